@@ -1,0 +1,1 @@
+"""How a rendered message reaches its receiver; CHANNELS is the registry."""

@@ -1,0 +1,1 @@
+"""What decides, pure: documents to passages, claims, changes, findings, alerts, messages."""

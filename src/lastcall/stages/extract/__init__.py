@@ -1,0 +1,1 @@
+"""Passages to claims; `extract` is the door, EXTRACTORS the registry."""

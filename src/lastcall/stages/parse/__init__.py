@@ -1,0 +1,1 @@
+"""Documents to passages; `parse` is the door, PARSERS the registry."""

@@ -1,0 +1,1 @@
+"""Messages to bytes for each kind of channel; RENDERERS is the registry."""
