@@ -42,7 +42,7 @@ class AlertKey:
 
     def __str__(self) -> str:
         """Return the key as it is stored."""
-        return "|".join((self.project, self.subject_key, self.effect, self.deadline, self.rung))
+        return f"{self.project}|{self.subject_key}|{self.effect}|{self.deadline}|{self.rung}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,6 +117,7 @@ class Message:
     today: date
     keys: tuple[str, ...] = ()
     title: str = ""  # one line: what goes away, when
+    follow_up: bool = False  # True: this receiver was sent an earlier message of the same thread
 
 
 class DeliveryStatus(StrEnum):

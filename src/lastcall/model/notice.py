@@ -108,12 +108,12 @@ class Deadline:
 
     @property
     def is_day(self) -> bool:
-        """Is it exact to the day?"""
+        """Tell whether it is exact to the day."""
         return self.earliest == self.latest
 
     @property
     def is_floor(self) -> bool:
-        """Did the vendor promise only that it will not be sooner?"""
+        """Tell whether the vendor promised only that it will not be sooner."""
         return self.latest is None
 
     @property
