@@ -55,7 +55,7 @@ class Alert:
     key: AlertKey
     days_left: int | None  # None: no date is known; negative: over since so many days
     before: Notice | None = None  # what was believed before, where the reason is a change
-    backlog: bool = False  # old news from a source's first poll: goes into the one digest
+    quiet: bool = False  # old news from a source's first poll, or weak wording: goes into a digest, not to the pager
 
     @property
     def thread(self) -> str:

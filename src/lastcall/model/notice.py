@@ -239,11 +239,14 @@ class Notice:
     conflicts: tuple[str, ...] = ()  # what the sources disagree on, in words
     claims: tuple[Claim, ...] = ()
     revision: int = 1
+    identity: str = (
+        ""  # the natural key when it was first seen; a later change of scope does not make it another notice
+    )
 
     @property
     def key(self) -> str:
-        """Return the natural key: the subject and, where it is narrowed, the scope."""
-        return f"{self.subject.key}@{self.scope.key}" if self.scope.key else self.subject.key
+        """Return the natural key: the subject and, where it was narrowed from the start, the scope."""
+        return self.identity or natural_key(self.subject, self.scope)
 
     @property
     def id(self) -> str:
@@ -265,6 +268,11 @@ class Notice:
             self.withdrawn,
         )
         return hashlib.sha256("|".join(map(str, told)).encode()).hexdigest()[:12]
+
+
+def natural_key(subject: Subject, scope: Scope) -> str:
+    """Return the key of a subject within a scope: `vendor/kind/name`, and `@scope` where it is narrowed."""
+    return f"{subject.key}@{scope.key}" if scope.key else subject.key
 
 
 def notice_id(key: str) -> str:

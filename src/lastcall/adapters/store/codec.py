@@ -1,0 +1,135 @@
+"""Notices <-> JSON texts, and instants <-> texts that sort by time."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import fields
+from datetime import UTC, date, datetime
+from typing import Any
+
+from lastcall.errors import StoreError
+from lastcall.model.notice import (
+    Claim,
+    Confidence,
+    Deadline,
+    Effect,
+    Evidence,
+    Milestone,
+    Notice,
+    Scope,
+    Stage,
+    Subject,
+    SubjectKind,
+)
+
+
+def at(moment: datetime) -> str:
+    """Return an instant as stored: ISO in UTC to the millisecond."""
+    return moment.astimezone(UTC).isoformat(timespec="milliseconds")
+
+
+def moment(text: str | None) -> datetime | None:
+    """Return a stored instant; None for none."""
+    return datetime.fromisoformat(text) if text else None
+
+
+def dump_notice(notice: Notice) -> str:
+    """Return a notice and its claims as compact JSON; fields at their default are left out."""
+    return json.dumps(_plain(notice), ensure_ascii=False, separators=(",", ":"))
+
+
+def load_notice(text: str) -> Notice:
+    """Return the notice of a stored text; raise StoreError where the text is not one."""
+    try:
+        return _notice(json.loads(text))
+    except (ValueError, KeyError, TypeError, AttributeError) as error:
+        raise StoreError(f"database: a stored notice cannot be read ({error}); restore a backup") from error
+
+
+def _plain(value: Any) -> Any:
+    match value:
+        case Deadline():
+            return [value.earliest.isoformat(), value.latest.isoformat() if value.latest else None]
+        case Milestone():
+            return [value.effect.value, _plain(value.deadline)]
+        case Subject():
+            return [value.vendor, value.kind.value, value.name]
+        case datetime():
+            return at(value)
+        case date():
+            return value.isoformat()
+        case tuple():
+            return [_plain(part) for part in value]
+        case Notice() | Claim() | Evidence() | Scope():
+            parts = ((f, getattr(value, f.name)) for f in fields(value))
+            return {f.name: _plain(part) for f, part in parts if part not in (None, "", (), False, Scope())}
+        case _:
+            return value
+
+
+def _notice(raw: dict[str, Any]) -> Notice:
+    return Notice(
+        subject=_subject(raw["subject"]),
+        stage=Stage(raw["stage"]),
+        first_seen_at=datetime.fromisoformat(raw["first_seen_at"]),
+        confidence=Confidence(raw["confidence"]),
+        claims=tuple(_claim(part) for part in raw.get("claims", ())),
+        conflicts=tuple(raw.get("conflicts", ())),
+        **_shared(raw),
+        **{key: raw[key] for key in ("thread", "part_of", "revision", "identity") if key in raw},
+    )
+
+
+def _claim(raw: dict[str, Any]) -> Claim:
+    seen = raw["evidence"]
+    names = ("announced_month", "entry_id", "entry_link", "locator")
+    return Claim(
+        subject=_subject(raw["subject"]),
+        stage=Stage(raw["stage"]),
+        evidence=Evidence(
+            seen.get("source_id", ""),
+            seen.get("url", ""),
+            seen.get("quote", ""),
+            datetime.fromisoformat(seen["seen_at"]),
+            seen.get("rule", ""),
+        ),
+        published_on=_day(raw.get("published_on")),
+        confidence=Confidence(raw["confidence"]),
+        doubts=tuple(raw.get("doubts", ())),
+        **_shared(raw),
+        **{key: raw[key] for key in names if key in raw},
+    )
+
+
+def _shared(raw: dict[str, Any]) -> dict[str, Any]:
+    """Return the parts that claims and notices have in common."""
+    scope = raw.get("scope", {})
+    return {
+        "milestones": tuple(_milestone(part) for part in raw.get("milestones", ())),
+        "aliases": tuple(raw.get("aliases", ())),
+        "scope": Scope(**{key: tuple(part) for key, part in scope.items()}),
+        "announced_on": _day(raw.get("announced_on")),
+        "replacements": tuple(raw.get("replacements", ())),
+        "no_replacement": raw.get("no_replacement", False),
+        "withdrawn": raw.get("withdrawn", False),
+        "announcement": raw.get("announcement", ""),
+    }
+
+
+def _subject(raw: list[str]) -> Subject:
+    vendor, kind, name = raw
+    return Subject(vendor, SubjectKind(kind), name)
+
+
+def _milestone(raw: list[Any]) -> Milestone:
+    effect, span = raw
+    return Milestone(Effect(effect), _deadline(span) if span else None)
+
+
+def _deadline(raw: list[str | None]) -> Deadline:
+    earliest, latest = raw
+    return Deadline(date.fromisoformat(str(earliest)), date.fromisoformat(latest) if latest else None)
+
+
+def _day(raw: str | None) -> date | None:
+    return date.fromisoformat(raw) if raw else None

@@ -1,0 +1,156 @@
+"""Rows of `notices` and `changes`: what we believe and every change of it."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, assert_never
+
+from sqlalchemy import func, select, update
+from sqlalchemy.dialects.sqlite import insert
+
+from lastcall.adapters.store.codec import at, dump_notice, load_notice, moment
+from lastcall.adapters.store.tables import CHANGES, NOTICES
+from lastcall.model.notice import Announced, Confirmed, Notice, NoticeChange, Revised, What
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping, Sequence
+    from datetime import datetime
+
+    from sqlalchemy import Connection
+
+
+@dataclass(frozen=True, slots=True)
+class RecordedChange:
+    """A change as it was recorded; `planned_at` is None until the alerts about it are written."""
+
+    id: int
+    change: NoticeChange
+    source_id: str
+    first_poll: bool
+    at: datetime
+
+
+def of_vendor(connection: Connection, vendor: str) -> tuple[Notice, ...]:
+    """Return all notices of a vendor, by key."""
+    rows = connection.execute(select(NOTICES.c.body).where(NOTICES.c.vendor == vendor).order_by(NOTICES.c.key))
+    return tuple(load_notice(body) for body in rows.scalars())
+
+
+def of_vendors(connection: Connection, vendors: Iterable[str]) -> tuple[Notice, ...]:
+    """Return all notices of these vendors, by key."""
+    rows = connection.execute(
+        select(NOTICES.c.body).where(NOTICES.c.vendor.in_(tuple(vendors))).order_by(NOTICES.c.key)
+    )
+    return tuple(load_notice(body) for body in rows.scalars())
+
+
+def by_id(connection: Connection, notice_id: str) -> tuple[Notice, ...]:
+    """Return the notices whose id starts so; more than one where the text is too short."""
+    rows = connection.execute(
+        select(NOTICES.c.body).where(NOTICES.c.id.startswith(notice_id, autoescape=True)).order_by(NOTICES.c.id)
+    )
+    return tuple(load_notice(body) for body in rows.scalars())
+
+
+def record(
+    connection: Connection, changes: Sequence[NoticeChange], *, source_id: str, now: datetime, first_poll: bool = False
+) -> int:
+    """Write what one document changed and return how many notices are new or revised.
+
+    A `Confirmed` whose claims are the stored ones writes nothing.
+    """
+    news = 0
+    for change in changes:
+        match change:
+            case Announced() | Revised():
+                news += 1
+                _upsert(connection, change.notice, now)
+                _log(connection, change, source_id, now, first_poll=first_poll)
+            case Confirmed(notice):
+                _refresh(connection, notice, now)
+            case _:  # pragma: no cover
+                assert_never(change)
+    return news
+
+
+def _upsert(connection: Connection, notice: Notice, now: datetime) -> None:
+    values = _values(notice, now)
+    written = insert(NOTICES).values(values)
+    changed = {name: value for name, value in values.items() if name not in ("id", "key", "first_seen_at")}
+    connection.execute(written.on_conflict_do_update(index_elements=["id"], set_=changed))
+
+
+def _refresh(connection: Connection, notice: Notice, now: datetime) -> None:
+    body = dump_notice(notice)
+    connection.execute(
+        update(NOTICES).where(NOTICES.c.id == notice.id, NOTICES.c.body != body).values(body=body, updated_at=at(now))
+    )
+
+
+def _values(notice: Notice, now: datetime) -> dict[str, object]:
+    return {
+        "id": notice.id,
+        "key": notice.key,
+        "vendor": notice.subject.vendor,
+        "ends_on": notice.deadline.earliest.isoformat() if notice.deadline else None,
+        "withdrawn": int(notice.withdrawn),
+        "revision": notice.revision,
+        "first_seen_at": at(notice.first_seen_at),
+        "updated_at": at(now),
+        "body": dump_notice(notice),
+    }
+
+
+def _log(
+    connection: Connection, change: Announced | Revised, source_id: str, now: datetime, *, first_poll: bool
+) -> None:
+    what = change.what if isinstance(change, Revised) else ()
+    row = insert(CHANGES).values(
+        notice_id=change.notice.id,
+        revision=change.notice.revision,
+        what=json.dumps([part.value for part in what]),
+        before=dump_notice(change.before) if isinstance(change, Revised) else None,
+        after=dump_notice(change.notice),
+        source_id=source_id,
+        first_poll=int(first_poll),
+        at=at(now),
+    )
+    connection.execute(row.on_conflict_do_nothing(index_elements=["notice_id", "revision"]))
+
+
+def unplanned(connection: Connection) -> tuple[RecordedChange, ...]:
+    """Return the changes about which no alert was written yet, oldest first."""
+    return _changes(connection, CHANGES.c.planned_at.is_(None))
+
+
+def history(connection: Connection, notice_id: str) -> tuple[RecordedChange, ...]:
+    """Return every change of one notice, oldest first."""
+    return _changes(connection, CHANGES.c.notice_id == notice_id)
+
+
+def mark_planned(connection: Connection, ids: Sequence[int], now: datetime) -> None:
+    """Note that the alerts about these changes are written. Call it in the transaction that writes them."""
+    for start in range(0, len(ids), 500):
+        part = ids[start : start + 500]
+        connection.execute(update(CHANGES).where(CHANGES.c.id.in_(part)).values(planned_at=at(now)))
+
+
+def counts(connection: Connection) -> Mapping[str, int]:
+    """Return how many notices each vendor has."""
+    rows = connection.execute(select(NOTICES.c.vendor, func.count()).group_by(NOTICES.c.vendor))
+    return {row[0]: row[1] for row in rows}
+
+
+def _changes(connection: Connection, condition: object) -> tuple[RecordedChange, ...]:
+    rows = connection.execute(select(CHANGES).where(condition).order_by(CHANGES.c.id))  # type: ignore[arg-type]
+    found = []
+    for row in rows:
+        after = load_notice(row.after)
+        change: NoticeChange = Announced(after)
+        if row.before:
+            change = Revised(load_notice(row.before), after, tuple(What(part) for part in json.loads(row.what)))
+        at_ = moment(row.at)
+        assert at_ is not None  # the column is NOT NULL
+        found.append(RecordedChange(row.id, change, row.source_id, bool(row.first_poll), at_))
+    return tuple(found)

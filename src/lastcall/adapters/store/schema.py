@@ -1,0 +1,107 @@
+"""A database file -> the same file at today's schema, or one clear line why not."""
+
+from __future__ import annotations
+
+import sqlite3
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from alembic import command
+from alembic.config import Config as AlembicConfig
+
+from lastcall.adapters.store.engine import open_engine, restrict, said_plainly
+from lastcall.errors import StoreError
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+HEAD = "0001"
+KNOWN = ("0001",)  # oldest first
+
+
+def prepare(path: Path, *, backup: Callable[[Path], Path] | None = None) -> str:
+    """Create or upgrade the database; return what was done: `created`, `upgraded from …` or `current`.
+
+    A new file is built beside its place and renamed, so that a kill leaves a whole database or none. Before an
+    upgrade `backup` (path -> copy) is called. Raises StoreError for a damaged file or one of a newer Lastcall.
+    """
+    if not path.exists():
+        _build(path)
+        return "created"
+    check_sound(path)
+    found = revision(path)
+    if found == HEAD:
+        return "current"
+    if found not in (*KNOWN, ""):
+        raise StoreError(
+            f"database {path}: made by a newer Lastcall (schema {found}, this one knows {HEAD}); "
+            "upgrade Lastcall; the file was not touched"
+        )
+    if backup is not None and found:
+        backup(path)
+    _migrate(path)
+    return f"upgraded from {found or 'nothing'} to {HEAD}"
+
+
+def check_sound(path: Path) -> None:
+    """Raise StoreError where SQLite's quick check finds damage."""
+    with said_plainly(path):
+        engine = open_engine(path, read_only=True)
+        try:
+            with engine.connect() as connection:
+                answer = str(connection.exec_driver_sql("PRAGMA quick_check(1)").scalar())
+        finally:
+            engine.dispose()
+    if answer != "ok":
+        raise StoreError(f"database {path}: the file is damaged ({answer}); restore the last backup")
+
+
+def revision(path: Path) -> str:
+    """Return the schema that a database file has; empty for one without our tables."""
+    with said_plainly(path):
+        engine = open_engine(path, read_only=True)
+        try:
+            with engine.connect() as connection:
+                return str(connection.exec_driver_sql("SELECT version_num FROM alembic_version").scalar() or "")
+        except Exception as error:
+            if "no such table" in str(error):
+                return ""
+            raise
+        finally:
+            engine.dispose()
+
+
+def _build(path: Path) -> None:
+    if not path.parent.is_dir():
+        raise StoreError(f"database {path}: the folder {path.parent} does not exist; create it or change `database`")
+    fresh = path.with_name(f"{path.name}.new")
+    with said_plainly(path):
+        try:
+            for left in (fresh, Path(f"{fresh}-wal"), Path(f"{fresh}-shm")):
+                left.unlink(missing_ok=True)
+            _migrate(fresh)
+            _fold_wal(fresh)
+            fresh.replace(path)
+        except OSError as error:
+            raise StoreError(f"database {path}: {error.strerror}; check the folder's owner and space") from error
+
+
+def _fold_wal(path: Path) -> None:
+    """Write the journal into the file, so that the file alone is the database."""
+    connection = sqlite3.connect(path, isolation_level=None)
+    connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+    connection.close()
+
+
+def _migrate(path: Path) -> None:
+    settings = AlembicConfig()
+    settings.set_main_option("script_location", "lastcall.adapters.store:migrations")
+    with said_plainly(path):
+        engine = open_engine(path)
+        try:
+            with engine.begin() as connection:
+                settings.attributes["connection"] = connection
+                command.upgrade(settings, HEAD)
+            restrict(path)
+        finally:
+            engine.dispose()

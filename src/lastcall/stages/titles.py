@@ -1,0 +1,78 @@
+"""A message -> its one line: what goes away, when."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from lastcall.model.alert import AlertReason, Layout
+
+if TYPE_CHECKING:
+    from lastcall.model.alert import Message, MessageItem
+
+_NAMES = 3  # subjects that a title names before it counts
+
+
+def title_of(message: Message) -> str:
+    """Return the header line, without markup: `OpenAI: sora-2, sora-2-pro ends 24 Sep 2026 (184 days)`."""
+    if message.layout is Layout.TEST:
+        return "Lastcall test message"
+    if message.layout is Layout.DIGEST:
+        return _digest(message)
+    first = message.items[0]
+    return f"{first.vendor_name}: {names_of(message.items)} {what_of(first)}"
+
+
+def names_of(items: tuple[MessageItem, ...]) -> str:
+    """Return the subjects of a message, the first three by name."""
+    names = list(dict.fromkeys(f"{i.subject} ({i.scope})" if i.scope else i.subject for i in items))
+    if len(names) <= _NAMES:
+        return ", ".join(names)
+    return f"{', '.join(names[:_NAMES])} and {len(names) - _NAMES} more"
+
+
+def what_of(item: MessageItem) -> str:
+    """Return what happens and when, in words that fit behind the subject."""
+    ends = f"{_verb(item)} {item.deadline}{_count(item.days_left)}" if item.deadline else "is going away, no date yet"
+    match AlertReason(item.reason):
+        case AlertReason.WITHDRAWN:
+            return "stays: the shutdown was withdrawn"
+        case AlertReason.REINSTATED:
+            return f"goes away after all: {ends}"
+        case AlertReason.MOVED_EARLIER:
+            return f"ends EARLIER: {item.deadline}{_count(item.days_left)}, was {item.was}"
+        case AlertReason.MOVED_LATER:
+            return (
+                f"ends later: {item.deadline}{_count(item.days_left)}, was {item.was}"
+                if item.deadline
+                else (f"is postponed, no new date (was {item.was})")
+            )
+        case AlertReason.DATED:
+            return f"now dated: {ends}"
+        case AlertReason.CHANGED:
+            return f"changed: {ends}"
+        case AlertReason.OVERDUE:
+            return f"is over since {item.deadline}{_count(item.days_left)} and still used"
+        case _:
+            return ends
+
+
+def _verb(item: MessageItem) -> str:
+    over = item.days_left is not None and item.days_left < 0
+    if item.effect in ("shutdown", "end of support"):
+        return "ended" if over else "ends"
+    return f"({item.effect})"
+
+
+def _count(days: int | None) -> str:
+    if days is None:
+        return ""
+    if days == 0:
+        return " (today)"
+    return f" ({days} day{'s' * (days != 1)})" if days > 0 else f" ({-days} day{'s' * (days != -1)} ago)"
+
+
+def _digest(message: Message) -> str:
+    count = len(message.items)
+    pressing = sum(item.severity in ("critical", "high") for item in message.items)
+    press = f", {pressing} within 30 days or over" if pressing else ""
+    return f"{count} notice{'s' * (count != 1)} about what you use{press}"
