@@ -4,32 +4,20 @@ from __future__ import annotations
 
 import sqlite3
 from contextlib import contextmanager
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 from urllib.parse import quote
 
 from sqlalchemy import Engine, create_engine, event
-from sqlalchemy.engine import make_url
-from sqlalchemy.exc import ArgumentError, DBAPIError
+from sqlalchemy.exc import DBAPIError
 from sqlalchemy.pool import QueuePool
 
-from lastcall.errors import ConfigError, StoreError
+from lastcall.errors import StoreError
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+    from pathlib import Path
 
 BUSY_MS = 30_000  # guarantees: a lock of 30 s is waited for
-
-
-def database_path(address: str) -> Path:
-    """Return the file behind `sqlite:///path`; raise ConfigError for any other address."""
-    try:
-        url = make_url(address)
-    except ArgumentError as error:
-        raise ConfigError(f"database: {address!r} is no database address; write sqlite:///lastcall.db") from error
-    if url.get_backend_name() != "sqlite" or not url.database:
-        raise ConfigError(f"database: only sqlite:///FILE is supported here, not {url.get_backend_name()}")
-    return Path(url.database)
 
 
 def open_engine(path: Path, *, read_only: bool = False) -> Engine:

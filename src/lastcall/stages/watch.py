@@ -1,0 +1,34 @@
+"""Config + catalogue -> the sources to watch."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from lastcall.model.config import Config
+    from lastcall.model.vendor import Source, Vendor
+
+ALL = "all"
+
+
+def watched_sources(config: Config, vendors: Mapping[str, Vendor]) -> Mapping[str, Source]:
+    """Return the sources by id, in the order of their ids.
+
+    Those of every vendor that `depends_on` or `vendors` name, and the user's own; an own source with the id of a
+    catalogue source takes its place.
+    """
+    named = {usage.vendor for usage in config.depends_on} | set(config.vendors)
+    wanted = set(vendors) if ALL in named else named
+    found = {
+        source.id: source
+        for vendor in vendors.values()
+        if vendor.slug in wanted or wanted.intersection(vendor.aliases)
+        for source in vendor.sources
+    }
+    found |= {source.id: source for source in config.sources}
+    if config.poll_every is not None:
+        found = {key: replace(source, every=config.poll_every) for key, source in found.items()}
+    return dict(sorted(found.items()))
