@@ -77,6 +77,12 @@ def recover(connection: Connection) -> int:
     return connection.execute(rows).rowcount
 
 
+def has_due(connection: Connection, now: datetime, receiver: str) -> bool:
+    """Tell whether anything is due for a receiver, without taking the write lock."""
+    due = (OUTBOX.c.status == DeliveryStatus.WAITING, OUTBOX.c.due_at <= at(now), OUTBOX.c.receiver == receiver)
+    return connection.execute(select(OUTBOX.c.id).where(*due).limit(1)).first() is not None
+
+
 def claim_due(connection: Connection, now: datetime, receivers: Collection[str], limit: int) -> tuple[Delivery, ...]:
     """Mark due deliveries of these receivers as in flight and return them, oldest first.
 

@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from lastcall.model.vendor import Source
 
 LEASE = timedelta(minutes=5)  # five times the longest request (fetch.timeout), then another poll may take it
+FARTHEST = timedelta(days=10)  # longer than any interval that the config allows
 FULL_EVERY = timedelta(hours=24)  # a 304 never hides for longer: one unconditional GET a day …
 FULL_POLLS = 12  # … or after this many conditional ones
 
@@ -79,12 +80,14 @@ def _blank(source: Source) -> dict[str, Any]:
 def claim_due(connection: Connection, now: datetime, limit: int) -> tuple[str, ...]:
     """Take a lease on up to `limit` due sources, longest due first, and return their ids.
 
-    A lease that ran out (the process died) is free again.
+    A lease that ran out (the process died) is free again, and so is a row whose time lies further ahead than any
+    interval: the clock was wrong when it was written.
     """
-    free = (SOURCES.c.lease_until.is_(None)) | (SOURCES.c.lease_until < at(now))
+    far = at(now + FARTHEST)
+    free = (SOURCES.c.lease_until.is_(None)) | (SOURCES.c.lease_until < at(now)) | (SOURCES.c.lease_until > far)
     due = (
         select(SOURCES.c.id)
-        .where(SOURCES.c.watched == 1, SOURCES.c.next_poll_at <= at(now), free)
+        .where(SOURCES.c.watched == 1, (SOURCES.c.next_poll_at <= at(now)) | (SOURCES.c.next_poll_at > far), free)
         .order_by(SOURCES.c.next_poll_at, SOURCES.c.id)
         .limit(limit)
     )
@@ -122,20 +125,23 @@ def next_due(connection: Connection) -> datetime | None:
     return moment(connection.execute(select(func.min(SOURCES.c.next_poll_at)).where(SOURCES.c.watched == 1)).scalar())
 
 
-_SAVE = (
-    update(SOURCES)
-    .where(SOURCES.c.id == bindparam("of"))
-    .values(
-        {
-            name: bindparam(name)
-            for name in (
-                *("etag", "last_modified", "body_hash", "full_at", "conditional_polls", "unchanged_polls"),
-                *("last_checked_at", "last_ok_at", "last_changed_at", "entries", "yields", "failures", "failure"),
-                *("detail", "state", "moved_to", "next_poll_at", "lease_until"),
-            )
-        }
-    )
+_HEALTH = (
+    *("last_checked_at", "last_ok_at", "last_changed_at", "entries", "yields", "failures", "failure"),
+    *("detail", "state", "moved_to", "next_poll_at", "lease_until", "unchanged_polls"),
 )
+_VALIDATORS = ("etag", "last_modified", "body_hash", "full_at", "conditional_polls")
+_OF = SOURCES.c.id == bindparam("of")
+_TOUCH = (
+    update(SOURCES)
+    .where(_OF)
+    .values({name: bindparam(name) for name in _HEALTH} | {"conditional_polls": SOURCES.c.conditional_polls + 1})
+)
+_SAVE = update(SOURCES).where(_OF).values({name: bindparam(name) for name in (*_HEALTH, *_VALIDATORS)})
+
+
+def touch(connection: Connection, health: SourceHealth, *, unchanged_polls: int) -> None:
+    """Write a poll that brought no body (304 or a failure): validators and hash stay. Gives the lease back."""
+    connection.execute(_TOUCH, _health_values(health, unchanged_polls))
 
 
 def save(
@@ -145,35 +151,40 @@ def save(
     validators: Validators | None,
     body_hash: str | None,
     full_at: datetime | None,
-    conditional_polls: int,
     unchanged_polls: int,
 ) -> None:
-    """Write what a poll told and give the lease back. Call it in the transaction that stores the notices."""
+    """Write a poll that brought a body. Call it in the transaction that stores the notices. Gives the lease back.
+
+    Without a hash the next poll reads the body again, whatever it is.
+    """
     kept = validators or Validators()
-    connection.execute(
-        _SAVE,
-        {
-            "of": health.source_id,
-            "etag": kept.etag,
-            "last_modified": kept.last_modified,
-            "body_hash": body_hash,
-            "full_at": at(full_at) if full_at else None,
-            "conditional_polls": conditional_polls,
-            "unchanged_polls": unchanged_polls,
-            "last_checked_at": at(health.last_checked_at) if health.last_checked_at else None,
-            "last_ok_at": at(health.last_ok_at) if health.last_ok_at else None,
-            "last_changed_at": at(health.last_changed_at) if health.last_changed_at else None,
-            "entries": health.entries,
-            "yields": health.yields,
-            "failures": health.failures,
-            "failure": health.failure,
-            "detail": health.detail,
-            "state": health.state,
-            "moved_to": health.moved_to,
-            "next_poll_at": at(health.next_poll_at) if health.next_poll_at else "",
-            "lease_until": None,
-        },
-    )
+    values = {
+        "etag": kept.etag,
+        "last_modified": kept.last_modified,
+        "body_hash": body_hash,
+        "full_at": at(full_at) if full_at else None,
+        "conditional_polls": 0,
+    }
+    connection.execute(_SAVE, _health_values(health, unchanged_polls) | values)
+
+
+def _health_values(health: SourceHealth, unchanged_polls: int) -> dict[str, Any]:
+    return {
+        "of": health.source_id,
+        "last_checked_at": at(health.last_checked_at) if health.last_checked_at else None,
+        "last_ok_at": at(health.last_ok_at) if health.last_ok_at else None,
+        "last_changed_at": at(health.last_changed_at) if health.last_changed_at else None,
+        "entries": health.entries,
+        "yields": health.yields,
+        "failures": health.failures,
+        "failure": health.failure,
+        "detail": health.detail,
+        "state": health.state,
+        "moved_to": health.moved_to,
+        "next_poll_at": at(health.next_poll_at) if health.next_poll_at else "",
+        "lease_until": None,
+        "unchanged_polls": unchanged_polls,
+    }
 
 
 def _row(row: Row[Any], now: datetime) -> SourceRow:

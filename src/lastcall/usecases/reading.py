@@ -1,0 +1,71 @@
+"""A document -> what it says: parsed, extracted and judged, with every kind of trouble as a value."""
+
+from __future__ import annotations
+
+import hashlib
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from lastcall import __version__
+from lastcall.errors import ParseError
+from lastcall.model.health import FetchFailure
+from lastcall.model.vendor import SourceKind
+from lastcall.stages.answer import Problem, inspect_body, inspect_yield
+from lastcall.stages.extract import extract
+from lastcall.stages.extract.context import ExtractContext
+from lastcall.stages.parse import parse
+
+if TYPE_CHECKING:
+    from datetime import date
+
+    from lastcall.model.document import Document
+    from lastcall.model.health import SourceHealth
+    from lastcall.model.notice import Claim
+    from lastcall.model.vendor import Source, Vendor
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """What one document gave; with a problem the claims are what could be saved, and the source is not fine."""
+
+    claims: tuple[Claim, ...] = ()
+    entries: int = 0
+    format: str = ""
+    problem: Problem | None = None
+    warnings: tuple[str, ...] = ()
+
+
+def read_document(
+    document: Document, source: Source, vendor: Vendor | None, before: SourceHealth, *, as_of: date
+) -> Reading:
+    """Return what a document says; raises nothing: a page that cannot be read is a value too."""
+    problem = inspect_body(document, source.kind)
+    if problem is not None:
+        return Reading(problem=problem)
+    try:
+        parsed = parse(document.body, url=document.url, media_type=document.media_type, charset=document.charset)
+        claims = extract(parsed, context_for(source, vendor, document, as_of))
+    except ParseError as error:
+        return Reading(
+            problem=Problem(FetchFailure.MALFORMED, f"{error}; look at the page, the vendor may have broken it")
+        )
+    return Reading(claims, parsed.entries, parsed.format, inspect_yield(parsed, len(claims), before), parsed.warnings)
+
+
+def context_for(source: Source, vendor: Vendor | None, document: Document, as_of: date) -> ExtractContext:
+    """Return what an extractor is told about the document that it reads."""
+    return ExtractContext(
+        vendor=source.vendor,
+        source_id=source.id,
+        url=document.url or source.url,
+        as_of=as_of,
+        seen_at=document.fetched_at,
+        glossary=vendor.glossary if vendor else {},
+        families=vendor.families if vendor else {},
+        news=source.kind is SourceKind.NEWS,
+    )
+
+
+def body_hash(body: bytes) -> str:
+    """Return the digest under which a body is known; a new version of Lastcall reads everything once more."""
+    return hashlib.sha256(f"{__version__}\n".encode() + body).hexdigest()
