@@ -79,9 +79,9 @@ class Subject:
 
 
 def folded(name: str) -> str:
-    """Return a name as it is compared: lower case, plain hyphens, single spaces, no quotes or back-ticks."""
+    """Return a name as it is compared: lower case, plain hyphens, single spaces, no quotes, back-ticks or bold marks."""
     plain = re.sub(r"[\u2010-\u2015\u2212]", "-", name)
-    return " ".join(re.sub(r"[`'\"*\u200b\u00ad]", "", plain).lower().split())
+    return " ".join(re.sub(r"[`'\"\u200b\u00ad]|\*\*", "", plain).lower().split())
 
 
 @dataclass(frozen=True, slots=True)

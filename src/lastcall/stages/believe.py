@@ -120,19 +120,26 @@ def _milestones(live: Sequence[Claim]) -> tuple[tuple[Milestone, ...], tuple[str
         dated = [claim for claim in saying if claim.deadline(effect)]
         best = min((c.confidence for c in dated), key=_RANK.index, default=None)
         days = [d for c in dated if c.confidence is best and (d := c.deadline(effect))]
-        firm = [day for day in days if not day.is_floor] or days
+        firm = _sharpest([day for day in days if not day.is_floor] or days)
         chosen = min(firm, key=lambda d: (d.earliest, (d.latest or d.earliest) - d.earliest), default=None)
         found.append(Milestone(effect, chosen))
-        if chosen and any(not _holds(day, chosen) for day in firm):
+        if len(firm) > 1:
             words = sorted({f"{c.evidence.source_id} says {c.deadline(effect)}" for c in dated})
             conflicts.append(f"{effect}: {'; '.join(words)}")
     found.sort(key=lambda m: (m.deadline.earliest if m.deadline else date.max, m.effect))
     return tuple(found), tuple(conflicts)
 
 
+def _sharpest(days: Sequence[Deadline]) -> list[Deadline]:
+    """Return the different dates, without those that only say another one less precisely: a month holds its day."""
+    different = list(dict.fromkeys(days))
+    return [wide for wide in different if not any(wide != other and _holds(wide, other) for other in different)]
+
+
 def _holds(wide: Deadline, narrow: Deadline) -> bool:
-    """Tell whether one date only says the other less precisely: a month that holds the day is no conflict."""
-    return wide.latest is not None and wide.earliest <= narrow.earliest <= wide.latest
+    if wide.latest is None or narrow.latest is None:
+        return False
+    return wide.earliest <= narrow.earliest and narrow.latest <= wide.latest
 
 
 def _newest_of_each_source(saying: Sequence[Claim], effect: Effect) -> list[Claim]:

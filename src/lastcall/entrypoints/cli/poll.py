@@ -32,7 +32,7 @@ def command(ctx: click.Context, names: tuple[str, ...], *, everything: bool, for
     from lastcall.entrypoints.logs import set_up_logging
 
     context = context_of(ctx)
-    set_up_logging(context.config.log_format, context.verbose if context.verbose else -1, context.env)
+    set_up_logging(context.config.log_format, context.verbose or -1, context.env)
     chosen = _chosen(context, names, everything=everything)
     reports = asyncio.run(_poll(context, chosen, _printer(form, quiet=context.quiet)))
     if form == "json":
