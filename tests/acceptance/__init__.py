@@ -1,0 +1,1 @@
+"""The whole river, with real servers on the loopback interface."""
