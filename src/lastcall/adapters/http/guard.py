@@ -1,4 +1,4 @@
-"""An address -> may we connect to it? Asked at every connect, of the very address that is used."""
+"""An address -> whether we may connect to it, asked at every connect, of the very address that is used."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What robots.txt of each host (RFC 9309) says about an address."""
+"""The robots.txt of each host (RFC 9309) -> whether we may ask for an address."""
 
 from __future__ import annotations
 
