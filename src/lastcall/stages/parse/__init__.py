@@ -1,1 +1,42 @@
-"""Documents to passages; `parse` is the door, PARSERS the registry."""
+"""A body -> its passages; the kind of document is found by content, PARSERS is the registry."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from lastcall.errors import ParseError
+from lastcall.stages.parse.decode import decode
+from lastcall.stages.parse.feed import parse_feed
+from lastcall.stages.parse.html import parse_html
+from lastcall.stages.parse.jsons import parse_json
+from lastcall.stages.parse.markdown import parse_markdown
+from lastcall.stages.parse.sniff import sniff
+from lastcall.stages.parse.source import Source
+from lastcall.stages.parse.text import plain
+from lastcall.stages.parse.yamls import parse_yaml
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from lastcall.model.document import Parsed
+
+PARSERS: dict[str, Callable[[Source], Parsed]] = {
+    "feed": parse_feed,
+    "html": parse_html,
+    "json": parse_json,
+    "markdown": parse_markdown,
+    "yaml": parse_yaml,
+}
+
+
+def parse(body: bytes, *, url: str = "", media_type: str = "", charset: str = "") -> Parsed:
+    """Return what a body holds; raises ParseError, and nothing else, for what cannot be understood."""
+    source = Source(body, plain(decode(body, charset)), url, media_type)
+    kind = sniff(source.text)
+    try:
+        return PARSERS[kind](source)
+    except ParseError:
+        raise
+    except (ValueError, TypeError, KeyError, IndexError, AttributeError, RecursionError, OverflowError) as error:
+        # Other people's bytes reach libraries here; whatever they trip over is the document's fault, in one line.
+        raise ParseError(f"{kind}: cannot be read ({type(error).__name__}: {str(error)[:120]})") from error

@@ -1,0 +1,113 @@
+"""HTML text -> passages, after a linear look that keeps hostile markup away from the parser."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from selectolax.lexbor import LexborHTMLParser
+
+from lastcall.errors import ParseError
+from lastcall.model.document import Parsed, Passage, PassageKind
+from lastcall.stages.parse.days import day_in_path, stamped
+from lastcall.stages.parse.notes import with_page_notes
+from lastcall.stages.parse.sections import passages_of
+from lastcall.stages.parse.walk import blocks_of
+
+if TYPE_CHECKING:
+    from datetime import date
+
+    from selectolax.lexbor import LexborNode
+
+    from lastcall.stages.parse.source import Source
+
+# No closing ">" in it: with one, "<a" repeated is quadratic.
+_TAG = re.compile(r"<(/?)([a-zA-Z][a-zA-Z0-9]*)[^>]*")
+# Elements that never nest in themselves, or that HTML closes by itself, cannot pile up.
+_FLAT = frozenset(
+    "area base br col embed hr img input link meta source track wbr p li dt dd tr td th thead tbody option".split()
+)
+DEPTH, TAG = 2000, 65_536
+
+
+def guard(text: str) -> None:
+    """Raise ParseError for markup on which HTML parsers need minutes: endless nesting, endless tags."""
+    depth = 0
+    for found in _TAG.finditer(text):
+        if found.end() - found.start() > TAG:
+            raise ParseError(f"HTML: a tag of more than {TAG} characters")
+        if found[2].lower() not in _FLAT:
+            depth = max(0, depth - 1) if found[1] else depth + 1
+            if depth > DEPTH:
+                raise ParseError(f"HTML: nested more than {DEPTH} levels deep")
+
+
+def parse_html(source: Source) -> Parsed:
+    """Return the passages of a page's main part; raise ParseError for hostile markup."""
+    guard(source.text)
+    tree = LexborHTMLParser(source.text)
+    title = _title(tree)
+    root = _main(tree)
+    if root is None:
+        return Parsed("html", (), 0, title)
+    base = Passage(
+        PassageKind.PROSE,
+        "",
+        url=source.url,
+        headings=(title,) if title and root.css_first("h1") is None else (),
+        published_on=_published(tree, root) or day_in_path(source.url),
+    )
+    passages = with_page_notes(passages_of(blocks_of(root), base))
+    return Parsed("html", passages, count_entries(passages), title)
+
+
+def fragment_passages(text: str, base: Passage) -> tuple[Passage, ...]:
+    """Return the passages of a piece of HTML, such as a feed entry's content; raise ParseError for hostile markup."""
+    guard(text)
+    root = LexborHTMLParser(text).body
+    return with_page_notes(passages_of(blocks_of(root), base)) if root is not None else ()
+
+
+def count_entries(passages: tuple[Passage, ...]) -> int:
+    """Return how many things a page lists: rows and records where it has any, else its passages."""
+    rows = sum(passage.kind in (PassageKind.ROW, PassageKind.RECORD) for passage in passages)
+    return rows or len(passages)
+
+
+def _title(tree: LexborHTMLParser) -> str:
+    node = tree.css_first("h1") or tree.css_first("title")
+    return " ".join(node.text(deep=True).split()) if node is not None else ""
+
+
+def _main(tree: LexborHTMLParser) -> LexborNode | None:
+    """Return the part that the page is about: `main`, or its only article, or the body without header and footer."""
+    for selector in ("main", "[role=main]", "article"):
+        nodes = tree.css(selector)
+        if len(nodes) == 1 and len(nodes[0].text(deep=True)) >= 200:
+            return nodes[0]
+    body = tree.body
+    if body is not None:
+        for node in body.css("body > header, body > footer, body > div > footer, .sidebar, #sidebar, .toc, #toc"):
+            node.decompose()
+    return body
+
+
+def _published(tree: LexborHTMLParser, root: LexborNode) -> date | None:
+    """Return the day that the page itself names as its own: a meta element, or the first stamp above its text."""
+    for selector in ('meta[property="article:published_time"]', 'meta[name="date"]', 'meta[itemprop="datePublished"]'):
+        meta = tree.css_first(selector)
+        day = stamped(meta.attributes.get("content") or "") if meta is not None else None
+        if day is not None:
+            return day
+    stamps = root.css("time[datetime]")
+    # Several stamps are a list of events; one alone is the day of the article.
+    return stamped(stamps[0].attributes.get("datetime") or "") if len(stamps) == 1 else None
+
+
+def retitled(passages: tuple[Passage, ...], title: str) -> tuple[Passage, ...]:
+    """Return the passages with a page title above headings that lack it."""
+    return tuple(
+        passage if title in passage.headings else replace(passage, headings=(title, *passage.headings))
+        for passage in passages
+    )

@@ -1,0 +1,69 @@
+"""JSON -> passages: a JSON Feed as entries, anything else as records."""
+
+from __future__ import annotations
+
+import json
+from typing import TYPE_CHECKING, Any
+
+from lastcall.errors import ParseError
+from lastcall.model.document import Parsed, Passage, PassageKind
+from lastcall.stages.parse.days import stamped
+from lastcall.stages.parse.entries import Entry, entry_passages
+from lastcall.stages.parse.yamls import records_in
+
+if TYPE_CHECKING:
+    from lastcall.stages.parse.source import Source
+
+_BODY = ("content_html", "content_text", "content", "description", "body", "text", "summary", "contenthtml", "message")
+_ID = ("id", "guid", "slug", "url", "link")
+_LISTS = ("items", "entries", "value", "data", "results", "posts", "articles", "updates", "alerts")
+
+
+def parse_json(source: Source) -> Parsed:
+    """Return the passages of a JSON document; raise ParseError for a broken one."""
+    try:
+        value = json.loads(source.text)
+    except (ValueError, RecursionError) as error:
+        raise ParseError(f"JSON: {str(error)[:120]}") from error
+    items = _items(value)
+    if items is not None:
+        entries = [_entry(item) for item in items]
+        passages = tuple(p for entry in entries for p in entry_passages(entry, source.url))
+        return Parsed("jsonfeed", passages, len(entries), _string(value, "title") if isinstance(value, dict) else "")
+    base = Passage(PassageKind.RECORD, "", url=source.url)
+    passages = records_in(value, base)
+    return Parsed("json", passages, len(passages))
+
+
+def _items(value: Any) -> list[dict[str, Any]] | None:
+    """Return the entries of a list of posts: most have a title and some text of their own; None for other JSON."""
+    lists = [value] if isinstance(value, list) else [value.get(k) for k in _LISTS] if isinstance(value, dict) else []
+    for found in lists:
+        if isinstance(found, list) and found and all(isinstance(item, dict) for item in found):
+            posts = [item for item in found if _string(item, "title", "name") and len(_string(item, *_BODY)) > 80]
+            if len(posts) * 2 >= len(found):
+                return found
+    return None
+
+
+def _entry(item: dict[str, Any]) -> Entry:
+    stamp = _string(item, "date_published", "published", "publishedAt", "created", "createdAt", "date", "pubDate", "date_modified", "modified")
+    tags = item.get("tags") or item.get("categories") or ()
+    return Entry(
+        id=_string(item, *_ID),
+        title=_string(item, "title", "name"),
+        link=_string(item, "url", "link", "permalink"),
+        published_on=stamped(stamp) if stamp else None,
+        categories=tuple(str(tag) for tag in tags if isinstance(tag, str)) if isinstance(tags, list) else (),
+        content=_string(item, *_BODY),
+    )
+
+
+def _string(item: dict[str, Any], *names: str) -> str:
+    """Return the first of these fields that holds text or a number, names compared in lower case."""
+    lower = {str(key).lower(): value for key, value in item.items()}
+    for name in names:
+        value = lower.get(name.lower())
+        if isinstance(value, (str, int)) and not isinstance(value, bool) and str(value).strip():
+            return str(value)
+    return ""

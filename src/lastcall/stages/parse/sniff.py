@@ -1,0 +1,38 @@
+"""The first characters of a text -> what kind of document it is; names and headers lie too often."""
+
+from __future__ import annotations
+
+import re
+
+_FEED = re.compile(r"<(?:\w+:)?(?:rss|feed|RDF)\b", re.IGNORECASE)
+_HTML = re.compile(r"<(?:!doctype html|html|head|body|div|main|article|table|section)\b", re.IGNORECASE)
+_YAML = re.compile(r"(?:^|\n)(?:-\s{1,4})?[\"']?[A-Za-z_][\w-]{0,40}[\"']?:(?:\s|$)")
+
+
+def sniff(text: str) -> str:
+    """Return the key of PARSERS that fits: feed, html, json, yaml or markdown (which plain prose is too)."""
+    start = text[:4000].lstrip("\ufeff \t\r\n")
+    if start.startswith(("{", "[")) and _is_json(start):
+        return "json"
+    if start.startswith("<"):
+        if _FEED.search(start):
+            return "feed"
+        if _HTML.search(start[:3000]):
+            return "html"
+    if start.startswith("---") and "\n---" not in text[3:20_000] and _YAML.search(start):
+        return "yaml"
+    if _HTML.match(start):
+        return "html"
+    return "yaml" if _is_yaml_list(start) else "markdown"
+
+
+def _is_json(start: str) -> bool:
+    return bool(re.match(r"\[\s*(?:[\[{\"\d\]]|true|false|null)|\{\s*[\"}]", start))
+
+
+def _is_yaml_list(start: str) -> bool:
+    """Tell whether a text begins as a list of mappings, as registries of notices are written."""
+    lines = [line for line in start.splitlines() if line.strip() and not line.lstrip().startswith("#")][:6]
+    if not lines or not re.match(r"(?:-\s+)?[A-Za-z_][\w-]*:(?:\s|$)", lines[0]):
+        return False
+    return all(re.match(r"\s*(?:-\s+)?(?:[\"']?[\w -]+[\"']?:|\S)", line) for line in lines) and len(lines) > 1
