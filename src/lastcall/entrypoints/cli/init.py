@@ -1,0 +1,133 @@
+"""`lastcall init`: a project's folder -> a commented config.yaml."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from lastcall.entrypoints.context import DEFAULT_CONFIG, context_of
+from lastcall.errors import ConfigError
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping, Sequence
+
+    from lastcall.model.code import ProjectFiles, Sighting
+
+MAX_IDS = 12  # of one vendor; more are a test's or a list's
+MAX_REASONS = 3
+
+_HEAD = """\
+# Written by `lastcall init`. Every key: docs/configuration.md
+database: sqlite:///lastcall.db # a relative file lies beside this one
+time_zone: UTC                  # in which "today" is counted; an IANA name such as Europe/Vienna
+"""
+_TAIL = """
+receivers:
+  console: {kind: console}
+  # ops:  {kind: slack, webhook: '${SLACK_WEBHOOK_URL}'}
+  # mail: {kind: email, to: [ops@example.com], from: lastcall@example.com, smtp: 'smtp://user:${SMTP_PASSWORD}@mail.example.com:587'}
+
+reminders: [90, 60, 30, 14, 7, 1, 0] # days before the shutdown
+"""
+
+
+@click.command("init")
+@click.argument("path", default=".", type=click.Path(exists=True, file_okay=False, path_type=Path))
+@click.option("--force", is_flag=True, help="Write over a config that is there.")
+@click.pass_context
+def command(ctx: click.Context, path: Path, *, force: bool) -> int:
+    """Look through the project in PATH for vendors and write a commented config.yaml.
+
+    What git ignores, dependency folders and lock files are not looked at. Nothing leaves this machine.
+    """
+    from lastcall.adapters.files import read_project
+    from lastcall.stages.detect.marks import detect_marks
+
+    context = context_of(ctx)
+    target = Path(context.config_path or DEFAULT_CONFIG)
+    if target.exists() and not force:
+        raise ConfigError(f"{target}: is there already; `--force` writes over it, `-c FILE` writes another")
+    read = read_project(path)
+    # An earlier config names vendors itself; it is no evidence.
+    code = [file for file in read.files if (path / file.path).resolve() != target.resolve()]
+    sightings = detect_marks(code, context.vendors)
+    _write(target, config_text(path, target, sightings), overwrite=force)
+    if not context.quiet:
+        _report(target, read, sightings, context.vendors)
+    return 0
+
+
+def config_text(project: Path, target: Path, sightings: Sequence[Sighting]) -> str:
+    """Return the config for what was found in a project, each entry with the place that is the reason for it."""
+    name = re.sub(r"[^a-z0-9]+", "-", project.resolve().name.lower()).strip("-")[:40] or "project"
+    home = target.absolute().parent
+    folder = project.resolve()
+    shown = folder.relative_to(home.resolve()).as_posix() if folder.is_relative_to(home.resolve()) else str(folder)
+    lines = [_HEAD, "projects:", f"  {name}: {{path: {_quoted(shown)}}}", ""]
+    if not sightings:
+        lines += [
+            "# Nothing of a known vendor was found. Name what you depend on, such as openai/sora-2 or stripe:",
+            "depends_on: []",
+        ]
+    else:
+        lines += ["depends_on:"]
+        for vendor, found in _by_vendor(sightings).items():
+            lines += _entries(vendor, found)
+    return "\n".join(lines) + "\n" + _TAIL
+
+
+def _entries(vendor: str, found: Sequence[Sighting]) -> list[str]:
+    reasons = [sighting for sighting in found if not sighting.name]
+    ids = [sighting for sighting in found if sighting.name]
+    lines = [f"  # {_plain(s.mark)} in {_plain(s.location)}" for s in reasons[:MAX_REASONS]]
+    if len(reasons) > MAX_REASONS:
+        lines.append(f"  # and {len(reasons) - MAX_REASONS} more")
+    # A vendor stands for everything of it; once it is known which models are used, they are what matters.
+    if not ids:
+        return [*lines, f"  - {vendor}"]
+    lines.append(f"  # - {vendor} # everything of it; below is what the code names")
+    lines += [f"  - {_quoted(f'{vendor}/{s.name}')} # {_plain(s.location)}" for s in ids[:MAX_IDS]]
+    if len(ids) > MAX_IDS:
+        lines.append(f"  # {len(ids) - MAX_IDS} more ids were found; `- {vendor}` covers them all")
+    return lines
+
+
+def _by_vendor(sightings: Iterable[Sighting]) -> Mapping[str, list[Sighting]]:
+    found: dict[str, list[Sighting]] = {}
+    for sighting in sightings:
+        found.setdefault(sighting.vendor, []).append(sighting)
+    return found
+
+
+def _plain(text: str) -> str:
+    """Return text that cannot leave its comment: the name of a file may hold anything."""
+    return "".join(char if char.isprintable() else "?" for char in text)
+
+
+def _quoted(text: str) -> str:
+    return "'" + _plain(text).replace("$", "$$").replace("'", "''") + "'"
+
+
+def _write(target: Path, text: str, *, overwrite: bool) -> None:
+    try:
+        with target.open("w" if overwrite else "x", encoding="utf-8") as file:
+            file.write(text)
+    except OSError as error:
+        raise ConfigError(f"{target}: cannot be written: {error.strerror}") from error
+
+
+def _report(target: Path, read: ProjectFiles, sightings: Sequence[Sighting], vendors: Mapping[str, object]) -> None:
+    found = _by_vendor(sightings)
+    for vendor, marks in found.items():
+        click.echo(f"{vendor:<20} {_plain(marks[0].mark)} in {_plain(marks[0].location)}")
+    left_out = ", ".join(f"{count} {reason}" for reason, count in read.skipped.items())
+    click.echo(
+        f"looked at {len(read.files)} files for {len(vendors)} vendors, found {len(found)}"
+        + (f"; left out: {left_out}" if left_out else "")
+    )
+    click.echo(
+        f"wrote {target}. Next: read it, then `lastcall run --once` for a first look and `lastcall run` to stay."
+    )

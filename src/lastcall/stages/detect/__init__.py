@@ -1,0 +1,1 @@
+"""A source file -> what of a vendor is used in it."""
