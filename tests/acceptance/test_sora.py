@@ -6,12 +6,12 @@ from collections.abc import AsyncIterator
 from pathlib import Path
 
 import pytest
-from tests.acceptance.world import World
-from tests.builders import day
 
 from lastcall.adapters.stories import read_story
 from lastcall.entrypoints.sinks import Mailbox, Web
 from lastcall.usecases.replay import TurningClock
+from tests.acceptance.world import World
+from tests.builders import day
 
 
 @pytest.fixture

@@ -1,0 +1,185 @@
+"""Text -> the dates in it, as precise as the text and no more; our own grammar, linear in the text."""
+
+from __future__ import annotations
+
+import calendar
+import re
+from dataclasses import dataclass, replace
+from datetime import date, timedelta
+from typing import TYPE_CHECKING
+
+from lastcall.model.notice import Deadline
+from lastcall.stages.extract.months import MONTH, MONTHS
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+FIRST, LAST = 1990, 2100  # years outside are misprints or other numbers
+
+
+@dataclass(frozen=True, slots=True)
+class FoundDate:
+    """A date and where it stands; `floor`: the words around it promise only "not before"."""
+
+    start: int
+    end: int
+    text: str
+    deadline: Deadline
+    floor: bool = False
+    relative: bool = False
+    inside_name: bool = False  # it is part of an identifier, a version or an address
+
+
+_DAY = r"(?P<{p}d>\d{{1,2}})(?:st|nd|rd|th|er|\.|º|ª)?"
+_YEAR = r"(?P<{p}y>(?:19|20)\d\d)"
+_GAP = r"(?:\s{{1,3}}of\s{{1,3}}|\s{{1,3}}de[l]?\s{{1,3}}|\s{{0,3}}[,.]?\s{{1,3}}|-)"
+
+
+def _form(name: str, pattern: str) -> str:
+    return pattern.replace("{M}", f"(?P<{name}m>{MONTH})").format(p=name) if "{p}" in pattern or "{{" in pattern else pattern
+
+
+_FORMS = (
+    r"(?P<iy>(?:19|20|25)\d\d)[-/.](?P<im>\d{1,2})[-/.](?P<id>\d{1,2})(?!\d)",
+    r"(?P<cy>20\d\d)\s?[年년]\s?(?P<cm>\d{1,2})\s?[月월](?:\s?(?P<cd>\d{1,2})\s?[日일])?",
+    _form("a", rf"{{M}}\.?\s{{{{1,3}}}}(?:the\s)?{_DAY}(?:\s?,\s?|\s{{{{1,3}}}}|\s?,\s{{{{1,3}}}}){_YEAR}"),
+    _form("b", rf"(?:the\s)?{_DAY}{_GAP}{{M}}\.?{_GAP}{_YEAR}"),
+    r"(?P<qn>Q[1-4]|H[12])[\s,/-]{0,3}(?:of\s)?(?:CY|FY)?(?P<qy>20\d\d)|(?P<ry>20\d\d)[\s-]?(?P<rn>Q[1-4]|H[12])",
+    _form("e", rf"(?P<ew>early|mid|late|end of|the end of|by the end of|beginning of)[\s-]{{{{1,3}}}}(?:in\s)?(?:{{M}}\.?,?\s{{{{1,3}}}})?{_YEAR}"),
+    _form("f", rf"{{M}}\.?\s{{{{0,2}}}},?\s{{{{0,2}}}}(?:of\s|de\s)?{_YEAR}"),
+    r"(?P<sm>\d{1,2})/(?P<sd>\d{1,2})/(?P<sy>\d{4}|\d\d)(?![\d/])",
+    r"(?P<jm>20\d\d)-(?P<jn>\d{2})(?![-\d])",
+    _form("g", rf"{{M}}\.?\s{{{{1,3}}}}{_DAY}(?![\d:/])"),
+    _form("h", rf"{_DAY}(?:\s{{{{1,3}}}}of)?\s{{{{1,3}}}}{{M}}"),
+    r"(?P<tw>in|within|after|for)\s(?:the\snext\s|about\s|approximately\s)?(?P<tn>\d{1,3}|an?|one|two|three|four|six|nine|twelve|eighteen)\s(?P<tu>day|week|month|year)s?",
+    r"(?:by|before|in|until|through|during|after|end of|since|year)\s(?P<yy>20\d\d)(?![\d.-]|\s?[/:])",
+)
+_DATE = re.compile(r"(?<![\w/.-])(?:" + "|".join(_FORMS) + r")(?!\w)", re.IGNORECASE)
+_FLOOR_BEFORE = re.compile(
+    r"(?:not?\s(?:be\s)?(?:\w+\s){0,4}?(?:sooner|earlier|before|until)(?:\sthan)?|at\sthe\searliest|at\searliest|earliest(?:\spossible)?(?:\s\w+){0,3}"
+    r"|on\sor\safter|will\snot\s(?:\w+\s){1,6}before|frühestens|au\splus\stôt)[\s:(|*_]{0,4}(?:on\s|in\s|the\s)?$",
+    re.IGNORECASE,
+)
+_FLOOR_AFTER = re.compile(r"^[\s)*_]{0,3}(?:,\s)?(?:or\slater|at\sthe\searliest|at\searliest|or\safter|earliest)\b", re.IGNORECASE)
+_NUMBERS = {"a": 1, "an": 1, "one": 1, "two": 2, "three": 3, "four": 4, "six": 6, "nine": 9, "twelve": 12, "eighteen": 18}
+
+
+def find_dates(text: str, *, anchor: date | None = None, day_first: bool | None = None) -> tuple[FoundDate, ...]:
+    """Return the dates of a text in order; never raises, whatever the text.
+
+    `anchor` is the day of the entry: a missing year becomes the next such day after it, "in three months" counts from
+    it. `day_first` decides 3/4/2026; without it the American order is read unless only the other is possible.
+    """
+    found = []
+    for match in _DATE.finditer(text):
+        span = _deadline(match, anchor, day_first=day_first)
+        if span is None:
+            continue
+        before, after = text[max(0, match.start() - 60) : match.start()], text[match.end() : match.end() + 20]
+        floor = bool(_FLOOR_BEFORE.search(before) or _FLOOR_AFTER.match(after))
+        deadline = Deadline.floor(span.earliest) if floor else span
+        relative = match["tn"] is not None
+        found.append(FoundDate(match.start(), match.end(), match[0], deadline, floor, relative))
+    return tuple(_without_names(text, found))
+
+
+def only_date(text: str, *, anchor: date | None = None) -> FoundDate | None:
+    """Return the first date of a cell; None where it holds none."""
+    return next(iter(find_dates(text, anchor=anchor)), None)
+
+
+def _without_names(text: str, found: list[FoundDate]) -> Iterator[FoundDate]:
+    for one in found:
+        around = text[max(0, one.start - 12) : one.start]
+        named = bool(re.search(r"(?:[Vv]ersion|API|api-version=|v)\s?[`\"']?$", around)) and one.text[:4].isdigit()
+        yield replace(one, inside_name=True) if named else one
+
+
+def _deadline(match: re.Match[str], anchor: date | None, *, day_first: bool | None) -> Deadline | None:
+    try:
+        return _read({k: v for k, v in match.groupdict().items() if v is not None}, anchor, day_first=day_first)
+    except (ValueError, OverflowError):  # 2026-02-31 is no day
+        return None
+
+
+def _read(g: dict[str, str], anchor: date | None, *, day_first: bool | None) -> Deadline | None:
+    if "iy" in g:
+        return _checked(int(g["iy"]), int(g["im"]), int(g["id"]))
+    if "cy" in g:
+        return _checked(int(g["cy"]), int(g["cm"]), int(g["cd"])) if "cd" in g else _month(int(g["cy"]), int(g["cm"]))
+    for p in ("a", "b"):
+        if f"{p}y" in g:
+            return _checked(int(g[f"{p}y"]), MONTHS[g[f"{p}m"].lower()], int(g[f"{p}d"]))
+    if "qn" in g or "rn" in g:
+        return _part(g.get("qn") or g["rn"], int(g.get("qy") or g["ry"]))
+    if "ey" in g:
+        return _coarse(g["ew"].lower(), int(g["ey"]), g.get("em"))
+    if "fy" in g:
+        return _month(int(g["fy"]), MONTHS[g["fm"].lower()])
+    if "sy" in g:
+        return _slashed(int(g["sm"]), int(g["sd"]), g["sy"], day_first=day_first)
+    if "jm" in g:
+        return _month(int(g["jm"]), int(g["jn"]))
+    for p in ("g", "h"):
+        if f"{p}m" in g:
+            return _next(MONTHS[g[f"{p}m"].lower()], int(g[f"{p}d"]), anchor)
+    if "tn" in g:
+        return _relative(g["tn"].lower(), g["tu"].lower(), anchor)
+    return _span(date(int(g["yy"]), 1, 1), date(int(g["yy"]), 12, 31))
+
+
+def _checked(year: int, month: int, day: int) -> Deadline | None:
+    return Deadline.day(date(year, month, day)) if FIRST <= year <= LAST else None
+
+
+def _month(year: int, month: int) -> Deadline | None:
+    return Deadline.month(year, month) if FIRST <= year <= LAST and 1 <= month <= 12 else None
+
+
+def _span(first: date, last: date) -> Deadline:
+    return Deadline(first, last)
+
+
+def _part(name: str, year: int) -> Deadline:
+    number, months = int(name[1]), 3 if name[0] in "qQ" else 6
+    first = (number - 1) * months + 1
+    last = first + months - 1
+    return _span(date(year, first, 1), date(year, last, calendar.monthrange(year, last)[1]))
+
+
+def _coarse(word: str, year: int, month_name: str | None) -> Deadline:
+    if month_name:
+        month = MONTHS[month_name.lower()]
+        last = calendar.monthrange(year, month)[1]
+        days = {"early": (1, 10), "beginning of": (1, 10), "mid": (11, 20), "late": (21, last)}.get(word, (last, last))
+        return _span(date(year, month, days[0]), date(year, month, days[1]))
+    months = {"early": (1, 4), "beginning of": (1, 4), "mid": (5, 8), "late": (9, 12)}.get(word, (12, 12))
+    return _span(date(year, months[0], 1), date(year, months[1], calendar.monthrange(year, months[1])[1]))
+
+
+def _slashed(one: int, two: int, year: str, *, day_first: bool | None) -> Deadline | None:
+    full = int(year) + (2000 if len(year) == 2 else 0)
+    month, day = (two, one) if one > 12 or (day_first and two <= 12) else (one, two)
+    return _checked(full, month, day)
+
+
+def _next(month: int, day: int, anchor: date | None) -> Deadline | None:
+    """Return the occurrence of a day without a year that lies nearest after the anchor, or shortly before it."""
+    if anchor is None:
+        return None
+    for year in (anchor.year, anchor.year + 1):
+        found = date(year, month, day)
+        if found >= anchor - timedelta(days=120):
+            return Deadline.day(found)
+    return None
+
+
+def _relative(number: str, unit: str, anchor: date | None) -> Deadline | None:
+    count = _NUMBERS.get(number) or int(number)
+    if anchor is None or count > 400:
+        return None
+    if unit in ("day", "week"):
+        return Deadline.day(anchor + timedelta(days=count * (7 if unit == "week" else 1)))
+    months = anchor.month - 1 + count * (12 if unit == "year" else 1)
+    year, month = anchor.year + months // 12, months % 12 + 1
+    return Deadline.day(date(year, month, min(anchor.day, calendar.monthrange(year, month)[1])))
