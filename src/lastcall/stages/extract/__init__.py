@@ -1,1 +1,46 @@
-"""Passages to claims; `extract` is the door, EXTRACTORS the registry."""
+"""Passages -> claims; `extract` is the door, EXTRACTORS the registry."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from lastcall.model.document import PassageKind
+from lastcall.model.notice import folded
+from lastcall.stages.extract.prose import extract_prose
+from lastcall.stages.extract.tables import extract_table
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+
+    from lastcall.model.document import Parsed, Passage
+    from lastcall.model.notice import Claim
+    from lastcall.stages.extract.context import ExtractContext
+
+EXTRACTORS: dict[PassageKind, Callable[[Sequence[Passage], ExtractContext], tuple[Claim, ...]]] = {
+    PassageKind.ROW: extract_table,
+    PassageKind.RECORD: extract_table,
+    PassageKind.PROSE: extract_prose,
+    PassageKind.ITEM: extract_prose,
+}
+
+
+def extract(parsed: Parsed, context: ExtractContext) -> tuple[Claim, ...]:
+    """Return what a document says, in the order of its passages; the same fact in one entry is told once."""
+    order = {id(passage): number for number, passage in enumerate(parsed.passages)}
+    prose = [p for p in parsed.passages if EXTRACTORS[p.kind] is extract_prose]
+    rows = [p for p in parsed.passages if EXTRACTORS[p.kind] is extract_table]
+    del order
+    return _once((*extract_table(rows, context), *extract_prose(prose, context)))
+
+
+def _once(claims: tuple[Claim, ...]) -> tuple[Claim, ...]:
+    """Return the claims without repeats: the same subject in the same entry, with the same date or none."""
+    kept: dict[tuple[str, str, str], list[Claim]] = {}
+    for claim in claims:
+        slot = kept.setdefault((folded(claim.subject.name), claim.scope.key, claim.entry_id), [])
+        deadline = claim.deadline()
+        if any(known.deadline() == deadline or deadline is None for known in slot):
+            continue
+        slot[:] = [known for known in slot if known.deadline() is not None or known.withdrawn]
+        slot.append(claim)
+    return tuple(claim for slot in kept.values() for claim in slot)

@@ -36,7 +36,11 @@ _GAP = r"(?:\s{{1,3}}of\s{{1,3}}|\s{{1,3}}de[l]?\s{{1,3}}|\s{{0,3}}[,.]?\s{{1,3}
 
 
 def _form(name: str, pattern: str) -> str:
-    return pattern.replace("{M}", f"(?P<{name}m>{MONTH})").format(p=name) if "{p}" in pattern or "{{" in pattern else pattern
+    return (
+        pattern.replace("{M}", f"(?P<{name}m>{MONTH})").format(p=name)
+        if "{p}" in pattern or "{{" in pattern
+        else pattern
+    )
 
 
 _FORMS = (
@@ -45,7 +49,10 @@ _FORMS = (
     _form("a", rf"{{M}}\.?\s{{{{1,3}}}}(?:the\s)?{_DAY}(?:\s?,\s?|\s{{{{1,3}}}}|\s?,\s{{{{1,3}}}}){_YEAR}"),
     _form("b", rf"(?:the\s)?{_DAY}{_GAP}{{M}}\.?{_GAP}{_YEAR}"),
     r"(?P<qn>Q[1-4]|H[12])[\s,/-]{0,3}(?:of\s)?(?:CY|FY)?(?P<qy>20\d\d)|(?P<ry>20\d\d)[\s-]?(?P<rn>Q[1-4]|H[12])",
-    _form("e", rf"(?P<ew>early|mid|late|end of|the end of|by the end of|beginning of)[\s-]{{{{1,3}}}}(?:in\s)?(?:{{M}}\.?,?\s{{{{1,3}}}})?{_YEAR}"),
+    _form(
+        "e",
+        rf"(?P<ew>early|mid|late|end of|the end of|by the end of|beginning of)[\s-]{{{{1,3}}}}(?:in\s)?(?:{{M}}\.?,?\s{{{{1,3}}}})?{_YEAR}",
+    ),
     _form("f", rf"{{M}}\.?\s{{{{0,2}}}},?\s{{{{0,2}}}}(?:of\s|de\s)?{_YEAR}"),
     r"(?P<sm>\d{1,2})/(?P<sd>\d{1,2})/(?P<sy>\d{4}|\d\d)(?![\d/])",
     r"(?P<jm>20\d\d)-(?P<jn>\d{2})(?![-\d])",
@@ -60,8 +67,21 @@ _FLOOR_BEFORE = re.compile(
     r"|on\sor\safter|will\snot\s(?:\w+\s){1,6}before|frühestens|au\splus\stôt)[\s:(|*_]{0,4}(?:on\s|in\s|the\s)?$",
     re.IGNORECASE,
 )
-_FLOOR_AFTER = re.compile(r"^[\s)*_]{0,3}(?:,\s)?(?:or\slater|at\sthe\searliest|at\searliest|or\safter|earliest)\b", re.IGNORECASE)
-_NUMBERS = {"a": 1, "an": 1, "one": 1, "two": 2, "three": 3, "four": 4, "six": 6, "nine": 9, "twelve": 12, "eighteen": 18}
+_FLOOR_AFTER = re.compile(
+    r"^[\s)*_]{0,3}(?:,\s)?(?:or\slater|at\sthe\searliest|at\searliest|or\safter|earliest)\b", re.IGNORECASE
+)
+_NUMBERS = {
+    "a": 1,
+    "an": 1,
+    "one": 1,
+    "two": 2,
+    "three": 3,
+    "four": 4,
+    "six": 6,
+    "nine": 9,
+    "twelve": 12,
+    "eighteen": 18,
+}
 
 
 def find_dates(text: str, *, anchor: date | None = None, day_first: bool | None = None) -> tuple[FoundDate, ...]:

@@ -136,7 +136,9 @@ def _lies_on_its_side(grid: list[list[TableCell]], heads: int) -> bool:
     if _LIFE.search(top) or sum(bool(_HEADS.search(text)) for text in side) < max(2, len(side) // 3):
         return False
     # The names of models stand at the top; the side names what is told of them.
-    return any(_LIFE.search(text) and len(text) <= 60 for text in side) and not any(_DIGITS.search(text) for text in side)
+    return any(_LIFE.search(text) and len(text) <= 60 for text in side) and not any(
+        _DIGITS.search(text) for text in side
+    )
 
 
 def _turned(rows: tuple[TableRow, ...], grid: list[list[TableCell]], heads: int) -> tuple[GridRow, ...]:

@@ -47,7 +47,18 @@ def _items(value: Any) -> list[dict[str, Any]] | None:
 
 
 def _entry(item: dict[str, Any]) -> Entry:
-    stamp = _string(item, "date_published", "published", "publishedAt", "created", "createdAt", "date", "pubDate", "date_modified", "modified")
+    stamp = _string(
+        item,
+        "date_published",
+        "published",
+        "publishedAt",
+        "created",
+        "createdAt",
+        "date",
+        "pubDate",
+        "date_modified",
+        "modified",
+    )
     tags = item.get("tags") or item.get("categories") or ()
     return Entry(
         id=_string(item, *_ID),

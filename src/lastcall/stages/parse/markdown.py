@@ -23,7 +23,10 @@ if TYPE_CHECKING:
     from lastcall.stages.parse.source import Source
 
 _FRONT = re.compile(r"\A\s*---[ \t]*\n(.{0,60000}?)\n---[ \t]*(?:\n|\Z)", re.DOTALL)
-_MDX = re.compile(r"^(?:import|export)\s[^\n]{0,300}(?:;|['\"])[ \t]*$|\{/\*[^}]{0,2000}\*/\}|\{%[^%]{0,300}%\}|<!--.{0,3000}?-->", re.MULTILINE | re.DOTALL)
+_MDX = re.compile(
+    r"^(?:import|export)\s[^\n]{0,300}(?:;|['\"])[ \t]*$|\{/\*[^}]{0,2000}\*/\}|\{%[^%]{0,300}%\}|<!--.{0,3000}?-->",
+    re.MULTILINE | re.DOTALL,
+)
 # A component on a line of its own opens an HTML block in which Markdown would not be read: give it air.
 _COMPONENT = re.compile(r"^[ \t]*(</?[A-Z][A-Za-z.]{0,40}(?:\s[^<>]{0,400})?/?>)[ \t]*$", re.MULTILINE)
 _ADMONITION = re.compile(r"^>\s*\[!([A-Z]+)\][ \t]*$", re.MULTILINE)

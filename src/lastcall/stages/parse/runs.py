@@ -76,8 +76,6 @@ class Run:
         """Return the run so far and start anew."""
         text = lines("".join(self._pieces))
         strong = self._strong if self._strong and collapse(text).startswith(self._strong) else ""
-        rich = Rich(
-            text, tuple(self._codes), tuple(self._links), tuple(self._dates), " ".join(self._struck), strong
-        )
+        rich = Rich(text, tuple(self._codes), tuple(self._links), tuple(self._dates), " ".join(self._struck), strong)
         self.__init__()  # type: ignore[misc] # a fresh run is exactly what the constructor makes
         return rich

@@ -39,7 +39,9 @@ _BOXES = frozenset(
     "blockquote aside details note tip info warning caution danger callout admonition alert banner check update tab "
     "accordion card expandable important deprecated".split()
 )
-_BOX_CLASS = re.compile(r"(?:^|[\s_-])(?:admonition|callout|alert|notice|warning|caution|note)(?:$|[\s_-])", re.IGNORECASE)
+_BOX_CLASS = re.compile(
+    r"(?:^|[\s_-])(?:admonition|callout|alert|notice|warning|caution|note)(?:$|[\s_-])", re.IGNORECASE
+)
 _NUMBER = re.compile(r"\d{1,4}")
 
 
@@ -183,7 +185,9 @@ def _definitions(node: LexborNode) -> Block | None:
             term = next((block.rich for block in blocks if isinstance(block, Paragraph)), Rich())
         elif len(blocks) == 1 and isinstance(blocks[0], Paragraph) and len(blocks[0].rich.text) <= 120:  # noqa: PLR2004
             rich = blocks[0].rich
-            said = Rich(f"{term.text.rstrip(':')}: {rich.text}", rich.codes, rich.links, rich.dates, rich.struck, term.text)
+            said = Rich(
+                f"{term.text.rstrip(':')}: {rich.text}", rich.codes, rich.links, rich.dates, rich.struck, term.text
+            )
             items.append(ListItem((Paragraph(said, _line(child)),), _line(child)))
         elif blocks:
             items.append(ListItem((Box(blocks, term),), _line(child)))
@@ -270,7 +274,9 @@ def _preformatted(node: LexborNode) -> Block | None:
     if node.css_first("code") is not None or "highlight" in (node.attributes.get("class") or ""):
         return None
     text = node.text(deep=True)
-    paragraphs = [Paragraph(Rich(" ".join(part.split())), _line(node)) for part in re.split(r"\n\s*\n", text) if part.strip()]
+    paragraphs = [
+        Paragraph(Rich(" ".join(part.split())), _line(node)) for part in re.split(r"\n\s*\n", text) if part.strip()
+    ]
     return Box(tuple(paragraphs)) if paragraphs else None
 
 

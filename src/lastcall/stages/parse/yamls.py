@@ -25,7 +25,17 @@ _CAMEL = re.compile(r"(?<=[a-z0-9])(?=[A-Z])|[_\-.]+")
 _HTML = re.compile(r"<(?:p|br|ul|ol|li|a|div|h[1-6]|strong|b|code|table)\b", re.IGNORECASE)
 _ID = ("id", "guid", "key", "slug", "uid", "number")
 _TITLE = ("title", "name", "summary", "headline", "subject")
-_STAMP = ("published", "date", "created", "pubdate", "published at", "created at", "publish date", "updated", "modified")
+_STAMP = (
+    "published",
+    "date",
+    "created",
+    "pubdate",
+    "published at",
+    "created at",
+    "publish date",
+    "updated",
+    "modified",
+)
 
 
 def parse_yaml(source: Source) -> Parsed:
@@ -73,7 +83,9 @@ def _cells(mapping: dict[Any, Any]) -> Iterator[Cell]:
             items = tuple(str(part) for part in value)
             yield Cell(header, ", ".join(items), items=items)
         elif isinstance(value, dict):
-            inner = {header_of(str(k)): v for k, v in value.items() if isinstance(v, (str, date, int)) and v is not True}
+            inner = {
+                header_of(str(k)): v for k, v in value.items() if isinstance(v, (str, date, int)) and v is not True
+            }
             if "date" in inner:
                 yield Cell(header, _text(inner["date"]))
         elif isinstance(value, bool) or value is None:

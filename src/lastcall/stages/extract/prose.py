@@ -1,0 +1,153 @@
+"""Sentences -> claims: what ends, when, and what replaces it, said in the same note."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from lastcall.model.document import PassageKind
+from lastcall.model.notice import Effect, Stage
+from lastcall.stages.extract.claims import make_claim
+from lastcall.stages.extract.dates import find_dates
+from lastcall.stages.extract.replacements import find_replacements
+from lastcall.stages.extract.subjects import names_in, title_subject
+from lastcall.stages.extract.wording import TRIGGER, Heard, hear
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from datetime import date
+
+    from lastcall.model.document import Passage
+    from lastcall.model.notice import Claim, Deadline
+    from lastcall.stages.extract.context import ExtractContext
+
+_SENTENCE = re.compile(r"(?<=[.!?。])\s+(?=[A-Z`\"'(*\[/]|\d)|\n|(?<=。)")
+_TOLD = re.compile(r"\b(?:notified|announced|told|informed|deprecated on|posted|published)\b", re.IGNORECASE)
+_LONGEST = 1200
+_SUBJECTS = 12
+
+
+def extract_prose(passages: Sequence[Passage], context: ExtractContext) -> tuple[Claim, ...]:
+    """Return the claims of prose and list items, in order; a feed entry whose title announces an end is one notice."""
+    found: list[Claim] = []
+    titled: set[str] = set()
+    for passage in passages:
+        if passage.entry_id and passage.entry_id in titled:
+            continue
+        claims = _from_title(passage, passages, context)
+        if claims:
+            titled.add(passage.entry_id)
+        else:
+            claims = _from_sentences(passage, context)
+        found += claims
+    return tuple(found)
+
+
+def _from_title(passage: Passage, passages: Sequence[Passage], context: ExtractContext) -> list[Claim]:
+    """Return the claim of an entry whose title says that something ends; its date may stand anywhere in the entry."""
+    title = passage.entry_title
+    heard = hear(title) if title else None
+    if heard is None or heard.weak:
+        return []
+    name = title_subject(title)
+    if not name:
+        return []
+    own = [one for one in passages if one.entry_id == passage.entry_id]
+    texts = [title, *(one.text for one in own)]
+    sentences = [s for text in texts for s in _SENTENCE.split(text)]
+    telling = [s for s in sentences if TRIGGER.search(s)]
+    days = _deadlines(telling, passage) or _deadlines(sentences, passage)
+    quote = next((s for s in telling if s != title), title)
+    replaced = [name for s in sentences for name in find_replacements(s)]
+    return [_claim(passage, context, name, heard, quote, days[:1], replaced[:4], "title")]
+
+
+def _from_sentences(passage: Passage, context: ExtractContext) -> list[Claim]:
+    found: list[Claim] = []
+    sentences = [s.strip() for s in _SENTENCE.split(passage.text) if s and s.strip()]
+    for number, sentence in enumerate(sentences):
+        if len(sentence) > _LONGEST:
+            continue
+        heard = hear(sentence)
+        days = _deadlines([sentence], passage)
+        if heard is None or (heard.weak and not days):
+            continue
+        names = names_in(sentence, heard.start, passage.codes)[:_SUBJECTS]
+        if not names and (title := title_subject(passage.locator)) and _speaks_of_it(sentence):
+            names = (title,)
+        if not names:
+            continue
+        following = sentences[number + 1 : number + 3]
+        days = days or _deadlines([s for s in following if TRIGGER.search(s)], passage)
+        replaced = [name for s in (sentence, *following[:1]) for name in find_replacements(s)]
+        found += [_claim(passage, context, name, heard, sentence, days[:1], replaced, "sentence") for name in names]
+    if not found and passage.kind is PassageKind.ITEM and passage.lead:
+        found = _under_its_lead(passage, context)
+    return found
+
+
+def _under_its_lead(passage: Passage, context: ExtractContext) -> list[Claim]:
+    """Return the claim of a list item whose introducing sentence says what happens to the items."""
+    lead = passage.lead.splitlines()[-1] if passage.lead else ""
+    heard = hear(lead)
+    if heard is None or not lead.rstrip().endswith((":", "：")):
+        return []
+    text = passage.text.splitlines()[0] if passage.text else ""
+    names = names_in(text, 0, passage.codes)[:1] or ((text[:80],) if len(text) <= 80 else ())
+    days = _deadlines([text], passage) or _deadlines([lead], passage)
+    return [
+        _claim(passage, context, n, heard, f"{lead} {text}", days[:1], find_replacements(text), "list") for n in names
+    ]
+
+
+def _deadlines(sentences: Sequence[str], passage: Passage) -> list[Deadline]:
+    """Return the dates that may be deadlines: not the day of publication, not told as the day of telling."""
+    found: list[Deadline] = []
+    for sentence in sentences:
+        for day in find_dates(sentence, anchor=passage.published_on):
+            before = sentence[max(0, day.start - 40) : day.start]
+            told = _TOLD.search(sentence[day.end : day.end + 30]) and re.match(r"(?i)\s*(?:on|in)?\s*$", before)
+            if not (day.inside_name or told or day.deadline.earliest == passage.published_on):
+                found.append(day.deadline)
+    return found
+
+
+def _speaks_of_it(sentence: str) -> bool:
+    return bool(
+        re.match(
+            r"\W*(?:this|it|these|the|we|starting|effective|as of|on|from|after|support|please|beginning)\b",
+            sentence,
+            re.IGNORECASE,
+        )
+    )
+
+
+def _claim(
+    passage: Passage,
+    context: ExtractContext,
+    name: str,
+    heard: Heard,
+    quote: str,
+    days: Sequence[Deadline],
+    replaced: Sequence[str],
+    rule: str,
+) -> Claim:
+    deadline = days[0] if days else None
+    stage = _stage(heard, deadline, passage.published_on or context.as_of)
+    effect = (
+        Effect.SHUTDOWN
+        if heard.stage is Stage.DEPRECATED and deadline and heard.effect is Effect.DEPRECATED
+        else heard.effect
+    )
+    return make_claim(
+        passage, context, name, rule=f"{rule}: {heard.rule}", quote=quote, stage=stage,
+        milestones=[(effect, deadline)], announced_on=passage.published_on, replacements=replaced, weak=heard.weak,
+    )  # fmt: skip
+
+
+def _stage(heard: Heard, deadline: Deadline | None, told_on: date) -> Stage:
+    if heard.stage is Stage.SHUT_DOWN and deadline is not None and deadline.earliest > told_on:
+        return Stage.SHUTDOWN_ANNOUNCED
+    if heard.stage is Stage.DEPRECATED and deadline is not None:
+        return Stage.SHUTDOWN_ANNOUNCED
+    return heard.stage

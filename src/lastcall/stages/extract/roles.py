@@ -1,0 +1,78 @@
+"""A column's header -> the role of its cells."""
+
+from __future__ import annotations
+
+import re
+from enum import StrEnum
+
+
+class Role(StrEnum):
+    """What a column tells about the row's subject."""
+
+    SUBJECT = "subject"
+    ENDS = "ends"
+    SUPPORT_ENDS = "support ends"
+    DEPRECATED = "deprecated"
+    CLOSED = "closed"
+    ANNOUNCED = "announced"
+    REPLACEMENT = "replacement"
+    STATUS = "status"
+    REGION = "region"
+    RELEASED = "released"
+    OTHER = "other"
+
+
+# First match wins; wordings of many vendors, none of one.
+_RULES: tuple[tuple[Role, re.Pattern[str]], ...] = (
+    (
+        Role.REPLACEMENT,
+        re.compile(
+            r"replac|alternativ|successor|substitut|recommend|migrat(?:e|ion) (?:to|path|target)|upgrade to|use instead|new model|推荐替代|suggested",
+            re.IGNORECASE,
+        ),
+    ),
+    (Role.ANNOUNCED, re.compile(r"announc|notice date|notified|notification|publish|posted", re.IGNORECASE)),
+    (
+        Role.CLOSED,
+        re.compile(
+            r"no new|new (?:customer|use|deploy|creat)|block function create|closed|legacy date|access (?:ends|removed)",
+            re.IGNORECASE,
+        ),
+    ),
+    (
+        Role.RELEASED,
+        re.compile(
+            r"releas|launch|introduc|available since|start date|\bga\b|created|general availability|发布", re.IGNORECASE
+        ),
+    ),
+    (
+        Role.ENDS,
+        re.compile(
+            r"shut ?down|retire|retirement|remov|sunset|end[- ]of[- ]life|\beol\b|eol|discontinu|decommission|terminat|turn[- ]?off|end date|block function update|expir|unavailable|shutoff|下线|停用|关闭",
+            re.IGNORECASE,
+        ),
+    ),
+    (
+        Role.SUPPORT_ENDS,
+        re.compile(
+            r"end[- ]of[- ](?:standard )?support|support (?:ends?|until|end date)|supported until|end of (?:extended )?maintenance|\beos\b|extended ?support|support$|deprecation date",
+            re.IGNORECASE,
+        ),
+    ),
+    (Role.DEPRECATED, re.compile(r"deprecat|弃用", re.IGNORECASE)),
+    (Role.STATUS, re.compile(r"status|state|stage|lifecycle|availability|phase|状态", re.IGNORECASE)),
+    (Role.REGION, re.compile(r"region|location", re.IGNORECASE)),
+    (
+        Role.SUBJECT,
+        re.compile(
+            r"model|product|service|feature|\bapi\b|version|system|endpoint|resource|runtime|package|name|release|cycle|title|method|operation|field|subject|platform|image|identifier|\bid\b|sdk|parameter|模型",
+            re.IGNORECASE,
+        ),
+    ),
+)
+
+
+def role_of(header: str) -> Role:
+    """Return the role of a column or of a record's key."""
+    text = header.strip()
+    return next((role for role, rule in _RULES if rule.search(text)), Role.OTHER)

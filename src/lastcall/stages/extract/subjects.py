@@ -1,0 +1,132 @@
+"""Words of a sentence, a cell or a title -> the name of what goes away, its aliases, and what kind of thing it is."""
+
+from __future__ import annotations
+
+import re
+
+from lastcall.model.notice import SubjectKind
+
+_KINDS: tuple[tuple[SubjectKind, re.Pattern[str]], ...] = (
+    (
+        SubjectKind.ENDPOINT,
+        re.compile(r"^(?:GET|POST|PUT|PATCH|DELETE|HEAD)\s+/|^/[\w{}./*-]+|\bendpoints?\b", re.IGNORECASE),
+    ),
+    (SubjectKind.SDK, re.compile(r"\bsdks?\b|\bclient library\b", re.IGNORECASE)),
+    (
+        SubjectKind.RUNTIME,
+        re.compile(
+            r"\b(?:runtime|node(?:\.?js)?|python|php|ruby|java|\.net|ubuntu|windows|debian|stack|image|kubernetes|postgres\w*|mysql|redis)\b[ \w.-]{0,10}\d",
+            re.IGNORECASE,
+        ),
+    ),
+    (
+        SubjectKind.API_VERSION,
+        re.compile(r"\bv\d+(?:\.\d+)*\b(?: api)?$|\bapi v\d|\bapi version|^\d{4}-\d{2}-\d{2}$", re.IGNORECASE),
+    ),
+    (SubjectKind.API, re.compile(r"\bapis?\b", re.IGNORECASE)),
+    (SubjectKind.PACKAGE, re.compile(r"\bpackage\b|^@[\w-]+/|\bgem\b|\blibrary\b", re.IGNORECASE)),
+    (
+        SubjectKind.AUTH_METHOD,
+        re.compile(r"\b(?:auth(?:entication)?|oauth|tls \d|api keys?|tokens?|password|certificate)\b", re.IGNORECASE),
+    ),
+    (SubjectKind.REGION, re.compile(r"\bregion\b", re.IGNORECASE)),
+    (
+        SubjectKind.MODEL,
+        re.compile(
+            r"\bmodels?\b|^[a-z][\w.]*-[\w.-]*\d[\w.-]*$|^(?:gpt|claude|gemini|llama|mistral|text|sora|veo|imagen)[- ]",
+            re.IGNORECASE,
+        ),
+    ),
+)
+_IDENTIFIER = re.compile(r"[`“\"]?([A-Za-z][\w.]*(?:[-/:][\w.*{}]+)+|/[\w{}./*-]{3,}|[a-z]+_[a-z_]+)[`”\"]?")
+_NAME = re.compile(
+    r"(?:[A-Z][\w.+/&'-]*|v\d[\w.]*|\d+(?:\.\d+)*)(?:[ -](?:(?:for|of|and|on|in|to|the|with)\s)?(?:[A-Z0-9][\w.+/&'-]*|v\d[\w.]*|API|APIs|SDK|models?|endpoints?|runtime|plugin|app|service))*"
+)
+_STOP = frozenset(
+    "the this that these those we you it our your they as in on at by for from if when after before starting effective please note "
+    "deprecated deprecation deprecations removed removal retired retirement sunset shutdown breaking new announcement action important "
+    "update updates changes change all any january february march april may june july august september october november december "
+    "monday tuesday wednesday thursday friday saturday sunday utc pt".split()
+)
+_TITLE_NOISE = re.compile(
+    r"^\s*(?:\[[^\]]{0,40}\]|\(?(?:retirement|deprecation|deprecated|action required|announcement|reminder|notice|update|upcoming|public preview|generally available|removed|breaking(?: change)?|end of (?:life|support)|sunset(?:ting)?|retiring|removing|deprecating|discontinuing|important)\)?(?:\s+(?:of|notice|announcement|for))?)\s*[:\-–—]?\s*(?:the\s+)?",
+    re.IGNORECASE,
+)
+_TITLE_TAIL = re.compile(
+    r"\s*(?:\b(?:will be|is being|are being|is|are|has been|have been|to be|being|was|were|reach(?:es|ing)?|going)\b.*|[-–—:(]?\s*\b(?:deprecat\w*|retir\w*|sunset\w*|shut\w*|discontinu\w*|remov\w*|end[- ]of[- ]\w+|eol|no longer|ends?|support ends)\b.*)$",
+    re.IGNORECASE,
+)
+
+
+def kind_of(name: str, hint: str = "") -> SubjectKind:
+    """Return what kind of thing a name is; `hint` is what stands around it, such as a column's header."""
+    for text in (name, hint):
+        for kind, rule in _KINDS:
+            if rule.search(text):
+                return kind
+    return SubjectKind.PRODUCT if name[:1].isupper() else SubjectKind.FEATURE
+
+
+def split_names(text: str, codes: tuple[str, ...] = ()) -> tuple[str, tuple[str, ...]]:
+    """Return the subject of a cell and its aliases: `` `a` (including `b`) ``, `a | b`, "a (b)"."""
+    plain = " ".join(text.replace("\\|", "|").split())
+    if codes:
+        return codes[0], tuple(dict.fromkeys(code for code in codes[1:] if code != codes[0]))
+    parts = [part.strip(" `*") for part in re.split(r"\s\|\s|\s/\s", plain) if part.strip(" `*")]
+    if not parts:
+        return "", ()
+    return parts[0], tuple(parts[1:])
+
+
+def title_subject(title: str) -> str:
+    """Return what a title speaks of, without the words that say that it ends."""
+    text = title.strip()
+    for _ in range(3):
+        shorter = _TITLE_NOISE.sub("", text, count=1)
+        if shorter == text or not shorter:
+            break
+        text = shorter
+    cut = _TITLE_TAIL.sub("", text).strip(" .:-–—*`")
+    return cut if len(cut) >= 2 and cut.lower() not in _STOP else text.strip(" .:-–—*`")
+
+
+def names_in(sentence: str, trigger: int, codes: tuple[str, ...]) -> tuple[str, ...]:
+    """Return the names in a sentence that its trigger speaks of: code spans first, then identifiers, then proper names.
+
+    What stands behind "use", "migrate to" or "replaced by" is the replacement, not the subject.
+    """
+    cut = re.search(
+        r"\b(?:use|migrat\w+ to|replaced (?:by|with)|in favou?r of|switch\w* to|upgrad\w+ to|mov(?:e|ing) to|instead of|recommend\w*|transition\w* to)\b",
+        sentence,
+        re.IGNORECASE,
+    )
+    end = cut.start() if cut and cut.start() > 8 else len(sentence)
+    here = sentence[:end]
+    coded = tuple(code for code in dict.fromkeys(codes) if code in here and 1 < len(code) <= 120)
+    if coded:
+        return coded
+    ids = tuple(
+        dict.fromkeys(
+            m[1].rstrip(".")
+            for m in _IDENTIFIER.finditer(here)
+            if any(c.isdigit() for c in m[1]) and not re.match(r"\d{4}-", m[1])
+        )
+    )
+    if ids:
+        return ids
+    before, after = _proper(here[:trigger]), _proper(here[trigger:])
+    return (before[-1:] if before else ()) or after[:1]
+
+
+def _proper(text: str) -> tuple[str, ...]:
+    found = []
+    for match in _NAME.finditer(text):
+        name = match[0].strip(" .,-'")
+        words = [word for word in name.split() if word.lower() not in _STOP]
+        if words and any(char.isalpha() for char in name) and not re.fullmatch(r"(?:v?\d[\d.]*\s?)+", name):
+            kept = name.split()
+            while kept and kept[0].lower() in _STOP:
+                kept.pop(0)
+            if kept and len(" ".join(kept)) > 2:
+                found.append(" ".join(kept))
+    return tuple(found)

@@ -1,0 +1,182 @@
+"""Table rows and records -> claims, by the roles of their columns."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from lastcall.model.document import PassageKind
+from lastcall.model.notice import Deadline, Effect, Stage
+from lastcall.stages.extract.claims import make_claim
+from lastcall.stages.extract.dates import find_dates, only_date
+from lastcall.stages.extract.replacements import read_replacements
+from lastcall.stages.extract.roles import Role, role_of
+from lastcall.stages.extract.subjects import split_names, title_subject
+from lastcall.stages.extract.wording import TRIGGER, hear
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from datetime import date
+
+    from lastcall.model.document import Cell, Passage
+    from lastcall.model.notice import Claim
+    from lastcall.stages.extract.context import ExtractContext
+
+_DATED = {
+    Role.ENDS: Effect.SHUTDOWN,
+    Role.SUPPORT_ENDS: Effect.END_OF_SUPPORT,
+    Role.DEPRECATED: Effect.DEPRECATED,
+    Role.CLOSED: Effect.CLOSED_TO_NEW,
+}
+_GONE = re.compile(
+    r"retired|shut ?down|shutdown|removed|discontinued|end[- ]of[- ]life|\beol\b|decommissioned|unsupported|unavailable",
+    re.IGNORECASE,
+)
+_DYING = re.compile(r"deprecat|legacy|sunset|retiring|end of (?:sale|support)|maintenance", re.IGNORECASE)
+_LIVE = re.compile(
+    r"^\W*(?:active|current|ga|generally available|stable|supported|preview|available|latest)\b", re.IGNORECASE
+)
+_ANY_DATE = re.compile(r"earliest|not? (?:sooner|earlier)|tentative|or later", re.IGNORECASE)
+_NOT_A_NAME = re.compile(r"^[\W\d_]*$|^https?:")
+
+
+def extract_table(passages: Sequence[Passage], context: ExtractContext) -> tuple[Claim, ...]:
+    """Return the claims of rows and records; a row without an end, a status of dying or a headline of ends says nothing."""
+    found: list[Claim] = []
+    for passage in passages:
+        roles = [(role_of(cell.header), cell) for cell in passage.cells]
+        found += _row(passage, roles, context)
+    return tuple(found)
+
+
+def _row(passage: Passage, roles: list[tuple[Role, Cell]], context: ExtractContext) -> list[Claim]:
+    if passage.kind is PassageKind.RECORD and not any(role in _DATED for role, _ in roles):
+        return _sentences(passage, roles, context)
+    dated = _milestones(passage, roles)
+    ends = [d for e, d in dated if e in (Effect.SHUTDOWN, Effect.END_OF_SUPPORT) and d is not None]
+    status = " ".join(cell.text for role, cell in roles if role is Role.STATUS)
+    replacements, none = _replacements(roles)
+    about_ends = any(TRIGGER.search(heading) for heading in passage.headings[-2:]) or bool(TRIGGER.search(passage.lead))
+    if not ends:
+        only_live = not (_GONE.search(status) or _DYING.search(status))
+        has_row = any(role in _DATED for role, _ in roles)
+        undated = has_row and about_ends and bool(replacements)
+        if only_live and not undated and not any(e is Effect.DEPRECATED and d for e, d in dated):
+            return []
+    if (
+        ends
+        and all(day.is_floor for day in ends)
+        and (_LIVE.search(status) or not replacements)
+        and not _DYING.search(status)
+    ):
+        if not about_ends or _LIVE.search(status):
+            return []
+    stage = _stage(dated, status, context.as_of)
+    quote = passage.text
+    announced = next((d.deadline.earliest for r, c in roles if r is Role.ANNOUNCED and (d := only_date(c.text))), None)
+    announced = announced or _announced_in_heading(passage, ends)
+    regions = tuple(sorted(c.text.lower() for r, c in roles if r is Role.REGION and c.text.strip()))[:1]
+    return [
+        make_claim(
+            passage, context, name, rule=f"{passage.kind} by column roles", quote=quote, stage=stage,
+            milestones=dated or [(Effect.SHUTDOWN, None)], aliases=aliases, announced_on=announced,
+            replacements=replacements, no_replacement=none, regions=regions, surfaces=_surfaces(name),
+        )
+        for name, aliases in _subjects(passage, roles)
+    ]  # fmt: skip
+
+
+def _milestones(passage: Passage, roles: list[tuple[Role, Cell]]) -> list[tuple[Effect, Deadline | None]]:
+    floors = any(_ANY_DATE.search(note) for note in passage.page_notes)
+    found: list[tuple[Effect, Deadline | None]] = []
+    for role, cell in roles:
+        effect = _DATED.get(role)
+        if effect is None:
+            continue
+        day = only_date(" ".join((cell.text, *cell.dates)))
+        if day is not None:
+            deadline = Deadline.floor(day.deadline.earliest) if floors else day.deadline
+            found.append((effect, deadline))
+        elif role is Role.ENDS and not cell.text.strip():
+            continue
+    return found
+
+
+def _stage(dated: Sequence[tuple[Effect, Deadline | None]], status: str, as_of: date) -> Stage:
+    ends = [d for e, d in dated if e in (Effect.SHUTDOWN, Effect.END_OF_SUPPORT) and d is not None and not d.is_floor]
+    if ends:
+        return Stage.SHUT_DOWN if min(day.earliest for day in ends) <= as_of else Stage.SHUTDOWN_ANNOUNCED
+    if _GONE.search(status):
+        return Stage.SHUT_DOWN
+    if re.search("legacy", status, re.IGNORECASE):
+        return Stage.LEGACY
+    return Stage.DEPRECATED
+
+
+def _replacements(roles: list[tuple[Role, Cell]]) -> tuple[tuple[str, ...], bool]:
+    for role, cell in roles:
+        if role is Role.REPLACEMENT:
+            return read_replacements(cell.text, cell.codes, cell.links)
+    return (), False
+
+
+def _subjects(passage: Passage, roles: list[tuple[Role, Cell]]) -> list[tuple[str, tuple[str, ...]]]:
+    """Return the row's subjects with their aliases; several ids in one cell, one a line, are several subjects."""
+    cells = [cell for role, cell in roles if role is Role.SUBJECT and cell.text.strip() and not only_date(cell.text)]
+    cells = (
+        cells
+        or [cell for role, cell in roles if role is Role.OTHER and cell.text.strip() and not find_dates(cell.text)][:1]
+    )
+    if not cells:
+        name = title_subject(passage.locator)
+        return [(name, ())] if name else []
+    first = cells[0]
+    if len(first.items) > 1:
+        return [
+            (name, ())
+            for item in first.items
+            if (name := split_names(item, tuple(c for c in first.codes if c in item))[0])
+        ]
+    name, aliases = split_names(first.text, first.codes)
+    others = [split_names(cell.text, cell.codes)[0] for cell in cells[1:2] if len(cell.text) <= 80]
+    if _NOT_A_NAME.match(name) or (len(cells) > 1 and re.fullmatch(r"[\dv.]+", name)):
+        name, others = f"{others[0] if others else title_subject(passage.locator)} {name}".strip(), []
+    if re.fullmatch(r"v?[\d.]+(?: ?\(?lts\)?)?", name, re.IGNORECASE) and passage.headings:
+        name = f"{title_subject(passage.headings[0])} {name}"
+    return [(name, (*aliases, *(other for other in others if other)))] if name else []
+
+
+def _announced_in_heading(passage: Passage, ends: list[Deadline]) -> date | None:
+    """Return the day in the section's heading, where it lies before the ends: then it is the announcement."""
+    day = passage.published_on
+    return day if day is not None and ends and day < min(end.earliest for end in ends) else None
+
+
+def _surfaces(name: str) -> tuple[str, ...]:
+    """Return the surface that a subject names itself: "Sora app" is the app, not the API."""
+    last = name.lower().rpartition(" ")[2]
+    return (last,) if last in ("app", "console", "dashboard") else ()
+
+
+def _sentences(passage: Passage, roles: list[tuple[Role, Cell]], context: ExtractContext) -> list[Claim]:
+    """Read a record without date columns by its words: a description that says what ends."""
+    title = (
+        next((c.text for _, c in roles if c.header in ("title", "name", "summary", "headline")), "") or passage.locator
+    )
+    for _, cell in roles:
+        heard = hear(cell.text[:2000]) if len(cell.text) > 20 else None
+        if heard is None:
+            continue
+        days = find_dates(cell.text[:4000], anchor=passage.published_on)
+        coming = [d.deadline for d in days if not d.inside_name and d.deadline.earliest != passage.published_on]
+        name = title_subject(title)
+        if not name:
+            return []
+        deadline = coming[0] if coming else None
+        return [
+            make_claim(
+                passage, context, name, rule=f"record: {heard.rule}", quote=cell.text, stage=heard.stage,
+                milestones=[(heard.effect, deadline)], announced_on=passage.published_on, weak=heard.weak,
+            )
+        ]  # fmt: skip
+    return []
