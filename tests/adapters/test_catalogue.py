@@ -1,0 +1,127 @@
+"""vendors/*.yaml -> the catalogue, or every mistake in it."""
+
+from datetime import timedelta
+
+import pytest
+
+from lastcall.adapters.catalogue import load_catalogue
+from lastcall.errors import ConfigError
+from lastcall.model.vendor import Access, Marks, Source, SourceKind, Vendor
+
+WHOLE = """\
+slug: acme
+name: Acme
+aliases: [acme-cloud]
+notice_policy: A year.
+sources:
+  - {id: feed, url: 'https://acme.example/feed', kind: feed, every: 2h, note: short}
+  - {id: models, url: 'https://api.acme.example/models', access: key, confirmed: false, options: {table: first}}
+marks:
+  hosts: [api.acme.example]
+  paths: [/v1/old]
+  packages: {pypi: [acme], npm: ['@acme/sdk']}
+  env: [ACME_KEY]
+  ids: ['^acme-']
+  headers: [Acme-Version]
+  sdk_calls: [acme.Old]
+glossary: {sunset: shutdown}
+families: {old: [Old API, /v1/old]}
+"""
+
+
+def a_folder(tmp_path, **files: str):
+    folder = tmp_path / "vendors"
+    folder.mkdir()
+    for name, text in files.items():
+        (folder / f"{name}.yaml").write_text(text)
+    return folder
+
+
+def test_a_file_is_a_vendor_with_all_that_it_says(tmp_path):
+    assert load_catalogue(a_folder(tmp_path, acme=WHOLE)) == {
+        "acme": Vendor(
+            slug="acme",
+            name="Acme",
+            aliases=("acme-cloud",),
+            notice_policy="A year.",
+            sources=(
+                Source(
+                    "acme/feed",
+                    "acme",
+                    "https://acme.example/feed",
+                    SourceKind.FEED,
+                    timedelta(hours=2),
+                    note="short",
+                ),
+                Source(
+                    "acme/models",
+                    "acme",
+                    "https://api.acme.example/models",
+                    access=Access.KEY,
+                    confirmed=False,
+                    options={"table": "first"},
+                ),
+            ),
+            marks=Marks(
+                hosts=("api.acme.example",),
+                paths=("/v1/old",),
+                packages={"pypi": ("acme",), "npm": ("@acme/sdk",)},
+                env=("ACME_KEY",),
+                ids=("^acme-",),
+                headers=("Acme-Version",),
+                sdk_calls=("acme.Old",),
+            ),
+            glossary={"sunset": "shutdown"},
+            families={"old": ("Old API", "/v1/old")},
+        )
+    }
+
+
+def test_vendors_come_in_the_order_of_their_slugs(tmp_path):
+    other = WHOLE.replace("acme-cloud", "b").replace("slug: acme", "slug: aaa")
+
+    assert list(load_catalogue(a_folder(tmp_path, acme=WHOLE, aaa=other))) == ["aaa", "acme"]
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "says"),
+    [
+        ("slug: acme", "slug: acmee", "acme.yaml:1:7: slug: must be the name of the file, 'acme'"),
+        ("slug: acme", "slug: A B", "slug: 'A B' is no slug"),
+        ("name: Acme", "nam: Acme", "unknown key; did you mean 'name'?"),
+        ("notice_policy: A year.\n", "", "notice_policy: is required"),
+        ("kind: feed", "kind: rss", "acme.yaml:6:56: sources.0.kind: unknown 'rss'; known: auto, feed,"),
+        ("every: 2h", "every: often", "sources.0.every: 'often' is no duration"),
+        ("access: key", "access: closed", "sources.1.access: unknown 'closed'"),
+        ("id: models", "id: feed", "sources.1.id: 'feed' stands twice"),
+        ("https://acme.example/feed", "acme.example", "sources.0.url: must be an address"),
+        ("pypi: [acme]", "pip: [acme]", "marks.packages.pip: unknown 'pip'; known: crates, go,"),
+        ("'^acme-'", "'acme-'", "marks.ids.0: 'acme-' must begin with ^"),
+        ("'^acme-'", "'^(acme'", "marks.ids.0: no regular expression"),
+        ("sunset: shutdown", "sunset: death", "glossary.sunset: unknown 'death'"),
+        ("aliases: [acme-cloud]", "aliases: acme-cloud", "aliases: must be a list"),
+        ("name: Acme", "name: Acme\nname: Twice", "name: stands twice"),
+        ("slug: acme", "slug: [", "not YAML"),
+    ],
+)
+def test_a_mistake_names_file_line_and_key(tmp_path, before, after, says):
+    with pytest.raises(ConfigError) as caught:
+        load_catalogue(a_folder(tmp_path, acme=WHOLE.replace(before, after)))
+
+    assert any(line.startswith("vendors/acme.yaml:") and says in line for line in caught.value.problems)
+
+
+def test_the_mistakes_of_all_files_are_told_at_once(tmp_path):
+    with pytest.raises(ConfigError) as caught:
+        load_catalogue(a_folder(tmp_path, a="slug: b\n", c="x: [\n"))
+
+    assert {line.split(":")[0] for line in caught.value.problems} == {"vendors/a.yaml", "vendors/c.yaml"}
+
+
+def test_an_alias_belongs_to_one_vendor(tmp_path):
+    with pytest.raises(ConfigError, match=r"'acme-cloud' is a slug or alias of vendors/acme.yaml already"):
+        load_catalogue(a_folder(tmp_path, acme=WHOLE, zeta=WHOLE.replace("slug: acme", "slug: zeta")))
+
+
+def test_the_shipped_catalogue_is_read_once():
+    assert load_catalogue() is load_catalogue()
