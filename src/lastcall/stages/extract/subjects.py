@@ -43,10 +43,7 @@ _NAME = re.compile(
     r"(?:[A-Z][\w.+/&'-]*|v\d[\w.]*|\d+(?:\.\d+)*)(?:[ -](?:(?:for|of|and|on|in|to|the|with)\s)?(?:[A-Z0-9][\w.+/&'-]*|v\d[\w.]*|API|APIs|SDK|models?|endpoints?|runtime|plugin|app|service))*"
 )
 _STOP = frozenset(
-    "the this that these those we you it our your they as in on at by for from if when after before starting effective please note "
-    "deprecated deprecation deprecations removed removal retired retirement sunset shutdown breaking new announcement action important "
-    "update updates changes change all any january february march april may june july august september october november december "
-    "monday tuesday wednesday thursday friday saturday sunday utc pt".split()
+    ["the", "this", "that", "these", "those", "we", "you", "it", "our", "your", "they", "as", "in", "on", "at", "by", "for", "from", "if", "when", "after", "before", "starting", "effective", "please", "note", "deprecated", "deprecation", "deprecations", "removed", "removal", "retired", "retirement", "sunset", "shutdown", "breaking", "new", "announcement", "action", "important", "update", "updates", "changes", "change", "all", "any", "january", "february", "march", "april", "may", "june", "july", "august", "september", "october", "november", "december", "monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday", "utc", "pt"]
 )
 _TITLE_NOISE = re.compile(
     r"^\s*(?:\[[^\]]{0,40}\]|\(?(?:retirement|deprecation|deprecated|action required|announcement|reminder|notice|update|upcoming|public preview|generally available|removed|breaking(?: change)?|end of (?:life|support)|sunset(?:ting)?|retiring|removing|deprecating|discontinuing|important)\)?(?:\s+(?:of|notice|announcement|for))?)\s*[:\-–—]?\s*(?:the\s+)?",

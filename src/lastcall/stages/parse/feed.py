@@ -108,7 +108,7 @@ def _tolerant(source: Source) -> tuple[str, str, list[Entry]]:
     try:
         # A BytesIO, since feedparser opens files and addresses that it is given as text.
         read = feedparser.parse(io.BytesIO(body), sanitize_html=False, resolve_relative_uris=False)
-    except Exception as error:  # noqa: BLE001 - it raises a dozen kinds of errors on 8-byte inputs (docs/decisions)
+    except Exception as error:
         raise ParseError(f"feed: cannot be read ({type(error).__name__})") from error
     if not read.get("version") or not read.get("entries"):
         raise ParseError("feed: broken, and no entry can be saved")

@@ -27,17 +27,15 @@ if TYPE_CHECKING:
 
 DEPTH = 120  # deeper nesting is read as flat text; real pages stay below 60
 _SKIPPED = frozenset(
-    "script style template svg noscript iframe nav button select textarea head canvas object video audio map dialog".split()
+    ["script", "style", "template", "svg", "noscript", "iframe", "nav", "button", "select", "textarea", "head", "canvas", "object", "video", "audio", "map", "dialog"]
 )
 _HEADINGS = {f"h{level}": level for level in range(1, 7)}
 _BLOCKS = frozenset(
-    "p div section article main header footer body html center figure figcaption fieldset form address hgroup li dd dt "
-    "tbody thead tr td th center legend pre steps step columns column cardgroup accordiongroup tabs frame".split()
+    ["p", "div", "section", "article", "main", "header", "footer", "body", "html", "center", "figure", "figcaption", "fieldset", "form", "address", "hgroup", "li", "dd", "dt", "tbody", "thead", "tr", "td", "th", "center", "legend", "pre", "steps", "step", "columns", "column", "cardgroup", "accordiongroup", "tabs", "frame"]
 )
 # Boxes by tag: HTML's own, and the components that documentation sites write into Markdown.
 _BOXES = frozenset(
-    "blockquote aside details note tip info warning caution danger callout admonition alert banner check update tab "
-    "accordion card expandable important deprecated".split()
+    ["blockquote", "aside", "details", "note", "tip", "info", "warning", "caution", "danger", "callout", "admonition", "alert", "banner", "check", "update", "tab", "accordion", "card", "expandable", "important", "deprecated"]
 )
 _BOX_CLASS = re.compile(
     r"(?:^|[\s_-])(?:admonition|callout|alert|notice|warning|caution|note)(?:$|[\s_-])", re.IGNORECASE
@@ -183,7 +181,7 @@ def _definitions(node: LexborNode) -> Block | None:
         blocks = blocks_of(child)
         if child.tag == "dt":
             term = next((block.rich for block in blocks if isinstance(block, Paragraph)), Rich())
-        elif len(blocks) == 1 and isinstance(blocks[0], Paragraph) and len(blocks[0].rich.text) <= 120:  # noqa: PLR2004
+        elif len(blocks) == 1 and isinstance(blocks[0], Paragraph) and len(blocks[0].rich.text) <= 120:
             rich = blocks[0].rich
             said = Rich(
                 f"{term.text.rstrip(':')}: {rich.text}", rich.codes, rich.links, rich.dates, rich.struck, term.text

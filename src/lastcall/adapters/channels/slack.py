@@ -1,0 +1,186 @@
+"""A message -> Slack, by incoming webhook or by bot token."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+from typing import TYPE_CHECKING, Any
+from urllib.parse import urlencode
+
+from lastcall.adapters.channels.posting import post
+from lastcall.adapters.http.client import GuardedClient
+from lastcall.errors import DeliveryError
+from lastcall.model.alert import DeliveryOutcome, Receipt
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from datetime import datetime
+
+    from lastcall.model.alert import Delivery
+    from lastcall.model.config import Fetching, Receiver
+
+API = "https://slack.com/api"
+SPACING = 1.0  # seconds: Slack takes one message a second in a channel
+_PASSING = frozenset(
+    {"ratelimited", "rate_limited", "internal_error", "service_unavailable", "request_timeout", "team_added_to_org"}
+)
+_UNKNOWN = frozenset({"fatal_error"})
+_OURS = frozenset(
+    {
+        "invalid_blocks",
+        "invalid_payload",
+        "msg_too_long",
+        "no_text",
+        "invalid_blocks_format",
+        "too_many_attachments",
+        "invalid_metadata_format",
+    }
+)
+
+
+class _Slack:
+    """What both ways share: the pace, and what Slack's words mean."""
+
+    def __init__(self, receiver: Receiver, fetching: Fetching) -> None:
+        self._name = receiver.name
+        self._client = GuardedClient(fetching)
+        self._free_at = 0.0
+
+    async def _pace(self) -> None:
+        loop = asyncio.get_running_loop()
+        wait = self._free_at - loop.time()
+        if wait > 0:
+            await asyncio.sleep(wait)
+        self._free_at = loop.time() + SPACING
+
+    def _refused(self, word: str) -> DeliveryError:
+        outcome = DeliveryOutcome.PERMANENT
+        if word in _PASSING:
+            outcome = DeliveryOutcome.RETRY
+        elif word in _UNKNOWN:
+            outcome = DeliveryOutcome.AMBIGUOUS
+        shown = "".join(char for char in word if char.isalnum() or char in "_- ")[:60]
+        hint = "; invite the bot or check channel and token" if outcome is DeliveryOutcome.PERMANENT else ""
+        return DeliveryError(f"{self._name}: Slack says {shown or 'nothing'}{hint}", outcome=outcome)
+
+    async def close(self) -> None:
+        """Close connections."""
+        await self._client.close()
+
+
+class SlackWebhook(_Slack):
+    """Posts through an incoming webhook: no threads, no edits, and a crash can repeat one message."""
+
+    def __init__(self, receiver: Receiver, fetching: Fetching) -> None:
+        super().__init__(receiver, fetching)
+        self._url = str(receiver.options["webhook"])
+
+    async def deliver(self, delivery: Delivery, *, now: datetime) -> Receipt:
+        """Post one message; taken means status 200 and the word `ok`, since captive portals answer 200 too."""
+        payload = {k: v for k, v in json.loads(delivery.rendered.body).items() if k != "metadata"}
+        word = await self._post(payload, now)
+        note = ""
+        if word in _OURS:  # a layout that Slack does not take must not cost the message
+            word = await self._post({"text": payload["text"]}, now)
+            note = "sent without its layout"
+        if word != "ok":
+            raise self._refused(word)
+        return Receipt(note=note)
+
+    async def _post(self, payload: Mapping[str, Any], now: datetime) -> str:
+        await self._pace()
+        body = json.dumps(payload, ensure_ascii=False).encode()
+        headers = {"content-type": "application/json; charset=utf-8", "user-agent": "lastcall"}
+        status, said = await post(self._client, self._url, body, headers, name=self._name, now=now)
+        word = said[:80].decode("utf-8", errors="replace").strip()
+        if status == 200 and word != "ok" and not word.replace("_", "").isalpha():
+            raise DeliveryError(f"{self._name}: something else than Slack answered", outcome=DeliveryOutcome.RETRY)
+        return word
+
+
+class SlackBot(_Slack):
+    """Posts with a bot token: follow-ups in the thread, the first message edited, repeats recognised by our key."""
+
+    def __init__(self, receiver: Receiver, fetching: Fetching) -> None:
+        super().__init__(receiver, fetching)
+        self._token = str(receiver.options["token"])
+        self._channel = str(receiver.options["channel"])
+        self._api = str(receiver.options.get("api_url") or API).rstrip("/")
+
+    async def deliver(self, delivery: Delivery, *, now: datetime) -> Receipt:
+        """Post one message, into its thread if that has begun; one that may have arrived is looked for first."""
+        root = delivery.thread_ref
+        if delivery.maybe_sent and (known := await self._find(delivery, now)):
+            return Receipt({"channel": known["channel"], "ts": known["ts"]} if not root else {})
+        payload = {**json.loads(delivery.rendered.body), "channel": root.get("channel") or self._channel}
+        if root.get("ts"):
+            payload["thread_ts"] = root["ts"]
+        answer, note = await self._say(payload, now)
+        if root.get("ts"):
+            await self._edit_root(payload, root, now)
+            return Receipt(note=note)
+        return Receipt({"channel": str(answer.get("channel", self._channel)), "ts": str(answer["ts"])}, note)
+
+    async def _say(self, payload: dict[str, Any], now: datetime) -> tuple[dict[str, Any], str]:
+        answer = await self._call("chat.postMessage", payload, now)
+        if answer.get("ok"):
+            return answer, ""
+        if answer.get("error") in _OURS:
+            short = {k: payload[k] for k in ("channel", "text", "thread_ts", "unfurl_links") if k in payload}
+            answer = await self._call("chat.postMessage", short, now)
+            if answer.get("ok"):
+                return answer, "sent without its layout"
+        raise self._refused(str(answer.get("error", "")))
+
+    async def _edit_root(self, payload: Mapping[str, Any], root: Mapping[str, str], now: datetime) -> None:
+        """Show the news in the first message too; a failure is no loss, since the thread has it."""
+        edit = {
+            "channel": root["channel"],
+            "ts": root["ts"],
+            "text": payload["text"],
+            "blocks": payload.get("blocks", []),
+        }
+        try:
+            await self._call("chat.update", edit, now)
+        except DeliveryError:
+            return
+
+    async def _find(self, delivery: Delivery, now: datetime) -> dict[str, str] | None:
+        """Return where a message with our key stands, from the channel's history or the thread's replies."""
+        root = delivery.thread_ref
+        channel = root.get("channel") or self._channel
+        query = {"channel": channel, "include_all_metadata": "true", "limit": "200"}
+        method = "conversations.history"
+        if root.get("ts"):
+            method, query["ts"] = "conversations.replies", root["ts"]
+        else:
+            query["oldest"] = f"{delivery.created_at.timestamp() - 60:.6f}"
+        answer = await self._call(method, query, now)
+        if not answer.get("ok"):
+            return None  # without the scope for history a repeat is possible; docs/receivers.md says so
+        for said in answer.get("messages", ()):
+            if ((said.get("metadata") or {}).get("event_payload") or {}).get("key") == delivery.id:
+                return {"channel": channel, "ts": str(said["ts"])}
+        return None
+
+    async def _call(self, method: str, payload: Mapping[str, Any], now: datetime) -> dict[str, Any]:
+        reading = method.startswith("conversations.")
+        if not reading:
+            await self._pace()
+        kind = "application/x-www-form-urlencoded" if reading else "application/json; charset=utf-8"
+        body = urlencode(payload).encode() if reading else json.dumps(payload, ensure_ascii=False).encode()
+        headers = {"content-type": kind, "authorization": f"Bearer {self._token}", "user-agent": "lastcall"}
+        status, said = await post(self._client, f"{self._api}/{method}", body, headers, name=self._name, now=now)
+        try:
+            answer = json.loads(said)
+        except ValueError:
+            answer = None
+        if not isinstance(answer, dict):
+            outcome = DeliveryOutcome.PERMANENT if status >= 400 else DeliveryOutcome.AMBIGUOUS
+            raise DeliveryError(f"{self._name}: {status}, and no answer of Slack's", outcome=outcome)
+        return answer
+
+
+def open_slack(receiver: Receiver, fetching: Fetching) -> SlackWebhook | SlackBot:
+    """Return the channel for a webhook or for a token, whichever the receiver has."""
+    return (SlackWebhook if receiver.options.get("webhook") else SlackBot)(receiver, fetching)
