@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, replace
-from datetime import date
+from datetime import date, timedelta
 from email.message import EmailMessage
 from pathlib import Path
 from typing import Any
@@ -45,7 +45,7 @@ class World:
                 "mail": Receiver("mail", "email", mail),
                 "slack": Receiver("slack", "slack", {"webhook": self.web.url("/slack")}),
             },
-            fetching=Fetching(allow_hosts=("127.0.0.1",), robots=False),
+            fetching=Fetching(allow_hosts=("127.0.0.1",), robots=False, host_spacing=timedelta(0)),
         )
 
     @asynccontextmanager

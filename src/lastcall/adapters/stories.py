@@ -8,8 +8,7 @@ from importlib.resources import files
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-import yaml
-
+from lastcall.adapters.yaml_marks import load_marked
 from lastcall.errors import ConfigError
 from lastcall.model.usage import Usage
 from lastcall.model.vendor import Source, SourceKind
@@ -51,15 +50,13 @@ def read_story(name_or_folder: str) -> Story:
         folder = Path(str(files("lastcall") / "stories" / name_or_folder))
     script = folder / "story.yaml"
     try:
-        raw = yaml.safe_load(script.read_text(encoding="utf-8"))
+        raw = load_marked(script.read_text(encoding="utf-8"), str(script)).data
         return _story(raw, folder)
     except FileNotFoundError as error:
         known = ", ".join(shipped_stories())
         raise ConfigError(
             f"replay: no {error.filename}; name a folder with a story.yaml, or one of: {known}"
         ) from error
-    except yaml.YAMLError as error:
-        raise ConfigError(f"{script}: {error}") from error
     except (KeyError, TypeError, ValueError, AttributeError) as error:
         raise ConfigError(f"{script}: {error!r} is missing or wrong; see docs/replay.md") from error
 

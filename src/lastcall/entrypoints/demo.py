@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import tempfile
 from dataclasses import replace
+from datetime import timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -67,7 +68,7 @@ def _config(story: Story, web: Web, mailbox: Mailbox) -> Config:
             "mail": Receiver("mail", "email", mail),
             "slack": Receiver("slack", "slack", {"webhook": web.url("/slack")}),
         },
-        fetching=Fetching(allow_hosts=("127.0.0.1",), robots=False),
+        fetching=Fetching(allow_hosts=("127.0.0.1",), robots=False, host_spacing=timedelta(0)),
     )
 
 

@@ -1,4 +1,4 @@
-"""A body that came with status 200 -> is it the document, or something in its place?"""
+"""A body that came with status 200 -> whether it is the document, or something in its place."""
 
 from __future__ import annotations
 

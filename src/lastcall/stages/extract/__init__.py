@@ -25,11 +25,9 @@ EXTRACTORS: dict[PassageKind, Callable[[Sequence[Passage], ExtractContext], tupl
 
 
 def extract(parsed: Parsed, context: ExtractContext) -> tuple[Claim, ...]:
-    """Return what a document says, in the order of its passages; the same fact in one entry is told once."""
-    order = {id(passage): number for number, passage in enumerate(parsed.passages)}
+    """Return what a document says, rows first, then sentences; the same fact in one entry is told once."""
     prose = [p for p in parsed.passages if EXTRACTORS[p.kind] is extract_prose]
     rows = [p for p in parsed.passages if EXTRACTORS[p.kind] is extract_table]
-    del order
     return _once((*extract_table(rows, context), *extract_prose(prose, context)))
 
 

@@ -4,7 +4,18 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from lastcall.model.notice import Claim, Confidence, Deadline, Effect, Evidence, Milestone, Stage, Subject, folded
+from lastcall.model.notice import (
+    Claim,
+    Confidence,
+    Deadline,
+    Effect,
+    Evidence,
+    Milestone,
+    Scope,
+    Stage,
+    Subject,
+    folded,
+)
 from lastcall.stages.extract.subjects import kind_of
 
 if TYPE_CHECKING:
@@ -37,8 +48,6 @@ def make_claim(
     weak: bool = False,
 ) -> Claim:
     """Return the claim that a passage makes about a name; the name itself is never its own replacement."""
-    from lastcall.model.notice import Scope
-
     own = {folded(name), *(folded(alias) for alias in aliases)}
     address = f"{passage.url or context.url}#{passage.anchor}" if passage.anchor else passage.url or context.url
     section = passage.entry_id or " > ".join(passage.headings[-2:])

@@ -68,9 +68,8 @@ def _row(passage: Passage, roles: list[tuple[Role, Cell]], context: ExtractConte
         and all(day.is_floor for day in ends)
         and (_LIVE.search(status) or not replacements)
         and not _DYING.search(status)
-    ):
-        if not about_ends or _LIVE.search(status):
-            return []
+    ) and (not about_ends or _LIVE.search(status)):
+        return []
     stage = _stage(dated, status, context.as_of)
     quote = passage.text
     announced = next((d.deadline.earliest for r, c in roles if r is Role.ANNOUNCED and (d := only_date(c.text))), None)

@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import re
+from typing import TYPE_CHECKING
 
 from lastcall.model.document import Cell
-from lastcall.stages.parse.blocks import Rich
+
+if TYPE_CHECKING:
+    from lastcall.stages.parse.blocks import Rich
 
 # A key is one to six words that start with a letter; the value follows a colon (or a dash after a bold key).
 _PAIR = re.compile(r"([^\W\d_][\w/()’' -]{1,48}?)\s?[:：]\s?(\S.*)", re.DOTALL)

@@ -27,15 +27,91 @@ if TYPE_CHECKING:
 
 DEPTH = 120  # deeper nesting is read as flat text; real pages stay below 60
 _SKIPPED = frozenset(
-    ["script", "style", "template", "svg", "noscript", "iframe", "nav", "button", "select", "textarea", "head", "canvas", "object", "video", "audio", "map", "dialog"]
+    [
+        "script",
+        "style",
+        "template",
+        "svg",
+        "noscript",
+        "iframe",
+        "nav",
+        "button",
+        "select",
+        "textarea",
+        "head",
+        "canvas",
+        "object",
+        "video",
+        "audio",
+        "map",
+        "dialog",
+    ]
 )
 _HEADINGS = {f"h{level}": level for level in range(1, 7)}
 _BLOCKS = frozenset(
-    ["p", "div", "section", "article", "main", "header", "footer", "body", "html", "center", "figure", "figcaption", "fieldset", "form", "address", "hgroup", "li", "dd", "dt", "tbody", "thead", "tr", "td", "th", "center", "legend", "pre", "steps", "step", "columns", "column", "cardgroup", "accordiongroup", "tabs", "frame"]
+    [
+        "p",
+        "div",
+        "section",
+        "article",
+        "main",
+        "header",
+        "footer",
+        "body",
+        "html",
+        "center",
+        "figure",
+        "figcaption",
+        "fieldset",
+        "form",
+        "address",
+        "hgroup",
+        "li",
+        "dd",
+        "dt",
+        "tbody",
+        "thead",
+        "tr",
+        "td",
+        "th",
+        "center",
+        "legend",
+        "pre",
+        "steps",
+        "step",
+        "columns",
+        "column",
+        "cardgroup",
+        "accordiongroup",
+        "tabs",
+        "frame",
+    ]
 )
 # Boxes by tag: HTML's own, and the components that documentation sites write into Markdown.
 _BOXES = frozenset(
-    ["blockquote", "aside", "details", "note", "tip", "info", "warning", "caution", "danger", "callout", "admonition", "alert", "banner", "check", "update", "tab", "accordion", "card", "expandable", "important", "deprecated"]
+    [
+        "blockquote",
+        "aside",
+        "details",
+        "note",
+        "tip",
+        "info",
+        "warning",
+        "caution",
+        "danger",
+        "callout",
+        "admonition",
+        "alert",
+        "banner",
+        "check",
+        "update",
+        "tab",
+        "accordion",
+        "card",
+        "expandable",
+        "important",
+        "deprecated",
+    ]
 )
 _BOX_CLASS = re.compile(
     r"(?:^|[\s_-])(?:admonition|callout|alert|notice|warning|caution|note)(?:$|[\s_-])", re.IGNORECASE

@@ -8,13 +8,14 @@ from email.policy import SMTP
 from email.utils import format_datetime
 from typing import TYPE_CHECKING
 
-from jinja2 import Environment
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 
 from lastcall.model.alert import Rendered
 from lastcall.stages.render.words import SHOWN, clean, facts_of, line_of, next_steps, safe_link, source_of, text_of
 
 if TYPE_CHECKING:
+    from jinja2 import Environment
+
     from lastcall.model.alert import Message
     from lastcall.model.config import Receiver
 
