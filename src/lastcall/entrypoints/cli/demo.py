@@ -21,5 +21,8 @@ def command(ctx: click.Context, *, pause: float, full: bool) -> int:
     """
     from lastcall.entrypoints.demo import play_demo
 
+    from lastcall.entrypoints.logs import set_up_logging
+
     context = context_of(ctx)
+    set_up_logging("auto", context.verbose or -1, context.env)
     return asyncio.run(play_demo(context, pause=pause, full=full))

@@ -35,7 +35,10 @@ def command(ctx: click.Context, story: str, since: datetime | None, until: datet
     from lastcall.adapters.stories import read_story
     from lastcall.entrypoints.theatre import play
 
+    from lastcall.entrypoints.logs import set_up_logging
+
     context = context_of(ctx)
+    set_up_logging("auto", context.verbose or -1, context.env)
     script = read_story(story)
     told = asyncio.run(
         play(script, context.vendors, since=since.date() if since else None, until=until.date() if until else None)

@@ -143,9 +143,30 @@ def split_names(text: str, codes: tuple[str, ...] = ()) -> tuple[str, tuple[str,
     return parts[0], tuple(parts[1:])
 
 
+_ACTIVE = re.compile(
+    r"\b(?:(?:is|are|will be|be|'re|’re|has started|plans? on)\s+(?:now\s+|also\s+)?(?:shutting down|shutting off|sunsetting|retiring|deprecating|discontinuing"
+    r"|removing|ending|winding down|phasing out|turning off|switching off|decommissioning|dropping|killing(?: off)?|saying goodbye to|ending support for)"
+    r"|(?:to|will|shall)\s+(?:shut down|shut off|sunset|retire|deprecate|discontinue|remove|end|wind down|phase out|turn off|switch off|decommission|drop|end support for)"
+    r"|(?:shuts down|sunsets|retires|deprecates|discontinues|says goodbye to|saying goodbye to|goodbye to))\s+"
+    r"(?:support for\s+)?(?:(?:the|its|our|all|older|legacy|their)\s+)*(?=[A-Z0-9`/v])",
+)
+
+
+def object_of(text: str) -> str:
+    """Return what somebody ends, where a sentence is active: "Acme is shutting down Vidi, its video app" is "Vidi"."""
+    found = _ACTIVE.search(text)
+    if found is None:
+        return ""
+    rest = text[found.end() :]
+    name = _NAME.match(rest.replace("`", ""))
+    return name[0].strip(" .,-'") if name else ""
+
+
 def title_subject(title: str) -> str:
     """Return what a title speaks of, without the words that say that it ends."""
     text = title.strip()
+    if active := object_of(text):
+        return active
     for _ in range(3):
         shorter = _TITLE_NOISE.sub("", text, count=1)
         if shorter == text or not shorter:
@@ -179,6 +200,8 @@ def names_in(sentence: str, trigger: int, codes: tuple[str, ...]) -> tuple[str, 
     )
     if ids:
         return ids
+    if active := object_of(here):
+        return (active,)
     before, after = _proper(here[:trigger]), _proper(here[trigger:])
     return (before[-1:] if before else ()) or after[:1]
 
