@@ -47,21 +47,28 @@ def compose(
 
     `started` are the threads that this receiver was told about before. Each alert's key is in exactly one message.
     """
-    loud: dict[str, list[Alert]] = {}
+    loud: dict[tuple[str, ...], list[Alert]] = {}
     folded: list[Alert] = []
     for alert in alerts:
         if alert.quiet:
             folded.append(alert)
         else:
-            loud.setdefault(alert.thread, []).append(alert)
-    if len(loud) > STORM:
+            loud.setdefault((alert.thread, *_clock(alert)), []).append(alert)
+    if len({thread for thread, *_ in loud}) > STORM:
         folded += [alert for group in loud.values() for alert in group]
         loud = {}
-    groups = [(thread, tuple(group)) for thread, group in loud.items()]
+    groups = [(thread, tuple(group)) for (thread, *_), group in loud.items()]
     messages = [_message(receiver, thread, group, vendors, now=now, today=today) for thread, group in groups]
     if folded:
         messages.append(_message(receiver, "", folded, vendors, now=now, today=today))
     return tuple(replace(message, follow_up=message.thread in started) for message in messages)
+
+
+def _clock(alert: Alert) -> tuple[str, ...]:
+    """Return what keeps messages of one thread apart: news is told together, each date counts down by itself."""
+    if alert.reason in (AlertReason.REMINDER, AlertReason.DUE, AlertReason.OVERDUE):
+        return (alert.reason, alert.key.deadline)
+    return ()
 
 
 def _message(

@@ -18,6 +18,9 @@ if TYPE_CHECKING:
     from lastcall.model.notice import Notice
     from lastcall.model.vendor import Vendor
 
+# How a relative is told: the thing that serves what you use goes away, not the thing itself.
+SERVED_BY = "served by "
+
 
 def match(
     notices: Iterable[Notice],
@@ -66,7 +69,7 @@ def _relatives(wanted: str, notice: Notice, families: Mapping[str, tuple[str, ..
     for family, members in families.items():
         mine = kinship(family, wanted) in (Kinship.SAME, Kinship.FAMILY) or any(same(m, wanted) for m in members)
         if mine and any(same(member, said) for said in (notice.subject.name, *notice.aliases) for member in members):
-            return f"served by {notice.subject.name} ({family})"
+            return f"{SERVED_BY}{notice.subject.name} ({family})"
     return ""
 
 

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from lastcall.model.alert import Alert, AlertKey, AlertReason
 from lastcall.model.config import LADDER
 from lastcall.model.notice import Announced, Confidence, Confirmed, Notice, NoticeChange, Revised, What
-from lastcall.stages.match import severity
+from lastcall.stages.match import SERVED_BY, severity
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -127,7 +127,9 @@ def _is_due(finding: Finding, left: int, policy: Policy) -> bool:
 
 def _is_named(finding: Finding) -> bool:
     """Tell whether the user named the thing itself: only then is it known to be used still."""
-    return any(usage.name for usage in finding.usages)
+    return any(
+        usage.name and not why.startswith(SERVED_BY) for usage, why in zip(finding.usages, finding.why, strict=True)
+    )
 
 
 def _is_history(finding: Finding, today: date) -> bool:

@@ -44,4 +44,5 @@ def next_poll_at(
 
 def _backed_off(every: timedelta, failures: int) -> timedelta:
     first = min(every, max(every / 6, timedelta(minutes=1)))
-    return min(first * 2 ** min(max(failures - 1, 0), 16), DAY)
+    doublings: int = min(max(failures - 1, 0), 16)
+    return min(first * (1 << doublings), DAY)

@@ -10,6 +10,7 @@ if TYPE_CHECKING:
     from lastcall.model.alert import Message, MessageItem
 
 _NAMES = 3  # subjects that a title names before it counts
+_CLOCKS = 2  # dates that a title names before it counts
 
 
 def title_of(message: Message) -> str:
@@ -19,20 +20,34 @@ def title_of(message: Message) -> str:
     if message.layout is Layout.DIGEST:
         return _digest(message)
     first = message.items[0]
-    return f"{first.vendor_name}: {names_of(message.items)} {what_of(first)}"
+    dates = dict.fromkeys(item.deadline for item in message.items)
+    parts = [tuple(item for item in message.items if item.deadline == date) for date in dates]
+    told = [f"{names_of(parts[0])} {what_of(first)}", *(f"{names_of(p)} {_ends(p[0])}" for p in parts[1:_CLOCKS])]
+    if len(parts) > _CLOCKS:
+        told.append(f"{len(parts) - _CLOCKS} more dates")
+    return f"{first.vendor_name}: {'; '.join(told)}"
 
 
 def names_of(items: tuple[MessageItem, ...]) -> str:
     """Return the subjects of a message, the first three by name."""
-    names = list(dict.fromkeys(f"{i.subject} ({i.scope})" if i.scope else i.subject for i in items))
+    names = list(dict.fromkeys(_name(item) for item in items))
     if len(names) <= _NAMES:
         return ", ".join(names)
     return f"{', '.join(names[:_NAMES])} and {len(names) - _NAMES} more"
 
 
+def _name(item: MessageItem) -> str:
+    said = item.subject.lower().split()
+    return item.subject if not item.scope or item.scope.lower() in said else f"{item.subject} ({item.scope})"
+
+
+def _ends(item: MessageItem) -> str:
+    return f"{_verb(item)} {item.deadline}{_count(item.days_left)}" if item.deadline else "is going away, no date yet"
+
+
 def what_of(item: MessageItem) -> str:
     """Return what happens and when, in words that fit behind the subject."""
-    ends = f"{_verb(item)} {item.deadline}{_count(item.days_left)}" if item.deadline else "is going away, no date yet"
+    ends = _ends(item)
     match AlertReason(item.reason):
         case AlertReason.WITHDRAWN:
             return "stays: the shutdown was withdrawn"

@@ -77,7 +77,7 @@ def test_a_notice_that_cannot_be_read_says_so() -> None:
 
 def test_a_change_is_recorded_with_the_notice_and_planned_once(store: Store) -> None:
     before, after = a_notice(ends=None), replace(a_notice(), revision=2)
-    changes: list[NoticeChange] = [Announced(before), Revised(before, after, (What.DATED,))]
+    changes: list[Announced | Revised] = [Announced(before), Revised(before, after, (What.DATED,))]
     with store.write() as connection:
         news = notices.record(connection, changes, source_id="acme/feed", now=NOW, first_poll=True)
     with store.write() as connection:

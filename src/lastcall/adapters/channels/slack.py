@@ -126,7 +126,9 @@ class SlackBot(_Slack):
         if answer.get("ok"):
             return answer, ""
         if answer.get("error") in _OURS:
-            short = {k: payload[k] for k in ("channel", "text", "thread_ts", "unfurl_links") if k in payload}
+            short: dict[str, Any] = {
+                str(k): payload[k] for k in ("channel", "text", "thread_ts", "unfurl_links") if k in payload
+            }
             answer = await self._call("chat.postMessage", short, now)
             if answer.get("ok"):
                 return answer, "sent without its layout"

@@ -20,7 +20,6 @@ def command(ctx: click.Context, *, pause: float, full: bool) -> int:
     messages; everything between them is the real Lastcall with a turning clock. Nothing leaves this machine.
     """
     from lastcall.entrypoints.demo import play_demo
-
     from lastcall.entrypoints.logs import set_up_logging
 
     context = context_of(ctx)

@@ -33,9 +33,8 @@ def command(ctx: click.Context, story: str, since: datetime | None, until: datet
     Nothing leaves this machine and nothing is kept.
     """
     from lastcall.adapters.stories import read_story
-    from lastcall.entrypoints.theatre import play
-
     from lastcall.entrypoints.logs import set_up_logging
+    from lastcall.entrypoints.theatre import play
 
     context = context_of(ctx)
     set_up_logging("auto", context.verbose or -1, context.env)

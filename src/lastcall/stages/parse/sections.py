@@ -22,7 +22,7 @@ from lastcall.stages.parse.grid import rows_of
 from lastcall.stages.parse.pairs import groups, pair_of
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Sequence
     from datetime import date
 
 BOLD_LINE = 7  # the level of a bold line that acts as a heading: below every real one
@@ -144,7 +144,7 @@ class _Writer:
                 self.rest.append(replace(said, kind=PassageKind.ITEM))
             self.nested(nested, _joined(lead, text), base, own)
 
-    def nested(self, blocks: list[Block], lead: str, base: Passage, own: list[Paragraph]) -> None:
+    def nested(self, blocks: Sequence[Block], lead: str, base: Passage, own: list[Paragraph]) -> None:
         """Take apart what stands inside an item: lists under the item's text, pairs as records about the item."""
         inner_pairs: list[Cell] = []
         for block in blocks:
