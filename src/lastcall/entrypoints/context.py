@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
 from functools import cached_property
@@ -15,6 +16,7 @@ if TYPE_CHECKING:
 
     import click
 
+    from lastcall.adapters.store.glance import Glance
     from lastcall.adapters.store.store import Store
     from lastcall.model.config import Config
     from lastcall.model.usage import Usage
@@ -84,6 +86,73 @@ class Context:
 
         prepare(self.database, backup=lambda path: back_up(path, backup_name(path, self.now())))
         return Store(self.database)
+
+    @cached_property
+    def fingerprint(self) -> str:
+        """Return a digest of all that config and catalogue are made of, without reading either as YAML."""
+        from hashlib import sha256
+
+        import lastcall
+
+        text = self._config_bytes()
+        names = sorted(set(re.findall(rb"\$\{(\w+)", text)))
+        catalogue = Path(lastcall.__file__).parent / "vendors"
+        newest = max((entry.stat().st_mtime_ns for entry in os.scandir(catalogue)), default=0)
+        parts = (lastcall.__version__.encode(), str(newest).encode(), text)
+        values = (self.env.get(name.decode(), "").encode() for name in names)
+        return sha256(b"\0".join((*parts, *values))).hexdigest()[:24]
+
+    def _config_bytes(self) -> bytes:
+        try:
+            return Path(self.config_path or DEFAULT_CONFIG).read_bytes()
+        except OSError:
+            return b""  # reading it in earnest says what is wrong
+
+    def glance(self) -> Glance:
+        """Return what is used and how it is called: from the database where nothing changed, else read anew."""
+        from lastcall.adapters.store.glance import recall
+        from lastcall.adapters.store.reading import look
+
+        path = self._quick_database()
+        if path is not None and path.exists():
+            with look(path) as connection:
+                if known := recall(connection, self.fingerprint):
+                    return known
+        self.remember()
+        return self._full_glance()
+
+    def remember(self) -> None:
+        """Keep the glance in the database for the next look; a database that cannot be written is no reason to fail."""
+        from lastcall.adapters.store.glance import keep
+        from lastcall.errors import StoreError
+
+        store = self.open_store()
+        try:
+            with store.write() as connection:
+                keep(connection, self._full_glance(), self.fingerprint)
+        except StoreError:
+            pass
+        finally:
+            store.close()
+
+    def _full_glance(self) -> Glance:
+        from lastcall.adapters.store.glance import Glance
+
+        return Glance(self.config.time_zone, self.usages, self.config.waivers, self.vendors)
+
+    @property
+    def quick_database(self) -> Path:
+        """Return the database file, found without reading the whole config where that is possible."""
+        return self._quick_database() or self.database
+
+    def _quick_database(self) -> Path | None:
+        text = self._config_bytes()
+        line = re.search(rb"(?m)^database\s*:(.*)$", text)
+        plain = re.fullmatch(rb"\s*(['\"]?)sqlite:///([^\s'\"#$]+)\1\s*(?:\s#.*)?", line[1]) if line else None
+        if not text or (line and not plain):
+            return None
+        path = Path(plain[2].decode() if plain else "lastcall.db")
+        return path if path.is_absolute() else Path(self.config_path or DEFAULT_CONFIG).absolute().parent / path
 
     @property
     def color(self) -> bool:

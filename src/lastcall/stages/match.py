@@ -73,6 +73,11 @@ def _relatives(wanted: str, notice: Notice, families: Mapping[str, tuple[str, ..
     return ""
 
 
+def vendors_of(usages: Iterable[Usage], vendors: Mapping[str, Vendor]) -> frozenset[str]:
+    """Return the slugs of the vendors that the usages name, by slug or by alias."""
+    return frozenset(_slug(usage.vendor, vendors) for usage in usages)
+
+
 def severity(finding: Finding, today: date) -> Severity:
     """Return how much it presses: critical when over or within 7 days, high 30, medium 90, low later, info undated.
 

@@ -12,7 +12,7 @@ from lastcall.adapters.store import sources as source_rows
 from lastcall.model.notice import Announced, Confidence
 from lastcall.stages.compose import compose
 from lastcall.stages.fold import fold_changes
-from lastcall.stages.match import match
+from lastcall.stages.match import match, vendors_of
 from lastcall.stages.plan import Change, Policy, plan_alerts
 from lastcall.stages.render import render
 from lastcall.stages.route import route
@@ -63,7 +63,7 @@ def write_alerts(
         held = [change for change in changes if _is_held(change, now, digest=digest, unread=unread)]
         held_notices = {change.change.notice.id for change in held}
         ready = [change for change in changes if change.change.notice.id not in held_notices]
-        known = notice_rows.of_vendors(connection, _named(usages, vendors))
+        known = notice_rows.of_vendors(connection, vendors_of(usages, vendors))
         findings = match(known, usages, vendors, config.waivers, today=today)
         policy = Policy(config.reminders, config.overdue_every, silences.active(connection, today))
         alerts = plan_alerts(
@@ -108,7 +108,3 @@ def _is_held(change: RecordedChange, now: datetime, *, digest: bool, unread: boo
     weak = change.change.notice.confidence is Confidence.LIKELY and isinstance(change.change, Announced)
     return weak and not change.first_poll and not digest
 
-
-def _named(usages: Sequence[Usage], vendors: Mapping[str, Vendor]) -> frozenset[str]:
-    named = {usage.vendor for usage in usages}
-    return frozenset(named | {v.slug for v in vendors.values() if named.intersection(v.aliases)})

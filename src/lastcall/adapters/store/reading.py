@@ -10,7 +10,7 @@ from lastcall.adapters.store.codec import load_notice
 from lastcall.errors import StoreError
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Collection, Iterator
     from datetime import date
     from pathlib import Path
 
@@ -31,18 +31,38 @@ def look(path: Path) -> Iterator[sqlite3.Connection]:
         raise StoreError(f"database {path}: {error}; `lastcall doctor` says more") from error
 
 
-def notices_ending(connection: sqlite3.Connection, since: date | None, until: date | None) -> tuple[Notice, ...]:
-    """Return the notices that end within the span (both days included), by day; open ends are None."""
+def notices_ending(
+    connection: sqlite3.Connection, since: date | None, until: date | None, vendors: Collection[str] | None = None
+) -> tuple[Notice, ...]:
+    """Return the notices that end within the span (both days included), by day; open ends and all vendors are None."""
+    words, values = _of(vendors)
     rows = connection.execute(
-        "SELECT body FROM notices WHERE ends_on >= ? AND ends_on <= ? AND withdrawn = 0 ORDER BY ends_on, key",
-        (since.isoformat() if since else "", until.isoformat() if until else "9999"),
+        f"SELECT body FROM notices WHERE ends_on >= ? AND ends_on <= ? AND withdrawn = 0{words} ORDER BY ends_on, key",  # noqa: S608 - only question marks
+        (since.isoformat() if since else "", until.isoformat() if until else "9999", *values),
     )
     return tuple(load_notice(row["body"]) for row in rows)
 
 
-def notices_undated(connection: sqlite3.Connection) -> tuple[Notice, ...]:
+def notices_undated(connection: sqlite3.Connection, vendors: Collection[str] | None = None) -> tuple[Notice, ...]:
     """Return the notices without a date, newest first."""
+    words, values = _of(vendors)
     rows = connection.execute(
-        "SELECT body FROM notices WHERE ends_on IS NULL AND withdrawn = 0 ORDER BY first_seen_at DESC, key"
+        f"SELECT body FROM notices WHERE ends_on IS NULL AND withdrawn = 0{words} ORDER BY first_seen_at DESC, key",  # noqa: S608
+        values,
     )
     return tuple(load_notice(row["body"]) for row in rows)
+
+
+def vendors_watched(connection: sqlite3.Connection) -> dict[str, dict[str, int]]:
+    """Return for each vendor how many of its sources are in which state."""
+    found: dict[str, dict[str, int]] = {}
+    query = "SELECT vendor, state, count(*) FROM sources WHERE watched = 1 OR state = 'not_watched' GROUP BY vendor, state"
+    for vendor, state, count in connection.execute(query):
+        found.setdefault(vendor, {})[state] = count
+    return found
+
+
+def _of(vendors: Collection[str] | None) -> tuple[str, tuple[str, ...]]:
+    if vendors is None:
+        return "", ()
+    return f" AND vendor IN ({','.join('?' * len(vendors))})", tuple(sorted(vendors))

@@ -1,0 +1,106 @@
+"""`lastcall upcoming`: the timeline of what goes away."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import TYPE_CHECKING, Any
+from zoneinfo import ZoneInfo
+
+import click
+
+from lastcall.entrypoints.cli.options import FORMAT, WITHIN
+from lastcall.entrypoints.cli.paper import columns, in_days, painted, say_json
+from lastcall.entrypoints.context import context_of
+
+if TYPE_CHECKING:
+    import sqlite3
+    from datetime import date
+
+    from lastcall.adapters.store.glance import Glance
+    from lastcall.model.notice import Notice
+    from lastcall.model.usage import Finding
+
+JUST_OVER = timedelta(days=30)  # what ended lately still stands in the timeline
+
+
+@click.command("upcoming")
+@WITHIN
+@click.option("--all", "everything", is_flag=True, help="Also what you do not use.")
+@FORMAT
+@click.pass_context
+def command(ctx: click.Context, within: timedelta | None, *, everything: bool, form: str) -> int:
+    """Show what goes away, soonest first; what has no date yet comes last.
+
+    Only what you use, unless --all. Reads the database only: `lastcall poll` or the daemon fills it.
+    """
+    from lastcall.adapters.store.reading import look, vendors_watched
+
+    context = context_of(ctx)
+    glance = context.glance()
+    today = context.now().astimezone(ZoneInfo(glance.time_zone)).date()
+    with look(context.quick_database) as connection:
+        rows = _rows(connection, glance, today, within, everything=everything)
+        watched = vendors_watched(connection)
+    if form == "json":
+        say_json(rows)
+        return 0
+    table = [
+        (row["ends"] or "no date yet", in_days(row["days_left"]), row["severity"], row["vendor"], row["name"], row["id"])
+        for row in rows
+    ]
+    heads = ("ends", "", "severity", "vendor", "what", "id")
+    for number, line in enumerate(columns(table, flexible=4, heads=heads)):
+        click.echo(painted(line, rows[number - 1]["severity"], color=context.color) if number else line)
+    click.echo(_sum(rows, watched, glance), err=True)
+    return 0
+
+
+def _rows(
+    connection: sqlite3.Connection, glance: Glance, today: date, within: timedelta | None, *, everything: bool
+) -> list[dict[str, Any]]:
+    from lastcall.adapters.store.reading import notices_ending, notices_undated
+    from lastcall.stages.match import match, severity, vendors_of
+
+    vendors = None if everything else vendors_of(glance.usages, glance.vendors)
+    notices = notices_ending(connection, today - JUST_OVER, today + within if within else None, vendors)
+    notices += () if within else notices_undated(connection, vendors)
+    findings: dict[str, list[Finding]] = {}
+    for finding in match(notices, glance.usages, glance.vendors, glance.waivers, today=today):
+        findings.setdefault(finding.notice.id, []).append(finding)
+    rows = []
+    for notice in notices:
+        used = findings.get(notice.id, [])
+        live = [finding for finding in used if not finding.waived_by]
+        if not live and not everything:
+            continue
+        pressing = max((severity(finding, today) for finding in live), key=lambda s: s.rank, default=None)
+        rows.append(_row(notice, today) | {"severity": pressing or "info", "used": bool(live)})
+    return rows
+
+
+def _row(notice: Notice, today: date) -> dict[str, Any]:
+    deadline = notice.deadline
+    scope = f" ({notice.scope})" if str(notice.scope) else ""
+    replaced = ", ".join(notice.replacements) or ("none" if notice.no_replacement else "")
+    return {
+        "id": notice.id,
+        "vendor": notice.subject.vendor,
+        "subject": notice.subject.name,
+        "name": f"{notice.subject.name}{scope}" + (f" → {replaced}" if replaced else ""),
+        "kind": notice.subject.kind,
+        "ends": str(deadline) if deadline else "",
+        "ends_on": deadline.iso if deadline else None,
+        "days_left": (deadline.earliest - today).days if deadline and not deadline.is_floor else None,
+        "replacements": list(notice.replacements),
+        "confidence": notice.confidence,
+    }
+
+
+def _sum(rows: list[dict[str, Any]], watched: dict[str, dict[str, int]], glance: Glance) -> str:
+    states: dict[str, int] = {}
+    for counts in watched.values():
+        for state, count in counts.items():
+            states[state] = states.get(state, 0) + count
+    sources = ", ".join(f"{count} {state.replace('_', ' ')}" for state, count in sorted(states.items()))
+    said = f"{len(rows)} notices" if rows else f"nothing known to end for {len(glance.usages)} declared uses"
+    return f"{said}; {len(watched)} vendors, sources: {sources or 'none yet'}"
