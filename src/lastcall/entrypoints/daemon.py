@@ -111,6 +111,7 @@ class Daemon:
         """Give refused messages another try."""
 
         def again() -> int:
+            """Make them due in one transaction."""
             with self.store.write() as connection:
                 return outbox.revive(connection, self.context.now())
 
@@ -155,6 +156,7 @@ def _begin(daemon: Daemon) -> None:
     with daemon.store.write() as connection:
         source_rows.sync(connection, daemon.context.sources.values())
         again = outbox.recover(connection)
+    daemon.context.remember()
     if again:
         log.warning("messages were in flight when the last process ended; they are sent again", messages=again)
 

@@ -67,7 +67,7 @@ def _news(finding: Finding, change: Change, today: date) -> Alert | None:
     """Return the alert that tells a change; None where it is no news for this project."""
     notice = finding.notice
     reason = _reason(change.change)
-    if reason is None or (reason is AlertReason.ANNOUNCED and _is_history(finding, today)):
+    if reason is None or (reason is AlertReason.ANNOUNCED and is_history(finding, today)):
         return None
     if reason is AlertReason.ANNOUNCED and notice.withdrawn:
         return None
@@ -132,7 +132,8 @@ def _is_named(finding: Finding) -> bool:
     )
 
 
-def _is_history(finding: Finding, today: date) -> bool:
+def is_history(finding: Finding, today: date) -> bool:
+    """Tell whether it ended long ago and the user named only the vendor: nobody needs to hear of it."""
     deadline = finding.notice.deadline
     over = deadline is not None and not deadline.is_floor and deadline.earliest < today - HISTORY
     return over and not _is_named(finding)

@@ -107,4 +107,3 @@ def _is_held(change: RecordedChange, now: datetime, *, digest: bool, unread: boo
         return True
     weak = change.change.notice.confidence is Confidence.LIKELY and isinstance(change.change, Announced)
     return weak and not change.first_poll and not digest
-

@@ -30,6 +30,7 @@ class ConsoleChannel:
         stream = self._stream or sys.stdout
 
         def write() -> None:
+            """Write all of it at once, so that two messages do not mix."""
             stream.write(delivery.rendered.body.decode())
             stream.flush()
 

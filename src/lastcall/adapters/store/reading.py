@@ -56,7 +56,9 @@ def notices_undated(connection: sqlite3.Connection, vendors: Collection[str] | N
 def vendors_watched(connection: sqlite3.Connection) -> dict[str, dict[str, int]]:
     """Return for each vendor how many of its sources are in which state."""
     found: dict[str, dict[str, int]] = {}
-    query = "SELECT vendor, state, count(*) FROM sources WHERE watched = 1 OR state = 'not_watched' GROUP BY vendor, state"
+    query = (
+        "SELECT vendor, state, count(*) FROM sources WHERE watched = 1 OR state = 'not_watched' GROUP BY vendor, state"
+    )
     for vendor, state, count in connection.execute(query):
         found.setdefault(vendor, {})[state] = count
     return found

@@ -91,8 +91,10 @@ def _lines(notice: Notice, now: datetime) -> list[str]:
             "",
             f'  "{flat(said.quote, _QUOTE)}"',
             f"  {said.url or said.source_id}{f' at {claim.locator}' if claim.locator else ''}",
-            f"  {said.source_id}, read {ago(said.seen_at, now)}; rule {said.rule}; {claim.confidence}; "
-            f"ends {claim.deadline() or 'without a date'}",
+            (
+                f"  {said.source_id}, read {ago(said.seen_at, now)}; rule {said.rule}; {claim.confidence}; "
+                f"ends {claim.deadline() or 'without a date'}"
+            ),
             *(f"  doubt: {flat(doubt)}" for doubt in claim.doubts),
         ]
     return [*lines, ""]

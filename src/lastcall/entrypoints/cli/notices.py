@@ -34,9 +34,7 @@ def command(ctx: click.Context, vendor: str | None, grep: str | None, form: str)
     if form == "json":
         say_json([plain(notice) for notice in found])
         return 0
-    rows = [
-        (str(n.deadline or "no date yet"), n.stage, n.confidence, n.subject.vendor, _name(n), n.id) for n in found
-    ]
+    rows = [(str(n.deadline or "no date yet"), n.stage, n.confidence, n.subject.vendor, _name(n), n.id) for n in found]
     for line in columns(rows, flexible=4, heads=("ends", "stage", "sure", "vendor", "what", "id")):
         click.echo(line)
     click.echo(f"{len(found)} notices", err=True)

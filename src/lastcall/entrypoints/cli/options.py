@@ -44,4 +44,6 @@ class Until(click.ParamType[date]):
 FORMAT = click.option(
     "-f", "--format", "form", type=click.Choice(["table", "json"]), default="table", help="How to print."
 )
-WITHIN = click.option("--within", type=Span(), default=None, metavar="SPAN", help="Only what ends so soon, such as 90d.")
+WITHIN = click.option(
+    "--within", type=Span(), default=None, metavar="SPAN", help="Only what ends so soon, such as 90d."
+)

@@ -30,7 +30,9 @@ def flat(text: object, limit: int = 10_000) -> str:
 
 def columns(rows: Sequence[Sequence[str]], *, flexible: int, heads: Sequence[str] = ()) -> list[str]:
     """Return rows in aligned columns; the flexible one is cut so that a line fits the terminal."""
-    cells = [[flat(cell) for cell in row] for row in ([list(heads)] if heads and rows else []) + [list(r) for r in rows]]
+    cells = [
+        [flat(cell) for cell in row] for row in ([list(heads)] if heads and rows else []) + [list(r) for r in rows]
+    ]
     if not cells:
         return []
     widths = [max(len(row[i]) for row in cells) for i in range(len(cells[0]))]

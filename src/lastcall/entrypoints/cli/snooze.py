@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date
+from typing import TYPE_CHECKING
 
 import click
 
@@ -10,6 +10,9 @@ from lastcall.entrypoints.cli.ack import silence
 from lastcall.entrypoints.cli.options import Until
 from lastcall.entrypoints.context import context_of
 from lastcall.errors import ConfigError
+
+if TYPE_CHECKING:
+    from datetime import date
 
 
 @click.command("snooze")

@@ -45,7 +45,14 @@ def command(ctx: click.Context, within: timedelta | None, *, everything: bool, f
         say_json(rows)
         return 0
     table = [
-        (row["ends"] or "no date yet", in_days(row["days_left"]), row["severity"], row["vendor"], row["name"], row["id"])
+        (
+            row["ends"] or "no date yet",
+            in_days(row["days_left"]),
+            row["severity"],
+            row["vendor"],
+            row["name"],
+            row["id"],
+        )
         for row in rows
     ]
     heads = ("ends", "", "severity", "vendor", "what", "id")

@@ -8,6 +8,7 @@ down_revision = None
 
 
 def upgrade() -> None:
+    """Create them all."""
     text, integer = sa.Text, sa.Integer
     op.create_table("meta", sa.Column("key", text, primary_key=True), sa.Column("value", text, nullable=False))
     op.create_table(

@@ -1,0 +1,128 @@
+"""`lastcall alerts`: messages on their way; a test message; another try for what was refused."""
+
+from __future__ import annotations
+
+import asyncio
+from typing import TYPE_CHECKING
+
+import click
+
+from lastcall.entrypoints.cli.options import FORMAT
+from lastcall.entrypoints.cli.paper import ago, columns, flat, say_json
+from lastcall.entrypoints.context import Context, context_of
+from lastcall.errors import ConfigError, DeliveryError
+
+if TYPE_CHECKING:
+    from lastcall.model.alert import Delivery
+    from lastcall.model.config import Receiver
+
+
+@click.group("alerts", invoke_without_command=True)
+@FORMAT
+@click.pass_context
+def command(ctx: click.Context, form: str) -> int:
+    """Show the messages that are waiting or were refused, and why; exits 3 while one was refused for good."""
+    from lastcall.adapters.store import outbox
+
+    if ctx.invoked_subcommand:
+        return 0
+    context = context_of(ctx)
+    store = context.open_store()
+    try:
+        with store.read() as connection:
+            open_ = outbox.unsent(connection)
+            counts = outbox.counts(connection)
+    finally:
+        store.close()
+    dead = any(delivery.status == "dead" for delivery in open_)
+    if form == "json":
+        say_json([_plain(delivery) for delivery in open_])
+        return 3 if dead else 0
+    now = context.now()
+    rows = [
+        (
+            d.status,
+            d.receiver,
+            ago(d.created_at, now),
+            str(d.attempts),
+            d.id,
+            flat(f"{d.rendered.summary}  {d.last_error}"),
+        )
+        for d in open_
+    ]
+    for line in columns(rows, flexible=5, heads=("status", "receiver", "written", "tries", "id", "")):
+        click.echo(line)
+    sent = ", ".join(f"{count} to {who}" for (who, status), count in counts.items() if status == "sent")
+    click.echo(f"{len(open_)} not delivered; sent so far: {sent or 'nothing'}", err=True)
+    return 3 if dead else 0
+
+
+def _plain(delivery: Delivery) -> dict[str, object]:
+    return {
+        "id": delivery.id,
+        "receiver": delivery.receiver,
+        "status": delivery.status,
+        "summary": delivery.rendered.summary,
+        "attempts": delivery.attempts,
+        "written_at": delivery.created_at,
+        "due_at": delivery.due_at,
+        "last_error": delivery.last_error,
+    }
+
+
+@command.command("retry")
+@click.argument("ids", metavar="[ID]...", nargs=-1)
+@click.pass_context
+def retry(ctx: click.Context, ids: tuple[str, ...]) -> int:
+    """Make refused messages due again, all or those named; the daemon sends them at its next tick."""
+    from lastcall.adapters.store import outbox
+
+    context = context_of(ctx)
+    store = context.open_store()
+    try:
+        with store.write() as connection:
+            count = outbox.revive(connection, context.now(), ids)
+    finally:
+        store.close()
+    click.echo(f"{count} messages are due again")
+    return 0
+
+
+@command.command("test")
+@click.argument("receivers", metavar="[RECEIVER]...", nargs=-1)
+@click.pass_context
+def test(ctx: click.Context, receivers: tuple[str, ...]) -> int:
+    """Send a marked test message through the real channel of each receiver, or of those named; exits 3 if one fails."""
+    context = context_of(ctx)
+    known = context.config.receivers
+    for name in receivers:
+        if name not in known:
+            raise ConfigError(f"alerts test: no receiver {name!r}; known: {', '.join(known)}")
+    results = [asyncio.run(_try(context, known[name])) for name in receivers or known]
+    return 0 if all(results) else 3
+
+
+async def _try(context: Context, receiver: Receiver) -> bool:
+    from lastcall.adapters.channels import open_channel
+    from lastcall.model.alert import AlertReason, Delivery, DeliveryStatus, Layout, Message
+    from lastcall.stages.render import render
+    from lastcall.stages.titles import title_of
+
+    now = context.now()
+    ident = f"test-{now:%Y%m%d%H%M%S%f}"
+    empty = Message(ident, receiver.name, Layout.TEST, AlertReason.TEST, "info", ident, (), now, context.today)
+    message = Message(
+        *(ident, receiver.name, Layout.TEST, AlertReason.TEST, "info", ident, (), now, context.today),
+        title=title_of(empty),
+    )
+    delivery = Delivery(ident, receiver.name, ident, render(message, receiver), DeliveryStatus.SENDING, now)
+    channel = open_channel(receiver, context.config.fetching)
+    try:
+        receipt = await channel.deliver(delivery, now=now)
+    except DeliveryError as error:
+        click.echo(f"{receiver.name} ({receiver.kind}): not sent: {flat(error)}", err=True)
+        return False
+    finally:
+        await channel.close()
+    click.echo(f"{receiver.name} ({receiver.kind}): sent" + (f"; {receipt.note}" if receipt.note else ""))
+    return True
