@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from lastcall.model.document import PassageKind
@@ -13,7 +14,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
     from lastcall.model.document import Parsed, Passage
-    from lastcall.model.notice import Claim
+    from lastcall.model.notice import Claim, Deadline
     from lastcall.stages.extract.context import ExtractContext
 
 EXTRACTORS: dict[PassageKind, Callable[[Sequence[Passage], ExtractContext], tuple[Claim, ...]]] = {
@@ -28,7 +29,21 @@ def extract(parsed: Parsed, context: ExtractContext) -> tuple[Claim, ...]:
     """Return what a document says, rows first, then sentences; the same fact in one entry is told once."""
     prose = [p for p in parsed.passages if EXTRACTORS[p.kind] is extract_prose]
     rows = [p for p in parsed.passages if EXTRACTORS[p.kind] is extract_table]
-    return _once((*extract_table(rows, context), *extract_prose(prose, context)))
+    context = replace(context, title=parsed.title)
+    told = extract_table(rows, context)
+    return _once((*told, *_beside(told, extract_prose(prose, context))))
+
+
+def _beside(rows: tuple[Claim, ...], prose: tuple[Claim, ...]) -> tuple[Claim, ...]:
+    """Return the sentences that say more than the rows of their own section or entry: a caption is no second notice."""
+    days: dict[str, set[Deadline | None]] = {}
+    for claim in rows:
+        days.setdefault(_section(claim), {None}).add(claim.deadline())
+    return tuple(claim for claim in prose if claim.deadline() not in days.get(_section(claim), ()))
+
+
+def _section(claim: Claim) -> str:
+    return claim.announcement.rpartition("|")[0]
 
 
 def _once(claims: tuple[Claim, ...]) -> tuple[Claim, ...]:

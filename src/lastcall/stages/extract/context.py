@@ -21,4 +21,5 @@ class ExtractContext:
     seen_at: datetime
     glossary: Mapping[str, str] = field(default_factory=dict)  # glossary["deprecated"] = "shutdown"
     families: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    title: str = ""  # of the document: what a bare version number belongs to
     news: bool = False  # True: somebody else reports about the vendor

@@ -10,7 +10,7 @@ from lastcall.model.notice import Effect, Stage
 from lastcall.stages.extract.claims import make_claim
 from lastcall.stages.extract.dates import find_dates
 from lastcall.stages.extract.replacements import find_replacements
-from lastcall.stages.extract.subjects import names_in, title_subject
+from lastcall.stages.extract.subjects import is_chores, is_name, names_in, title_subject
 from lastcall.stages.extract.wording import TRIGGER, Heard, hear
 
 if TYPE_CHECKING:
@@ -23,6 +23,15 @@ if TYPE_CHECKING:
 
 _SENTENCE = re.compile(r"(?<=[.!?。])\s+(?=[A-Z`\"'(*\[/]|\d)|\n|(?<=。)")
 _TOLD = re.compile(r"\b(?:notified|announced|told|informed|deprecated on|posted|published)\b", re.IGNORECASE)
+_IDENTIFIED = re.compile(r"^(?=.*[\d/_@])[\w./@:{}*-]+$")
+# A lead that speaks of the consequences: its items are not what ends.
+_ABOUT_IT = re.compile(
+    r"\b(?:affects?|more information|see|learn|instead|you (?:can|should|must|need)|steps|migrat\w+|benefits?|because|includes?|improv\w+|options?)\b",
+    re.IGNORECASE,
+)
+_INSTRUCTION = re.compile(
+    r"(?i)(?:use|update|add|insert|remove|replace|migrate|switch|change|see|read|if|when|make|ensure|for|to|all other)\b"
+)
 _LONGEST = 1200
 _SUBJECTS = 12
 
@@ -32,7 +41,7 @@ def extract_prose(passages: Sequence[Passage], context: ExtractContext) -> tuple
     found: list[Claim] = []
     titled: set[str] = set()
     for passage in passages:
-        if passage.entry_id and passage.entry_id in titled:
+        if (passage.entry_id and passage.entry_id in titled) or is_chores(passage.locator):
             continue
         claims = _from_title(passage, passages, context)
         if claims:
@@ -53,6 +62,9 @@ def _from_title(passage: Passage, passages: Sequence[Passage], context: ExtractC
     if not name:
         return []
     own = [one for one in passages if one.entry_id == passage.entry_id]
+    exact = [claim for one in own for claim in _from_sentences(one, context) if _IDENTIFIED.search(claim.subject.name)]
+    if exact:  # the ids that the entry names are what goes away; its title is only their headline
+        return exact
     texts = [title, *(one.text for one in own)]
     sentences = [s for text in texts for s in _SENTENCE.split(text)]
     telling = [s for s in sentences if TRIGGER.search(s)]
@@ -73,6 +85,7 @@ def _from_sentences(passage: Passage, context: ExtractContext) -> list[Claim]:
         if heard is None or (heard.weak and not days):
             continue
         names = names_in(sentence, heard.start, passage.codes)[:_SUBJECTS]
+        names = tuple(name for name in names if is_name(name))
         if not names and (title := title_subject(passage.locator)) and _speaks_of_it(sentence):
             names = (title,)
         if not names:
@@ -81,7 +94,7 @@ def _from_sentences(passage: Passage, context: ExtractContext) -> list[Claim]:
         days = days or _deadlines([s for s in following if TRIGGER.search(s)], passage)
         replaced = [name for s in (sentence, *following[:1]) for name in find_replacements(s)]
         found += [_claim(passage, context, name, heard, sentence, days[:1], replaced, "sentence") for name in names]
-    if not found and passage.kind is PassageKind.ITEM and passage.lead:
+    if not found and passage.kind is PassageKind.ITEM:
         found = _under_its_lead(passage, context)
     return found
 
@@ -89,11 +102,17 @@ def _from_sentences(passage: Passage, context: ExtractContext) -> list[Claim]:
 def _under_its_lead(passage: Passage, context: ExtractContext) -> list[Claim]:
     """Return the claim of a list item whose introducing sentence says what happens to the items."""
     lead = passage.lead.splitlines()[-1] if passage.lead else ""
+    lead = (_SENTENCE.split(lead) or [""])[-1].strip()
+    headed = not lead and len(passage.locator) <= 60
+    lead = passage.locator if headed else lead
     heard = hear(lead)
-    if heard is None or not lead.rstrip().endswith((":", "：")):
+    if heard is None or not (headed or lead.rstrip().endswith((":", "："))) or _ABOUT_IT.search(lead):
         return []
     text = passage.text.splitlines()[0] if passage.text else ""
-    names = names_in(text, 0, passage.codes)[:1] or ((text[:80],) if len(text) <= 80 else ())
+    names = names_in(text, 0, passage.codes)[:1]
+    exact = bool(names) and (names[0] in passage.codes or bool(_IDENTIFIED.match(names[0])))
+    if not exact:
+        names = (text,) if len(text) <= 80 and not headed and is_name(text) and not _INSTRUCTION.match(text) else ()
     days = _deadlines([text], passage) or _deadlines([lead], passage)
     return [
         _claim(passage, context, n, heard, f"{lead} {text}", days[:1], find_replacements(text), "list") for n in names

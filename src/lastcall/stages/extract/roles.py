@@ -19,6 +19,8 @@ class Role(StrEnum):
     STATUS = "status"
     REGION = "region"
     RELEASED = "released"
+    EFFECTIVE = "effective"  # a day on which something happens; the words of the row say what
+    NOTE = "note"  # links and remarks: never the subject
     OTHER = "other"
 
 
@@ -31,6 +33,17 @@ _RULES: tuple[tuple[Role, re.Pattern[str]], ...] = (
             re.IGNORECASE,
         ),
     ),
+    (Role.NOTE, re.compile(r"^(?:link|url|href|source|how to|notes?|latest|comment|reason|price|cost)", re.IGNORECASE)),
+    (
+        Role.SUBJECT,
+        re.compile(
+            r"\b(?:release ?cycle|release ?label)\b|^(?:cycle|label)$"
+            r"|^(?:deprecated|retired|retiring|removed|discontinued|legacy|old(?:er)?|affected)\s+(?:\w+\s+)?"
+            r"(?:model|api|product|service|feature|version|endpoint|sdk|field|name|id|method|operation|runtime)s?$",
+            re.IGNORECASE,
+        ),
+    ),
+    (Role.EFFECTIVE, re.compile(r"effective|tak(?:es?|ing) effect|date of change", re.IGNORECASE)),
     (Role.ANNOUNCED, re.compile(r"announc|notice date|notified|notification|publish|posted", re.IGNORECASE)),
     (
         Role.CLOSED,
@@ -55,7 +68,7 @@ _RULES: tuple[tuple[Role, re.Pattern[str]], ...] = (
     (
         Role.SUPPORT_ENDS,
         re.compile(
-            r"end[- ]of[- ](?:standard )?support|support (?:ends?|until|end date)|supported until|end of (?:extended )?maintenance|\beos\b|extended ?support|support$|deprecation date",
+            r"end[- ]of[- ](?:standard )?support|support (?:ends?|until|end date)|supported until|end of (?:extended )?maintenance|\beos\b|extended ?support|support$",
             re.IGNORECASE,
         ),
     ),

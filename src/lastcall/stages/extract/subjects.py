@@ -123,6 +123,36 @@ _TITLE_TAIL = re.compile(
 )
 
 
+_DATE_HEAD = re.compile(
+    r"^\W*(?:(?:early|mid|late)[- ])?(?:(?:mon|tues|wednes|thurs|fri|satur|sun)day,? )?"
+    r"(?:\d{4}-\d{2}(?:-\d{2})?|(?:\d{1,2}\.? )?(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*\.? ?\d{0,2}(?:st|nd|rd|th)?,? ?\d{4})\b\W*",
+    re.IGNORECASE,
+)
+# Words that name nothing by themselves, whatever the vendor: section heads, verbs at a sentence's start, plain nouns.
+_PLAIN = frozenset(
+    ["model", "models", "feature", "features", "bug", "bugs", "fix", "fixes", "fixed", "chore", "chores", "documentation", "docs", "more", "use", "insert", "remove", "today", "winding", "making", "example", "examples", "internal", "api", "apis", "release", "releases", "note", "notes", "schema", "schemas", "property", "properties", "endpoint", "endpoints", "legacy", "service", "services", "product", "products", "overview", "date", "status", "reason", "enhanced", "other", "general", "availability", "issue", "issues", "improvement", "improvements", "added", "changed", "security", "summary", "what", "why", "how", "now", "next", "field", "fields", "parameter", "parameters", "version", "versions", "support", "end-of-life", "eol", "policy", "policies", "faq", "page", "list", "of", "and", "or", "to", "a", "an", "is", "are", "read", "see", "learn", "we", "they", "users", "customers", "user", "customer", "team", "plan", "build", "ci", "tests", "test", "style", "refactor", "performance", "removing", "deprecating", "retiring", "shutting", "name", "names", "value", "methods", "method", "type", "types", "id"]
+)
+_CHORES = re.compile(
+    r"^\W*(?:bug ?fix(?:es)?|chores?|documentation|docs|tests?|styles?|build(?: system)?|ci|refactor(?:s|ing)?|internal|performance)(?: improvements)?\W*$",
+    re.IGNORECASE,
+)
+
+
+def is_chores(heading: str) -> bool:
+    """Tell whether a changelog's section is about the project's own housekeeping: what is removed there ends nothing."""
+    return _CHORES.match(heading) is not None
+
+
+def is_name(text: str) -> bool:
+    """Tell whether a text can be the name of a thing: neither a date, nor plain words, nor a sentence."""
+    plain = text.strip(" .:-–—*`")
+    rest = _DATE_HEAD.sub("", plain)
+    if not re.search(r"[^\W\d_]", rest) or re.match(r"https?:", plain):
+        return False
+    said = [word.strip(".,:;()'\"").lower() for word in rest.split()]
+    return len(said) <= 14 and not all(word in _PLAIN or word in _STOP or not word for word in said)
+
+
 def kind_of(name: str, hint: str = "") -> SubjectKind:
     """Return what kind of thing a name is; `hint` is what stands around it, such as a column's header."""
     for text in (name, hint):
@@ -164,7 +194,9 @@ def object_of(text: str) -> str:
 
 def title_subject(title: str) -> str:
     """Return what a title speaks of, without the words that say that it ends."""
-    text = title.strip()
+    text = _DATE_HEAD.sub("", title.strip())
+    if not text:
+        return ""
     if active := object_of(text):
         return active
     for _ in range(3):
@@ -173,7 +205,8 @@ def title_subject(title: str) -> str:
             break
         text = shorter
     cut = _TITLE_TAIL.sub("", text).strip(" .:-–—*`")
-    return cut if len(cut) >= 2 and cut.lower() not in _STOP else text.strip(" .:-–—*`")
+    name = cut if len(cut) >= 2 and cut.lower() not in _STOP else text.strip(" .:-–—*`")
+    return name if is_name(name) else ""
 
 
 def names_in(sentence: str, trigger: int, codes: tuple[str, ...]) -> tuple[str, ...]:
@@ -202,7 +235,8 @@ def names_in(sentence: str, trigger: int, codes: tuple[str, ...]) -> tuple[str, 
         return ids
     if active := object_of(here):
         return (active,)
-    before, after = _proper(here[:trigger]), _proper(here[trigger:])
+    before = tuple(name for name in _proper(here[:trigger]) if is_name(name))
+    after = tuple(name for name in _proper(here[trigger:]) if is_name(name))
     return (before[-1:] if before else ()) or after[:1]
 
 

@@ -11,7 +11,7 @@ from lastcall.stages.extract.claims import make_claim
 from lastcall.stages.extract.dates import find_dates, only_date
 from lastcall.stages.extract.replacements import read_replacements
 from lastcall.stages.extract.roles import Role, role_of
-from lastcall.stages.extract.subjects import split_names, title_subject
+from lastcall.stages.extract.subjects import is_chores, is_name, names_in, split_names, title_subject
 from lastcall.stages.extract.wording import TRIGGER, hear
 
 if TYPE_CHECKING:
@@ -37,6 +37,11 @@ _LIVE = re.compile(
     r"^\W*(?:active|current|ga|generally available|stable|supported|preview|available|latest)\b", re.IGNORECASE
 )
 _ANY_DATE = re.compile(r"earliest|not? (?:sooner|earlier)|tentative|or later", re.IGNORECASE)
+_ID = re.compile(r"^(?:id|#|no\.?|number|key)$", re.IGNORECASE)
+_KEY = re.compile(r"(?=.*[\d-])[A-Za-z][\w.:@/-]+")  # the key of a mapping that is the name: gpt-4o, claude-2.1
+_WHOLE = re.compile(r"^(?:service|product|platform|application)(?: name)?s?$", re.IGNORECASE)
+_PART = re.compile(r"feature|capability|component|sub-?product|what", re.IGNORECASE)
+_LABEL = re.compile(r"label|display ?name", re.IGNORECASE)
 _NOT_A_NAME = re.compile(r"^[\W\d_]*$|^https?:")
 
 
@@ -52,6 +57,8 @@ def extract_table(passages: Sequence[Passage], context: ExtractContext) -> tuple
 def _row(passage: Passage, roles: list[tuple[Role, Cell]], context: ExtractContext) -> list[Claim]:
     if passage.kind is PassageKind.RECORD and not any(role in _DATED for role, _ in roles):
         return _sentences(passage, roles, context)
+    if (claims := _by_words(passage, roles, context)) is not None:
+        return claims
     dated = _milestones(passage, roles)
     ends = [d for e, d in dated if e in (Effect.SHUTDOWN, Effect.END_OF_SUPPORT) and d is not None]
     status = " ".join(cell.text for role, cell in roles if role is Role.STATUS)
@@ -81,7 +88,51 @@ def _row(passage: Passage, roles: list[tuple[Role, Cell]], context: ExtractConte
             milestones=dated or [(Effect.SHUTDOWN, None)], aliases=aliases, announced_on=announced,
             replacements=replacements, no_replacement=none, regions=regions, surfaces=_surfaces(name),
         )
-        for name, aliases in _subjects(passage, roles)
+        for name, aliases in _subjects(passage, roles, context)
+        if is_name(name)
+    ]  # fmt: skip
+
+
+def _by_words(passage: Passage, roles: list[tuple[Role, Cell]], context: ExtractContext) -> list[Claim] | None:
+    """Read a row whose date column does not say what happens then: its own words or the table's lead do.
+
+    None: the columns say it themselves.
+    """
+    if passage.kind is not PassageKind.ROW or any(role in _DATED for role, _ in roles):
+        return None
+    on = next((only_date(cell.text) for role, cell in roles if role is Role.EFFECTIVE), None)
+    has_day = any(role is Role.EFFECTIVE for role, _ in roles)
+    said = max((cell.text for role, cell in roles if role in (Role.OTHER, Role.SUBJECT)), key=len, default="")
+    heard = hear(said) if has_day else None
+    cell_codes = tuple(code for _, cell in roles for code in cell.codes)
+    if has_day:
+        if heard is None:
+            return []
+        service = next((cell.text for role, cell in roles if role is Role.SUBJECT and cell.text != said), "")
+        inner = next((n for n in names_in(said, heard.start, cell_codes) if is_name(n)), "")
+        outside = service and service.lower() not in inner.lower()
+        name = f"{inner} ({service})" if inner and outside else inner or service
+        deadline = on.deadline if on else None
+    else:
+        lead = passage.lead.splitlines()[-1] if passage.lead else ""
+        heard = hear(lead)
+        day = next((d for d in find_dates(lead) if not d.inside_name), None) if heard else None
+        if heard is None or day is None:
+            return None
+        name, deadline = "", day.deadline
+    replacements, none = _replacements(roles)
+    announced = next((d.deadline.earliest for r, c in roles if r is Role.ANNOUNCED and (d := only_date(c.text))), None)
+    over = deadline is not None and deadline.earliest <= context.as_of
+    stage = Stage.SHUT_DOWN if over else Stage.SHUTDOWN_ANNOUNCED if deadline else heard.stage
+    named = [(name, ())] if name else _subjects(passage, roles, context)
+    return [
+        make_claim(
+            passage, context, one, rule=f"row by its words: {heard.rule}", quote=passage.text, stage=stage,
+            milestones=[(Effect.SHUTDOWN, deadline)], aliases=aliases, announced_on=announced,
+            replacements=replacements, no_replacement=none, weak=heard.weak,
+        )
+        for one, aliases in named
+        if is_name(one)
     ]  # fmt: skip
 
 
@@ -98,7 +149,16 @@ def _milestones(passage: Passage, roles: list[tuple[Role, Cell]]) -> list[tuple[
             found.append((effect, deadline))
         elif role is Role.ENDS and not cell.text.strip():
             continue
+    if [effect for effect, _ in found] == [Effect.DEPRECATED] and len(_dated_columns(roles)) == 1:
+        # The only date that there is, called "deprecation date" by those who mean the end by it.
+        header = next(cell.header for role, cell in roles if role is Role.DEPRECATED)
+        if re.search(r"date|deprecated (?:on|at)", header, re.IGNORECASE):
+            return [(Effect.SHUTDOWN, found[0][1])]
     return found
+
+
+def _dated_columns(roles: list[tuple[Role, Cell]]) -> list[Cell]:
+    return [cell for role, cell in roles if role in _DATED]
 
 
 def _stage(dated: Sequence[tuple[Effect, Deadline | None]], status: str, as_of: date) -> Stage:
@@ -119,16 +179,29 @@ def _replacements(roles: list[tuple[Role, Cell]]) -> tuple[tuple[str, ...], bool
     return (), False
 
 
-def _subjects(passage: Passage, roles: list[tuple[Role, Cell]]) -> list[tuple[str, tuple[str, ...]]]:
+def _subjects(
+    passage: Passage, roles: list[tuple[Role, Cell]], context: ExtractContext
+) -> list[tuple[str, tuple[str, ...]]]:
     """Return the row's subjects with their aliases; several ids in one cell, one a line, are several subjects."""
     cells = [cell for role, cell in roles if role is Role.SUBJECT and cell.text.strip() and not only_date(cell.text)]
+    cells = [c for c in cells if not re.fullmatch(r"\d+", c.text.strip()) or not _ID.search(c.header)]
+    if passage.kind is PassageKind.RECORD and _KEY.fullmatch(passage.locator) and not any(map(_names_it, cells)):
+        return [(passage.locator, ())]
     cells = (
         cells
-        or [cell for role, cell in roles if role is Role.OTHER and cell.text.strip() and not find_dates(cell.text)][:1]
+        or [cell for role, cell in roles if role is Role.OTHER and _can_name(cell) and not find_dates(cell.text)][:1]
     )
     if not cells:
         name = title_subject(passage.locator)
         return [(name, ())] if name else []
+    whole = next((cell for cell in cells if _WHOLE.search(cell.header)), None)
+    part = next((cell for cell in cells if _PART.search(cell.header) and cell is not whole), None)
+    if whole is not None and part is not None and len(part.text) <= 120:
+        if re.match(r"(?:entire|whole|all|full)\b", part.text, re.IGNORECASE):
+            return [(whole.text, ())]
+        return [(f"{whole.text}: {part.text}", (part.text,))]
+    if label := next((c for c in cells if _LABEL.search(c.header) and re.search(r"[A-Za-z]{2}", c.text)), None):
+        return [(label.text, tuple(c.text for c in cells if c is not label)[:1])]
     first = cells[0]
     if len(first.items) > 1:
         return [
@@ -138,11 +211,28 @@ def _subjects(passage: Passage, roles: list[tuple[Role, Cell]]) -> list[tuple[st
         ]
     name, aliases = split_names(first.text, first.codes)
     others = [split_names(cell.text, cell.codes)[0] for cell in cells[1:2] if len(cell.text) <= 80]
-    if _NOT_A_NAME.match(name) or (len(cells) > 1 and re.fullmatch(r"[\dv.]+", name)):
+    if re.fullmatch(r"v?[\d.]+(?: ?\(?lts\)?)?", name, re.IGNORECASE):
+        owner = (
+            title_subject(context.title)
+            if passage.kind is PassageKind.RECORD
+            else next((o for o in others if is_name(o)), "") or title_subject((passage.headings or (context.title,))[0])
+        )
+        return [(f"{owner} {name}".strip(), ())]
+    if _NOT_A_NAME.match(name):
         name, others = f"{others[0] if others else title_subject(passage.locator)} {name}".strip(), []
-    if re.fullmatch(r"v?[\d.]+(?: ?\(?lts\)?)?", name, re.IGNORECASE) and passage.headings:
-        name = f"{title_subject(passage.headings[0])} {name}"
+    if len(name) > 100:
+        name = title_subject(context.title) or title_subject(passage.locator)
     return [(name, (*aliases, *(other for other in others if other)))] if name else []
+
+
+def _names_it(cell: Cell) -> bool:
+    return bool(
+        re.search(r"^(?:name|model|id|title|subject)\b|\bname$|label|cycle|product|service|feature", cell.header)
+    )
+
+
+def _can_name(cell: Cell) -> bool:
+    return 1 < len(cell.text.strip()) <= 100 and is_name(cell.text)
 
 
 def _announced_in_heading(passage: Passage, ends: list[Deadline]) -> date | None:
@@ -163,19 +253,25 @@ def _sentences(passage: Passage, roles: list[tuple[Role, Cell]], context: Extrac
         next((c.text for _, c in roles if c.header in ("title", "name", "summary", "headline")), "") or passage.locator
     )
     for _, cell in roles:
-        heard = hear(cell.text[:2000]) if len(cell.text) > 20 else None
-        if heard is None:
+        if is_chores(cell.header) or is_chores(passage.locator):
             continue
-        days = find_dates(cell.text[:4000], anchor=passage.published_on)
-        coming = [d.deadline for d in days if not d.inside_name and d.deadline.earliest != passage.published_on]
-        name = title_subject(title)
-        if not name:
-            return []
-        deadline = coming[0] if coming else None
-        return [
-            make_claim(
-                passage, context, name, rule=f"record: {heard.rule}", quote=cell.text, stage=heard.stage,
-                milestones=[(heard.effect, deadline)], announced_on=passage.published_on, weak=heard.weak,
+        for said in re.split(r"(?<=[.!?])\s+(?=[A-Z`*\[])|\n", cell.text[:4000]) if len(cell.text) > 20 else ():
+            heard = hear(said)
+            if heard is None:
+                continue
+            days = find_dates(cell.text[:4000], anchor=passage.published_on)
+            coming = [d.deadline for d in days if not d.inside_name and d.deadline.earliest != passage.published_on]
+            codes = (*cell.codes, *re.findall(r"`([^`\n]{2,80})`", said))
+            name = (title_subject(title) if hear(title) else "") or next(
+                (n for n in names_in(said, heard.start, codes) if is_name(n)), title_subject(title)
             )
-        ]  # fmt: skip
+            if not name:
+                continue
+            deadline = coming[0] if coming else None
+            return [
+                make_claim(
+                    passage, context, name, rule=f"record: {heard.rule}", quote=said, stage=heard.stage,
+                    milestones=[(heard.effect, deadline)], announced_on=passage.published_on, weak=heard.weak,
+                )
+            ]  # fmt: skip
     return []
