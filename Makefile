@@ -33,7 +33,7 @@ demo: $(STAMP)           ## the Sora story, played in a terminal against a local
 	@$(BIN)/python -m lastcall demo
 
 lock:                    ## renew requirements.lock (needs uv)
-	uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header --extra dev pyproject.toml -o requirements.lock
+	uv pip compile --quiet --universal --no-strip-extras --python-version 3.11 --generate-hashes --no-emit-index-url --no-header --extra dev pyproject.toml -o requirements.lock
 
 fmt: $(STAMP)
 	@$(BIN)/ruff format src tests benchmarks
