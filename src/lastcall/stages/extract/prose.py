@@ -10,7 +10,7 @@ from lastcall.model.notice import Effect, Stage
 from lastcall.stages.extract.claims import make_claim
 from lastcall.stages.extract.dates import find_dates
 from lastcall.stages.extract.replacements import find_replacements
-from lastcall.stages.extract.subjects import is_chores, is_name, names_in, title_subject
+from lastcall.stages.extract.subjects import is_chores, is_name, names_in, title_subject, topic_of
 from lastcall.stages.extract.wording import TRIGGER, Heard, hear
 
 if TYPE_CHECKING:
@@ -29,6 +29,8 @@ _ABOUT_IT = re.compile(
     r"\b(?:affects?|more information|see|learn|instead|you (?:can|should|must|need)|steps|migrat\w+|benefits?|because|includes?|improv\w+|options?)\b",
     re.IGNORECASE,
 )
+_NOW_LEGACY = re.compile(r"\b(?:is|are|now|becom\w+|considered|marked|moved to)\s+(?:\w+\s+)?legacy\b", re.IGNORECASE)
+_FOLLOWING = re.compile(r"\b(?:following|these|below|those|list)\b", re.IGNORECASE)
 _INSTRUCTION = re.compile(
     r"(?i)(?:use|update|add|insert|remove|replace|migrate|switch|change|see|read|if|when|make|ensure|for|to|all other)\b"
 )
@@ -84,9 +86,11 @@ def _from_sentences(passage: Passage, context: ExtractContext) -> list[Claim]:
         days = _deadlines([sentence], passage)
         if heard is None or (heard.weak and not days):
             continue
+        if heard.stage is Stage.LEGACY and not _NOW_LEGACY.search(sentence):
+            continue
         names = names_in(sentence, heard.start, passage.codes)[:_SUBJECTS]
         names = tuple(name for name in names if is_name(name))
-        if not names and (title := title_subject(passage.locator)) and _speaks_of_it(sentence):
+        if not names and (title := topic_of(_topics(passage), context.title)) and _speaks_of_it(sentence):
             names = (title,)
         if not names:
             continue
@@ -112,7 +116,8 @@ def _under_its_lead(passage: Passage, context: ExtractContext) -> list[Claim]:
     names = names_in(text, 0, passage.codes)[:1]
     exact = bool(names) and (names[0] in passage.codes or bool(_IDENTIFIED.match(names[0])))
     if not exact:
-        names = (text,) if len(text) <= 80 and not headed and is_name(text) and not _INSTRUCTION.match(text) else ()
+        listed = not headed and _FOLLOWING.search(lead)
+        names = (text,) if len(text) <= 80 and listed and is_name(text) and not _INSTRUCTION.match(text) else ()
     days = _deadlines([text], passage) or _deadlines([lead], passage)
     return [
         _claim(passage, context, n, heard, f"{lead} {text}", days[:1], find_replacements(text), "list") for n in names
@@ -129,6 +134,10 @@ def _deadlines(sentences: Sequence[str], passage: Passage) -> list[Deadline]:
             if not (day.inside_name or told or day.deadline.earliest == passage.published_on):
                 found.append(day.deadline)
     return found
+
+
+def _topics(passage: Passage) -> tuple[str, ...]:
+    return (*passage.headings, *((passage.entry_title,) if passage.entry_title else ()))
 
 
 def _speaks_of_it(sentence: str) -> bool:

@@ -3,8 +3,12 @@
 from __future__ import annotations
 
 import re
+from typing import TYPE_CHECKING
 
 from lastcall.model.notice import SubjectKind
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
 
 _KINDS: tuple[tuple[SubjectKind, re.Pattern[str]], ...] = (
     (
@@ -130,7 +134,121 @@ _DATE_HEAD = re.compile(
 )
 # Words that name nothing by themselves, whatever the vendor: section heads, verbs at a sentence's start, plain nouns.
 _PLAIN = frozenset(
-    ["model", "models", "feature", "features", "bug", "bugs", "fix", "fixes", "fixed", "chore", "chores", "documentation", "docs", "more", "use", "insert", "remove", "today", "winding", "making", "example", "examples", "internal", "api", "apis", "release", "releases", "note", "notes", "schema", "schemas", "property", "properties", "endpoint", "endpoints", "legacy", "service", "services", "product", "products", "overview", "date", "status", "reason", "enhanced", "other", "general", "availability", "issue", "issues", "improvement", "improvements", "added", "changed", "security", "summary", "what", "why", "how", "now", "next", "field", "fields", "parameter", "parameters", "version", "versions", "support", "end-of-life", "eol", "policy", "policies", "faq", "page", "list", "of", "and", "or", "to", "a", "an", "is", "are", "read", "see", "learn", "we", "they", "users", "customers", "user", "customer", "team", "plan", "build", "ci", "tests", "test", "style", "refactor", "performance", "removing", "deprecating", "retiring", "shutting", "name", "names", "value", "methods", "method", "type", "types", "id"]
+    [
+        "model",
+        "models",
+        "feature",
+        "features",
+        "bug",
+        "bugs",
+        "fix",
+        "fixes",
+        "fixed",
+        "chore",
+        "chores",
+        "documentation",
+        "docs",
+        "more",
+        "use",
+        "insert",
+        "remove",
+        "today",
+        "winding",
+        "making",
+        "example",
+        "examples",
+        "internal",
+        "api",
+        "apis",
+        "release",
+        "releases",
+        "note",
+        "notes",
+        "schema",
+        "schemas",
+        "property",
+        "properties",
+        "endpoint",
+        "endpoints",
+        "legacy",
+        "service",
+        "services",
+        "product",
+        "products",
+        "overview",
+        "date",
+        "status",
+        "reason",
+        "enhanced",
+        "other",
+        "general",
+        "availability",
+        "issue",
+        "issues",
+        "improvement",
+        "improvements",
+        "added",
+        "changed",
+        "security",
+        "summary",
+        "what",
+        "why",
+        "how",
+        "now",
+        "next",
+        "field",
+        "fields",
+        "parameter",
+        "parameters",
+        "version",
+        "versions",
+        "support",
+        "end-of-life",
+        "eol",
+        "policy",
+        "policies",
+        "faq",
+        "page",
+        "list",
+        "of",
+        "and",
+        "or",
+        "to",
+        "a",
+        "an",
+        "is",
+        "are",
+        "read",
+        "see",
+        "learn",
+        "we",
+        "they",
+        "users",
+        "customers",
+        "user",
+        "customer",
+        "team",
+        "plan",
+        "build",
+        "ci",
+        "tests",
+        "test",
+        "style",
+        "refactor",
+        "performance",
+        "removing",
+        "deprecating",
+        "retiring",
+        "shutting",
+        "name",
+        "names",
+        "value",
+        "methods",
+        "method",
+        "type",
+        "types",
+        "id",
+    ]
 )
 _CHORES = re.compile(
     r"^\W*(?:bug ?fix(?:es)?|chores?|documentation|docs|tests?|styles?|build(?: system)?|ci|refactor(?:s|ing)?|internal|performance)(?: improvements)?\W*$",
@@ -209,21 +327,46 @@ def title_subject(title: str) -> str:
     return name if is_name(name) else ""
 
 
+_INSTEAD = re.compile(
+    r"(?<![\w-])(?:use|migrat\w+ to|replaced (?:by|with)|in favou?r of|switch\w* to|upgrad\w+ to|mov(?:e|ing) to|instead of"
+    r"|recommend\w*|transition\w* to)(?![\w-])",
+    re.IGNORECASE,
+)
+_MARKED = re.compile(
+    r"\bmark(?:s|ed|ing)?\s+(?:the\s+)?(.{2,60}?)\s+as\s+(?:deprecated|legacy|obsolete)"
+    r"|^(?:[\w*-]+:\**\s+)?deprecates?\s+(?:the\s+|support for\s+)*(.{2,50}?)\s*(?:\(|$|\bin favou?r|,)",
+    re.IGNORECASE,
+)
+_PASSIVE = re.compile(r"(?:\b(?:is|are|was|were|be|been|being|now)|n.t|not)\s+(?:\w+\s+){0,2}$", re.IGNORECASE)
+_SELF = re.compile(
+    r"\b(?:this|support plan|timeline|important dates|key dates|faqs?|migration|what.s changing|support status)\b",
+    re.IGNORECASE,
+)
+
+
+def topic_of(headings: Sequence[str], title: str) -> str:
+    """Return what a section speaks of: its innermost heading that names something, else the document's title."""
+    for heading in (*reversed(headings), title):
+        if not _SELF.search(heading) and (name := title_subject(heading)):
+            return name
+    return ""
+
+
 def names_in(sentence: str, trigger: int, codes: tuple[str, ...]) -> tuple[str, ...]:
     """Return the names in a sentence that its trigger speaks of: code spans first, then identifiers, then proper names.
 
     What stands behind "use", "migrate to" or "replaced by" is the replacement, not the subject.
     """
-    cut = re.search(
-        r"\b(?:use|migrat\w+ to|replaced (?:by|with)|in favou?r of|switch\w* to|upgrad\w+ to|mov(?:e|ing) to|instead of|recommend\w*|transition\w* to)\b",
-        sentence,
-        re.IGNORECASE,
-    )
+    cut = _INSTEAD.search(sentence)
     end = cut.start() if cut and cut.start() > 8 else len(sentence)
     here = sentence[:end]
+    if marked := _MARKED.search(here):
+        return ((marked[1] or marked[2]).strip(" `*"),)
+    # "A and B are deprecated, and C has been added": what stands before a passive is what it speaks of.
+    fore = here[:trigger] if _PASSIVE.search(here[:trigger]) else ""
     coded = tuple(code for code in dict.fromkeys(codes) if code in here and 1 < len(code) <= 120)
     if coded:
-        return coded
+        return tuple(code for code in coded if code in fore) or coded
     ids = tuple(
         dict.fromkeys(
             m[1].rstrip(".")
@@ -232,7 +375,7 @@ def names_in(sentence: str, trigger: int, codes: tuple[str, ...]) -> tuple[str, 
         )
     )
     if ids:
-        return ids
+        return tuple(one for one in ids if one in fore) or ids
     if active := object_of(here):
         return (active,)
     before = tuple(name for name in _proper(here[:trigger]) if is_name(name))

@@ -11,7 +11,7 @@ from lastcall.stages.extract.claims import make_claim
 from lastcall.stages.extract.dates import find_dates, only_date
 from lastcall.stages.extract.replacements import read_replacements
 from lastcall.stages.extract.roles import Role, role_of
-from lastcall.stages.extract.subjects import is_chores, is_name, names_in, split_names, title_subject
+from lastcall.stages.extract.subjects import is_chores, is_name, names_in, split_names, title_subject, topic_of
 from lastcall.stages.extract.wording import TRIGGER, hear
 
 if TYPE_CHECKING:
@@ -42,6 +42,11 @@ _KEY = re.compile(r"(?=.*[\d-])[A-Za-z][\w.:@/-]+")  # the key of a mapping that
 _WHOLE = re.compile(r"^(?:service|product|platform|application)(?: name)?s?$", re.IGNORECASE)
 _PART = re.compile(r"feature|capability|component|sub-?product|what", re.IGNORECASE)
 _LABEL = re.compile(r"label|display ?name", re.IGNORECASE)
+_LINK = re.compile(r"\[([^\]\n]{1,200})\]\([^()\s]{1,500}\)")
+_TBD = re.compile(
+    r"^\W*(?:tbd|tba|to be (?:determined|announced|confirmed|decided)|not yet (?:set|determined|announced)|待定|尚未)",
+    re.IGNORECASE,
+)
 _NOT_A_NAME = re.compile(r"^[\W\d_]*$|^https?:")
 
 
@@ -68,7 +73,8 @@ def _row(passage: Passage, roles: list[tuple[Role, Cell]], context: ExtractConte
         only_live = not (_GONE.search(status) or _DYING.search(status))
         has_row = any(role in _DATED for role, _ in roles)
         undated = has_row and about_ends and bool(replacements)
-        if only_live and not undated and not any(e is Effect.DEPRECATED and d for e, d in dated):
+        open_ = any(role in _DATED and _TBD.search(cell.text) for role, cell in roles)
+        if only_live and not undated and not open_ and not any(e is Effect.DEPRECATED and d for e, d in dated):
             return []
     if (
         ends
@@ -192,7 +198,7 @@ def _subjects(
         or [cell for role, cell in roles if role is Role.OTHER and _can_name(cell) and not find_dates(cell.text)][:1]
     )
     if not cells:
-        name = title_subject(passage.locator)
+        name = topic_of(passage.headings, passage.entry_title or context.title)
         return [(name, ())] if name else []
     whole = next((cell for cell in cells if _WHOLE.search(cell.header)), None)
     part = next((cell for cell in cells if _PART.search(cell.header) and cell is not whole), None)
@@ -219,9 +225,12 @@ def _subjects(
         )
         return [(f"{owner} {name}".strip(), ())]
     if _NOT_A_NAME.match(name):
-        name, others = f"{others[0] if others else title_subject(passage.locator)} {name}".strip(), []
+        name, others = (
+            f"{others[0] if others else topic_of(passage.headings, passage.entry_title or context.title)} {name}".strip(),
+            [],
+        )
     if len(name) > 100:
-        name = title_subject(context.title) or title_subject(passage.locator)
+        name = title_subject(context.title) or topic_of(passage.headings, passage.entry_title or context.title)
     return [(name, (*aliases, *(other for other in others if other)))] if name else []
 
 
@@ -256,7 +265,7 @@ def _sentences(passage: Passage, roles: list[tuple[Role, Cell]], context: Extrac
         if is_chores(cell.header) or is_chores(passage.locator):
             continue
         for said in re.split(r"(?<=[.!?])\s+(?=[A-Z`*\[])|\n", cell.text[:4000]) if len(cell.text) > 20 else ():
-            heard = hear(said)
+            heard = hear(_LINK.sub(r"\1", said)) if not _LINK.fullmatch(said.strip(" .")) else None
             if heard is None:
                 continue
             days = find_dates(cell.text[:4000], anchor=passage.published_on)

@@ -43,6 +43,13 @@ _SILENT = re.compile(
     r"|\bnotif(?:y|ied) (?:you|customers) (?:at least|before)|\bat least \w+ (?:months?|days?|weeks?)(?:'|’)? (?:notice|prior|before|in advance)",
     re.IGNORECASE,
 )
+# Where a reader is sent, and what a commit does to its own code: neither announces anything.
+_POINTER = re.compile(
+    r"^\W*(?:see|learn|read|review|view|check|visit|browse|explore|refer to|for more|for details|for information|find out)\b",
+    re.IGNORECASE,
+)
+_COMMIT = re.compile(r"\(\[?[0-9a-f]{7,40}\]?[^()]*\)?\)?\s*\.?$")
+_SAID = re.compile(r"deprecat|retire|sunset|end[- ]of[- ]life|discontinu|shut", re.IGNORECASE)
 _WITHDRAWN = re.compile(
     r"\b(?:cancel(?:l?ed|ling)|withdr(?:ew|awn)|revers(?:ed|ing)|rescind(?:ed)?|retract(?:ed)?|no longer (?:planned|planning|deprecat\w+|be (?:deprecated|retired|removed))|decided not to|will not be (?:retired|deprecated|removed|shut))",
     re.IGNORECASE,
@@ -78,7 +85,9 @@ def hear(sentence: str) -> Heard | None:
     if _POSTPONED.search(sentence) and TRIGGER.search(sentence):
         return Heard(Stage.POSTPONED, Effect.SHUTDOWN, "postponed", 0)
     match = TRIGGER.search(sentence)
-    if match is None or _SILENT.search(sentence):
+    if match is None or _SILENT.search(sentence) or _POINTER.search(sentence):
+        return None
+    if _COMMIT.search(sentence) and not _SAID.search(sentence):
         return None
     if _CLOSED.search(sentence) and not _ENDING.search(sentence):
         return Heard(Stage.DEPRECATED, Effect.CLOSED_TO_NEW, "closed to new customers", match.start())
