@@ -9,8 +9,9 @@ from lastcall.model.document import PassageKind
 from lastcall.model.notice import Effect, Stage
 from lastcall.stages.extract.claims import make_claim
 from lastcall.stages.extract.dates import find_dates
+from lastcall.stages.extract.lexicon import is_chores, is_name
 from lastcall.stages.extract.replacements import find_replacements
-from lastcall.stages.extract.subjects import is_chores, is_name, names_in, title_subject, topic_of
+from lastcall.stages.extract.subjects import names_in, title_subject, topic_of
 from lastcall.stages.extract.wording import TRIGGER, Heard, hear
 
 if TYPE_CHECKING:

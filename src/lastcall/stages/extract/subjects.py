@@ -6,6 +6,7 @@ import re
 from typing import TYPE_CHECKING
 
 from lastcall.model.notice import SubjectKind
+from lastcall.stages.extract.lexicon import DATE_HEAD, STOP, is_name
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -46,77 +47,6 @@ _IDENTIFIER = re.compile(r"[`“\"]?([A-Za-z][\w.]*(?:[-/:][\w.*{}]+)+|/[\w{}./*
 _NAME = re.compile(
     r"(?:[A-Z][\w.+/&'-]*|v\d[\w.]*|\d+(?:\.\d+)*)(?:[ -](?:(?:for|of|and|on|in|to|the|with)\s)?(?:[A-Z0-9][\w.+/&'-]*|v\d[\w.]*|API|APIs|SDK|models?|endpoints?|runtime|plugin|app|service))*"
 )
-_STOP = frozenset(
-    [
-        "the",
-        "this",
-        "that",
-        "these",
-        "those",
-        "we",
-        "you",
-        "it",
-        "our",
-        "your",
-        "they",
-        "as",
-        "in",
-        "on",
-        "at",
-        "by",
-        "for",
-        "from",
-        "if",
-        "when",
-        "after",
-        "before",
-        "starting",
-        "effective",
-        "please",
-        "note",
-        "deprecated",
-        "deprecation",
-        "deprecations",
-        "removed",
-        "removal",
-        "retired",
-        "retirement",
-        "sunset",
-        "shutdown",
-        "breaking",
-        "new",
-        "announcement",
-        "action",
-        "important",
-        "update",
-        "updates",
-        "changes",
-        "change",
-        "all",
-        "any",
-        "january",
-        "february",
-        "march",
-        "april",
-        "may",
-        "june",
-        "july",
-        "august",
-        "september",
-        "october",
-        "november",
-        "december",
-        "monday",
-        "tuesday",
-        "wednesday",
-        "thursday",
-        "friday",
-        "saturday",
-        "sunday",
-        "utc",
-        "pt",
-    ]
-)
 _TITLE_NOISE = re.compile(
     r"^\s*(?:\[[^\]]{0,40}\]|\(?(?:retirement|deprecation|deprecated|action required|announcement|reminder|notice|update|upcoming|public preview|generally available|removed|breaking(?: change)?|end of (?:life|support)|sunset(?:ting)?|retiring|removing|deprecating|discontinuing|important)\)?(?:\s+(?:of|notice|announcement|for))?)\s*[:\-–—]?\s*(?:the\s+)?",
     re.IGNORECASE,
@@ -125,150 +55,6 @@ _TITLE_TAIL = re.compile(
     r"\s*(?:\b(?:will be|is being|are being|is|are|has been|have been|to be|being|was|were|reach(?:es|ing)?|going)\b.*|[-–—:(]?\s*\b(?:deprecat\w*|retir\w*|sunset\w*|shut\w*|discontinu\w*|remov\w*|end[- ]of[- ]\w+|eol|no longer|ends?|support ends)\b.*)$",
     re.IGNORECASE,
 )
-
-
-_DATE_HEAD = re.compile(
-    r"^\W*(?:(?:early|mid|late)[- ])?(?:(?:mon|tues|wednes|thurs|fri|satur|sun)day,? )?"
-    r"(?:\d{4}-\d{2}(?:-\d{2})?|(?:\d{1,2}\.? )?(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*\.? ?\d{0,2}(?:st|nd|rd|th)?,? ?\d{4})\b\W*",
-    re.IGNORECASE,
-)
-# Words that name nothing by themselves, whatever the vendor: section heads, verbs at a sentence's start, plain nouns.
-_PLAIN = frozenset(
-    [
-        "model",
-        "models",
-        "feature",
-        "features",
-        "bug",
-        "bugs",
-        "fix",
-        "fixes",
-        "fixed",
-        "chore",
-        "chores",
-        "documentation",
-        "docs",
-        "more",
-        "use",
-        "insert",
-        "remove",
-        "today",
-        "winding",
-        "making",
-        "example",
-        "examples",
-        "internal",
-        "api",
-        "apis",
-        "release",
-        "releases",
-        "note",
-        "notes",
-        "schema",
-        "schemas",
-        "property",
-        "properties",
-        "endpoint",
-        "endpoints",
-        "legacy",
-        "service",
-        "services",
-        "product",
-        "products",
-        "overview",
-        "date",
-        "status",
-        "reason",
-        "enhanced",
-        "other",
-        "general",
-        "availability",
-        "issue",
-        "issues",
-        "improvement",
-        "improvements",
-        "added",
-        "changed",
-        "security",
-        "summary",
-        "what",
-        "why",
-        "how",
-        "now",
-        "next",
-        "field",
-        "fields",
-        "parameter",
-        "parameters",
-        "version",
-        "versions",
-        "support",
-        "end-of-life",
-        "eol",
-        "policy",
-        "policies",
-        "faq",
-        "page",
-        "list",
-        "of",
-        "and",
-        "or",
-        "to",
-        "a",
-        "an",
-        "is",
-        "are",
-        "read",
-        "see",
-        "learn",
-        "we",
-        "they",
-        "users",
-        "customers",
-        "user",
-        "customer",
-        "team",
-        "plan",
-        "build",
-        "ci",
-        "tests",
-        "test",
-        "style",
-        "refactor",
-        "performance",
-        "removing",
-        "deprecating",
-        "retiring",
-        "shutting",
-        "name",
-        "names",
-        "value",
-        "methods",
-        "method",
-        "type",
-        "types",
-        "id",
-    ]
-)
-_CHORES = re.compile(
-    r"^\W*(?:bug ?fix(?:es)?|chores?|documentation|docs|tests?|styles?|build(?: system)?|ci|refactor(?:s|ing)?|internal|performance)(?: improvements)?\W*$",
-    re.IGNORECASE,
-)
-
-
-def is_chores(heading: str) -> bool:
-    """Tell whether a changelog's section is about the project's own housekeeping: what is removed there ends nothing."""
-    return _CHORES.match(heading) is not None
-
-
-def is_name(text: str) -> bool:
-    """Tell whether a text can be the name of a thing: neither a date, nor plain words, nor a sentence."""
-    plain = text.strip(" .:-–—*`")
-    rest = _DATE_HEAD.sub("", plain)
-    if not re.search(r"[^\W\d_]", rest) or re.match(r"https?:", plain):
-        return False
-    said = [word.strip(".,:;()'\"").lower() for word in rest.split()]
-    return len(said) <= 14 and not all(word in _PLAIN or word in _STOP or not word for word in said)
 
 
 def kind_of(name: str, hint: str = "") -> SubjectKind:
@@ -312,7 +98,7 @@ def object_of(text: str) -> str:
 
 def title_subject(title: str) -> str:
     """Return what a title speaks of, without the words that say that it ends."""
-    text = _DATE_HEAD.sub("", title.strip())
+    text = DATE_HEAD.sub("", title.strip())
     if not text:
         return ""
     if active := object_of(text):
@@ -323,7 +109,7 @@ def title_subject(title: str) -> str:
             break
         text = shorter
     cut = _TITLE_TAIL.sub("", text).strip(" .:-–—*`")
-    name = cut if len(cut) >= 2 and cut.lower() not in _STOP else text.strip(" .:-–—*`")
+    name = cut if len(cut) >= 2 and cut.lower() not in STOP else text.strip(" .:-–—*`")
     return name if is_name(name) else ""
 
 
@@ -387,10 +173,10 @@ def _proper(text: str) -> tuple[str, ...]:
     found = []
     for match in _NAME.finditer(text):
         name = match[0].strip(" .,-'")
-        words = [word for word in name.split() if word.lower() not in _STOP]
+        words = [word for word in name.split() if word.lower() not in STOP]
         if words and any(char.isalpha() for char in name) and not re.fullmatch(r"(?:v?\d[\d.]*\s?)+", name):
             kept = name.split()
-            while kept and kept[0].lower() in _STOP:
+            while kept and kept[0].lower() in STOP:
                 kept.pop(0)
             if kept and len(" ".join(kept)) > 2:
                 found.append(" ".join(kept))

@@ -9,9 +9,10 @@ from lastcall.model.document import PassageKind
 from lastcall.model.notice import Deadline, Effect, Stage
 from lastcall.stages.extract.claims import make_claim
 from lastcall.stages.extract.dates import find_dates, only_date
+from lastcall.stages.extract.lexicon import is_chores, is_name
 from lastcall.stages.extract.replacements import read_replacements
 from lastcall.stages.extract.roles import Role, role_of
-from lastcall.stages.extract.subjects import is_chores, is_name, names_in, split_names, title_subject, topic_of
+from lastcall.stages.extract.subjects import names_in, split_names, title_subject, topic_of
 from lastcall.stages.extract.wording import TRIGGER, hear
 
 if TYPE_CHECKING:

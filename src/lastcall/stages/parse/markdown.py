@@ -63,11 +63,32 @@ def parse_markdown(source: Source) -> Parsed:
 def to_html(text: str) -> str:
     """Return Markdown as HTML, with MDX's left-overs taken out and components kept as elements."""
     text = _MDX.sub("", text)
-    text = _COMPONENT.sub(r"\n\1\n", text)
+    text = _COMPONENT.sub(r"\n\1\n", _flush(text))
     text = _ADMONITION.sub(r"> **\1**\n>", text)
     reader = MarkdownIt("commonmark", {"html": True, "breaks": False}).enable(["table", "strikethrough"])
     renderer: RendererHTML = reader.renderer  # type: ignore[assignment]
     return str(renderer.render(reader.parse(text), reader.options, {}))
+
+
+def _flush(text: str) -> str:
+    """Return the text with what stands inside components moved to the margin: their indentation makes no code block."""
+    if not _COMPONENT.search(text):
+        return text
+    lines: list[str] = []
+    margins: list[int | None] = []  # of each open component; None until its first line tells
+    for line in text.split("\n"):
+        tag = _COMPONENT.match(line)
+        if tag and tag[1].startswith("</") and margins:
+            margins.pop()
+        if tag is None and margins and line.strip():
+            indent = len(line) - len(line.lstrip(" "))
+            if margins[-1] is None:
+                margins[-1] = indent
+            line = line[min(indent, margins[-1] or 0) :]  # noqa: PLW2901 - the line as it is read from here on
+        lines.append(line)
+        if tag and not tag[1].startswith("</") and not tag[1].endswith("/>"):
+            margins.append(None)
+    return "\n".join(lines)
 
 
 def _front_matter(text: str) -> dict[str, object]:
