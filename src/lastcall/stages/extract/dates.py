@@ -14,6 +14,14 @@ from lastcall.stages.extract.months import MONTH, MONTHS
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+_PLAIN_HYPHENS = {
+    0x2010: "-",
+    0x2011: "-",
+    0x2012: "-",
+    0x2212: "-",
+    0xA0: " ",
+    0x202F: " ",
+}  # one for one: places stay
 FIRST, LAST = 1990, 2100  # years outside are misprints or other numbers
 
 
@@ -91,6 +99,7 @@ def find_dates(text: str, *, anchor: date | None = None, day_first: bool | None 
     it. `day_first` decides 3/4/2026; without it the American order is read unless only the other is possible.
     """
     found = []
+    text = text.translate(_PLAIN_HYPHENS)
     for match in _DATE.finditer(text):
         span = _deadline(match, anchor, day_first=day_first)
         if span is None:

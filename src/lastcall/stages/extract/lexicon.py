@@ -49,5 +49,7 @@ def is_name(text: str) -> bool:
     rest = DATE_HEAD.sub("", plain)
     if not re.search(r"[^\W\d_]", rest) or re.match(r"https?:", plain):
         return False
+    if plain != text.strip() and text.rstrip().endswith(".") and len(plain.split()) >= 3 and plain[:1].islower():
+        return False
     said = [word.strip(".,:;()'\"").lower() for word in rest.split()]
     return len(said) <= 14 and not all(word in _PLAIN or word in STOP or not word for word in said)

@@ -83,6 +83,8 @@ def _from_sentences(passage: Passage, context: ExtractContext) -> list[Claim]:
     for number, sentence in enumerate(sentences):
         if len(sentence) > _LONGEST:
             continue
+        if sentence.endswith((":", "：")) and _FOLLOWING.search(sentence):
+            continue  # its list says what it speaks of
         heard = hear(sentence)
         days = _deadlines([sentence], passage)
         if heard is None or (heard.weak and not days):

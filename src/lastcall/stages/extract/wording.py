@@ -14,7 +14,7 @@ _END = (
     r"say(?:ing|s)? goodbye|switch(?:ed|ing)? off|"
     r"eingestellt|abgeschaltet|retiré[es]*|supprimé[es]*|obsolète|retirad[oa]s?|descontinuad[oa]s?|dismess[oa]|廃止|提供終了|停用|下线|弃用"
 )
-_REMOVE = r"remov(?:e|es|ed|al|ing)|delet(?:ed|ing)|dropp(?:ed|ing)|drop support|end(?:s|ed|ing)? support|support (?:will |has )?end(?:s|ed)?|stop(?:s|ped|ping)? (?:working|accepting|supporting|responding|serving)"
+_REMOVE = r"remov(?:e|es|ed|al|ing)|delet(?:ed|ing)|dropp(?:ed|ing)|drop support|end(?:s|ed|ing)? support|support for [^.:;]{1,60}? (?:will )?ends?\b|support (?:will |has )?end(?:s|ed)?|stop(?:s|ped|ping)? (?:working|accepting|supporting|responding|serving)"
 _NO_LONGER = r"no longer (?:be )?(?:\w+ )?(?:supported|available|accepted|maintained|work|function|offered|usable|accessible|support|return|accept|receive|sold)|not be (?:supported|available|accepted)|(?:will|to) be(?:come)? unavailable|reach(?:es|ed)? (?:its )?end"
 _DEPRECATE = r"deprecat(?:e|es|ed|ing|ion|ions)|legacy"
 TRIGGER = re.compile(rf"\b(?:{_END}|{_REMOVE}|{_NO_LONGER}|{_DEPRECATE})", re.IGNORECASE)
