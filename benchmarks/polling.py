@@ -31,6 +31,8 @@ from lastcall.model.config import Fetching
 from lastcall.model.vendor import Source, SourceKind
 from lastcall.usecases.poll import Desk, poll_sources
 from datetime import timedelta
+import logging, structlog
+structlog.configure(wrapper_class=structlog.make_filtering_bound_logger(logging.CRITICAL))  # as `reader`, which logs nothing
 db, port, count = Path(sys.argv[1]), sys.argv[2], int(sys.argv[3])
 prepare(db)
 store = Store(db)

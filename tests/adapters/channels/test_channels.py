@@ -7,6 +7,7 @@ import hashlib
 import hmac
 import json
 from collections.abc import AsyncIterator
+from dataclasses import replace
 from datetime import timedelta
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from threading import Thread
@@ -189,3 +190,63 @@ async def test_a_mail_server_that_is_down_is_tried_again_and_one_without_tls_is_
 
     assert refused.value.outcome is not DeliveryOutcome.AMBIGUOUS
     assert caught.value.outcome is DeliveryOutcome.RETRY
+
+
+def bot(hook: Hook) -> Receiver:
+    return Receiver("bot", "slack", {"token": "xoxb-1", "channel": "C1", "api_url": hook.url.removesuffix("/hook")})
+
+
+def said(**values: object) -> tuple[int, bytes, dict[str, str]]:
+    return 200, json.dumps(values).encode(), {}
+
+
+async def test_a_bot_follows_up_in_the_thread_and_edits_the_first_message(hook: Hook) -> None:
+    channel = open_channel(bot(hook), OPEN)
+    try:
+        hook.plan = [said(ok=True, channel="C1", ts="1.1")]
+        first = await channel.deliver(a_delivery(bot(hook)), now=NOW)
+        hook.plan = [said(ok=True, channel="C1", ts="1.2"), said(ok=True)]
+        await channel.deliver(replace(a_delivery(bot(hook)), id="m2", thread_ref=first.thread_ref), now=NOW)
+    finally:
+        await channel.close()
+
+    assert first.thread_ref == {"channel": "C1", "ts": "1.1"}
+    follow_up, edit = (json.loads(body) for _, body in hook.posts[1:])
+    assert follow_up["thread_ts"] == "1.1"
+    assert edit["ts"] == "1.1"
+    assert all(headers["authorization"] == "Bearer xoxb-1" for headers, _ in hook.posts)
+
+
+async def test_a_bot_that_may_have_sent_looks_before_it_sends_again(hook: Hook) -> None:
+    channel = open_channel(bot(hook), OPEN)
+    known = {"ts": "9.9", "metadata": {"event_payload": {"key": "m1"}}}
+    hook.plan = [said(ok=True, messages=[{"ts": "1.0"}, known])]
+    try:
+        receipt = await channel.deliver(replace(a_delivery(bot(hook)), maybe_sent=True), now=NOW)
+    finally:
+        await channel.close()
+
+    assert receipt.thread_ref == {"channel": "C1", "ts": "9.9"}
+    assert len(hook.posts) == 1
+
+
+@pytest.mark.parametrize(
+    ("word", "outcome"),
+    [
+        ("channel_not_found", DeliveryOutcome.PERMANENT),
+        ("invalid_auth", DeliveryOutcome.PERMANENT),
+        ("ratelimited", DeliveryOutcome.RETRY),
+        ("internal_error", DeliveryOutcome.RETRY),
+    ],
+)
+async def test_what_slack_says_decides_whether_it_is_tried_again(
+    hook: Hook, word: str, outcome: DeliveryOutcome
+) -> None:
+    hook.plan = [said(ok=False, error=word)]
+
+    with pytest.raises(DeliveryError) as caught:
+        await send(bot(hook))
+
+    assert caught.value.outcome is outcome
+    assert word in str(caught.value)
+    assert "xoxb" not in str(caught.value)

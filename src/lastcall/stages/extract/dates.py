@@ -70,6 +70,7 @@ _FORMS = (
     r"(?:by|before|in|until|through|during|after|end of|since|year)\s(?P<yy>20\d\d)(?![\d.-]|\s?[/:])",
 )
 _DATE = re.compile(r"(?<![\w/.-])(?:" + "|".join(_FORMS) + r")(?!\w)", re.IGNORECASE)
+_MAY_HOLD = re.compile(r"\d|\b(?:in|within|after|for)\s", re.IGNORECASE)
 _FLOOR_BEFORE = re.compile(
     r"(?:not?\s(?:be\s)?(?:\w+\s){0,4}?(?:sooner|earlier|before|until)(?:\sthan)?|at\sthe\searliest|at\searliest|earliest(?:\spossible)?(?:\s\w+){0,3}"
     r"|on\sor\safter|will\snot\s(?:\w+\s){1,6}before|frühestens|au\splus\stôt)[\s:(|*_]{0,4}(?:on\s|in\s|the\s)?$",
@@ -98,7 +99,9 @@ def find_dates(text: str, *, anchor: date | None = None, day_first: bool | None 
     `anchor` is the day of the entry: a missing year becomes the next such day after it, "in three months" counts from
     it. `day_first` decides 3/4/2026; without it the American order is read unless only the other is possible.
     """
-    found = []
+    found: list[FoundDate] = []
+    if not _MAY_HOLD.search(text):
+        return ()
     text = text.translate(_PLAIN_HYPHENS)
     for match in _DATE.finditer(text):
         span = _deadline(match, anchor, day_first=day_first)

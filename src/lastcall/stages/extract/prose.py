@@ -43,10 +43,13 @@ def extract_prose(passages: Sequence[Passage], context: ExtractContext) -> tuple
     """Return the claims of prose and list items, in order; a feed entry whose title announces an end is one notice."""
     found: list[Claim] = []
     titled: set[str] = set()
+    entries: dict[str, list[Passage]] = {}
+    for passage in passages:
+        entries.setdefault(passage.entry_id, []).append(passage)
     for passage in passages:
         if (passage.entry_id and passage.entry_id in titled) or is_chores(passage.locator):
             continue
-        claims = _from_title(passage, passages, context)
+        claims = _from_title(passage, entries[passage.entry_id], context)
         if claims:
             titled.add(passage.entry_id)
         else:
@@ -55,7 +58,7 @@ def extract_prose(passages: Sequence[Passage], context: ExtractContext) -> tuple
     return tuple(found)
 
 
-def _from_title(passage: Passage, passages: Sequence[Passage], context: ExtractContext) -> list[Claim]:
+def _from_title(passage: Passage, own: Sequence[Passage], context: ExtractContext) -> list[Claim]:
     """Return the claim of an entry whose title says that something ends; its date may stand anywhere in the entry."""
     title = passage.entry_title
     heard = hear(title) if title else None
@@ -64,7 +67,6 @@ def _from_title(passage: Passage, passages: Sequence[Passage], context: ExtractC
     name = title_subject(title)
     if not name:
         return []
-    own = [one for one in passages if one.entry_id == passage.entry_id]
     exact = [claim for one in own for claim in _from_sentences(one, context) if _IDENTIFIED.search(claim.subject.name)]
     if exact:  # the ids that the entry names are what goes away; its title is only their headline
         return exact
@@ -79,14 +81,16 @@ def _from_title(passage: Passage, passages: Sequence[Passage], context: ExtractC
 
 def _from_sentences(passage: Passage, context: ExtractContext) -> list[Claim]:
     found: list[Claim] = []
-    sentences = [s.strip() for s in _SENTENCE.split(passage.text) if s and s.strip()]
+    # Most passages end nothing: one search over the whole is all that they cost.
+    telling = _SENTENCE.split(passage.text) if TRIGGER.search(passage.text) else ()
+    sentences = [s.strip() for s in telling if s and s.strip()]
     for number, sentence in enumerate(sentences):
         if len(sentence) > _LONGEST:
             continue
         if sentence.endswith((":", "：")) and _FOLLOWING.search(sentence):
             continue  # its list says what it speaks of
         heard = hear(sentence)
-        days = _deadlines([sentence], passage)
+        days = _deadlines([sentence], passage) if heard is not None else []
         if heard is None or (heard.weak and not days):
             continue
         if heard.stage is Stage.LEGACY and not _NOW_LEGACY.search(sentence):
