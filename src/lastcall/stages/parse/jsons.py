@@ -37,6 +37,9 @@ def parse_json(source: Source) -> Parsed:
 
 def _items(value: Any) -> list[dict[str, Any]] | None:
     """Return the entries of a list of posts: most have a title and some text of their own; None for other JSON."""
+    if isinstance(value, dict) and "jsonfeed.org/version" in str(value.get("version", "")):
+        found = value.get("items")  # it says itself what it is (https://www.jsonfeed.org/version/1.1/), however short
+        return [item for item in found if isinstance(item, dict)] if isinstance(found, list) else []
     lists = [value] if isinstance(value, list) else [value.get(k) for k in _LISTS] if isinstance(value, dict) else []
     for found in lists:
         if isinstance(found, list) and found and all(isinstance(item, dict) for item in found):
