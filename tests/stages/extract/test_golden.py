@@ -69,6 +69,20 @@ README = """# [Deprecated] Acme Python SDK
 - Limited maintenance: only critical fixes.
 - End-of-life date: all support for this repository will permanently end on September 30, 2026.
 """
+GRAPHQL = '''"""A user.
+It has a name."""
+type User implements Node {
+  """
+  Old: will be removed.
+  """
+  login: String @deprecated(reason: "Use name. Removal on 2026-10-01 UTC.")
+  name(first: Int): String
+  old(
+    id: ID
+  ): String
+    @deprecated(reason: "Gone soon.")
+}
+'''
 MDX = """# Changes
 
 <AccordionGroup>
@@ -94,6 +108,7 @@ MDX = """# Changes
         (SERVICES, [("Acme Synapse: Spark 2.4", "2026-09-29"), ("Acme Lake", "2027-02-28")]),
         (FEED, [("Widgets API", "2026-12-01")]),
         (README, [("Acme Python SDK", "2026-09-30")]),
+        (GRAPHQL, [("User.login", "2026-10-01"), ("User.old", None)]),
         (MDX, [("POST /v1/tools/add", None), ("GET /v1/projects", None)]),
     ],
     ids=[
@@ -106,6 +121,7 @@ MDX = """# Changes
         "services",
         "feed",
         "readme",
+        "graphql",
         "mdx",
     ],
 )

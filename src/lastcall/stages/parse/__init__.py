@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from lastcall.errors import ParseError
 from lastcall.stages.parse.decode import decode
 from lastcall.stages.parse.feed import parse_feed
+from lastcall.stages.parse.graphql import parse_graphql
 from lastcall.stages.parse.html import parse_html
 from lastcall.stages.parse.jsons import parse_json
 from lastcall.stages.parse.markdown import parse_markdown
@@ -22,6 +23,7 @@ if TYPE_CHECKING:
 
 PARSERS: dict[str, Callable[[Source], Parsed]] = {
     "feed": parse_feed,
+    "graphql": parse_graphql,
     "html": parse_html,
     "json": parse_json,
     "markdown": parse_markdown,

@@ -6,6 +6,9 @@ import re
 
 _FEED = re.compile(r"<(?:\w+:)?(?:rss|feed|RDF)\b", re.IGNORECASE)
 _HTML = re.compile(r"<(?:!doctype html|html|head|body|div|main|article|table|section)\b", re.IGNORECASE)
+_GRAPHQL = re.compile(
+    r"^(?:type|interface|enum|input)\s+\w+(?:\s+implements\s[\w &,]+)?\s*(?:@\w+[^{\n]*)?\{\s*$", re.MULTILINE
+)
 _YAML = re.compile(r"(?:^|\n)(?:-\s{1,4})?[\"']?[A-Za-z_][\w-]{0,40}[\"']?:(?:\s|$)")
 
 
@@ -19,6 +22,8 @@ def sniff(text: str) -> str:
             return "feed"
         if _HTML.search(start[:3000]):
             return "html"
+    if _GRAPHQL.search(text[:200_000]) and "@deprecated" in text:
+        return "graphql"
     if start.startswith("---") and "\n---" not in text[3:20_000] and _YAML.search(start):
         return "yaml"
     if _HTML.match(start):
