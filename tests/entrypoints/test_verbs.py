@@ -105,7 +105,7 @@ def test_check_fails_from_the_level_that_was_asked_for(desk: Run, level: str, co
     assert desk("check", "--fail-on", level).code == code
 
 
-def test_check_finds_ids_in_code_and_says_where(desk: Run, tmp_path: Path) -> None:
+def test_check_finds_ids_in_code_and_never_calls_their_unread_vendor_fine(desk: Run, tmp_path: Path) -> None:
     code = tmp_path / "shop"
     code.mkdir()
     code.joinpath("app.py").write_text('client.videos.create(model="sora-2")\n')
@@ -113,6 +113,7 @@ def test_check_finds_ids_in_code_and_says_where(desk: Run, tmp_path: Path) -> No
     data = json.loads(desk("check", "--offline", "-f", "json", str(code)).out)
 
     assert data["coverage"]["files"] == 1
+    assert data["coverage"]["unread_vendors"] == ["openai"]
     assert not data["complete"]
 
 

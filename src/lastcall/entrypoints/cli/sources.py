@@ -14,8 +14,6 @@ from lastcall.entrypoints.context import DEFAULT_CONFIG, Context, context_of
 from lastcall.errors import ConfigError, FetchError
 
 if TYPE_CHECKING:
-    from datetime import timedelta
-
     from lastcall.model.config import Fetching
     from lastcall.model.health import SourceHealth
     from lastcall.usecases.reading import Reading
@@ -211,14 +209,12 @@ def with_source(text: str, entry: str) -> str:
     lines = text.splitlines()
     for number, line in enumerate(lines):
         if line.split("#")[0].strip() in ("sources:", "sources: []"):
-            indent = "  "
-            following = next((after for after in lines[number + 1 :] if after.strip().startswith("- ")), "")
-            if following and not following.startswith((" ", "-")):
-                following = ""
-            indent = following[: len(following) - len(following.lstrip())] if following else indent
+            # A list may stand at the margin or be indented: the new item stands as the next one does.
+            following = next((after for after in lines[number + 1 :] if after.lstrip().startswith("- ")), "  - ")
+            indent = following[: len(following) - len(following.lstrip())]
             return "\n".join([*lines[:number], "sources:", f"{indent}- {entry}", *lines[number + 1 :]]) + "\n"
     return "\n".join([*lines, "", "sources:", f"  - {entry}"]) + "\n"
 
 
-def _quoted(value: str | timedelta) -> str:
-    return "'" + str(value).replace("$", "$$").replace("'", "''") + "'"
+def _quoted(value: str) -> str:
+    return "'" + value.replace("$", "$$").replace("'", "''") + "'"
