@@ -109,11 +109,12 @@ def test_check_finds_ids_in_code_and_never_calls_their_unread_vendor_fine(desk: 
     code = tmp_path / "shop"
     code.mkdir()
     code.joinpath("app.py").write_text('client.videos.create(model="sora-2")\n')
+    code.joinpath("requirements.txt").write_text("openai==2.1\n")
 
     data = json.loads(desk("check", "--offline", "-f", "json", str(code)).out)
 
-    assert data["coverage"]["files"] == 1
-    assert data["coverage"]["unread_vendors"] == ["openai"]
+    assert data["coverage"]["files"] == 2
+    assert {s["state"] for s in data["coverage"]["sources"] if s["id"].startswith("openai/")} == {"pending"}
     assert not data["complete"]
 
 
