@@ -64,6 +64,29 @@ _CLOSED = re.compile(
 )
 _BREAKING = re.compile(r"\bbreaking[ -]changes?\b", re.IGNORECASE)
 
+# What a commit does to its own code: nothing that a user relies on ends by it.
+_CHORE_OBJECT = re.compile(
+    r"\b(?:remov|delet|drop|renam|clean)\w*\s+(?:the |a |an |some |all |old |our |its |any )*(?:[\w`/-]+ ){0,3}?(?:docs?|documentation|warnings?|banners?|badges?|link to|links|typos?|mentions?|comments?|whitespace|unused|redundant|duplicated?|dead code|"
+    r"internal|limits?|limitations?|restrictions?|requirements?|beta (?:label|badge|tag|limitations)|unnecessary|extra|trailing|stale|needless|out ?dated|invalid|hints?|gating|workarounds?|dependenc(?:y|ies)|references? to|hardcoded|obsolete comments?|auto-?logout|shorthand|need (?:for|to)|ability to abuse)\b"
+    r"|\bupdat\w+ (?:the )?(?:docs|documentation|readme)\b|\bdeprecation (?:warnings?|notices?|headers?|links?|info\w*|banners?|messages?|docs?)\b(?! of| for)|\b(?:add|added|adds|adding|support)\b[^.;]{0,60}\bdeprecat(?:ed|ion) (?:field|property|header|flag|attribute|filter|info\w*|details?)|\bfrom (?:the |our )?(?:docs|documentation)\b",
+    re.IGNORECASE,
+)
+
+
+def chores(sentence: str) -> bool:
+    """Tell whether a sentence speaks of documentation, warnings or dead code and not of the thing itself."""
+    return _CHORE_OBJECT.search(sentence) is not None
+
+
+def withdrawn(sentence: str) -> bool:
+    """Tell whether a sentence takes an announced end back."""
+    return bool(_WITHDRAWN.search(sentence) and re.search(r"deprecat|retire|remov|shut|sunset|discontinu|end[- ]of", sentence, re.IGNORECASE))
+
+
+def postponed(sentence: str) -> bool:
+    """Tell whether a sentence moves an announced end to a later day."""
+    return bool(_POSTPONED.search(sentence) and TRIGGER.search(sentence))
+
 
 @dataclass(frozen=True, slots=True)
 class Heard:
