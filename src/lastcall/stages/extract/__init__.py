@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING
 from lastcall.model.document import PassageKind
 from lastcall.model.notice import folded
 from lastcall.stages.extract.prose import extract_prose
-from lastcall.stages.extract.tables import extract_table
+from lastcall.stages.extract.records import as_said
+from lastcall.stages.extract.tables import extract_table, speaks_for_itself
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -27,8 +28,8 @@ EXTRACTORS: dict[PassageKind, Callable[[Sequence[Passage], ExtractContext], tupl
 
 def extract(parsed: Parsed, context: ExtractContext) -> tuple[Claim, ...]:
     """Return what a document says, rows first, then sentences; the same fact in one entry is told once."""
-    prose = [p for p in parsed.passages if EXTRACTORS[p.kind] is extract_prose]
-    rows = [p for p in parsed.passages if EXTRACTORS[p.kind] is extract_table]
+    rows = [p for p in parsed.passages if p.cells and speaks_for_itself(p)]
+    prose = [said for p in parsed.passages if not (p.cells and speaks_for_itself(p)) for said in as_said(p)]
     context = replace(context, title=parsed.title)
     told = extract_table(rows, context)
     return _once((*told, *_beside(told, extract_prose(prose, context))))

@@ -4,17 +4,22 @@ from __future__ import annotations
 
 import re
 
+from typing import TYPE_CHECKING
+
 from lastcall.stages.extract.endings import Act, Ending
+
+if TYPE_CHECKING:
+    from lastcall.stages.extract.sentences import Sentence
 
 # The verb with its auxiliaries; what stands before it (Chinese and Japanese: in the same sentence) is what it speaks of.
 _VERBS = re.compile(
     # German
-    r"(?:wird|werden|wurde|wurden|ist|sind)\s(?:[^.]{0,60}?\s)?(?:(?P<e1>eingestellt|abgeschaltet|entfernt|gelöscht|nicht mehr (?:verfügbar|angeboten|unterstützt))|(?P<d1>als veraltet|abgekündigt|veraltet))"
+    r"\b(?:wird|werden|wurde|wurden|ist|sind)\s(?:[^.]{0,60}?\s)?(?:(?P<e1>eingestellt|abgeschaltet|entfernt|gelöscht|nicht mehr (?:verfügbar|angeboten|unterstützt))|(?P<d1>als veraltet|abgekündigt|veraltet))"
     # French
-    r"|(?:sera|seront|est|sont|a été|ont été)\s(?:\w+\s){0,2}?(?:(?P<e2>retiré\w*|supprimé\w*|désactivé\w*|arrêté\w*|abandonné\w*|fermé\w*|indisponibles?)|(?P<d2>obsolètes?|déprécié\w*))"
+    r"|\b(?:sera|seront|est|sont|a été|ont été)\s(?:\w+\s){0,2}?(?:(?P<e2>retiré\w*|supprimé\w*|désactivé\w*|arrêté\w*|abandonné\w*|fermé\w*|indisponibles?)|(?P<d2>obsolètes?|déprécié\w*))"
     # Spanish, Portuguese, Italian
-    r"|(?:se(?:rá|rán|ra|rão)|ha sido|han sido|foi|foram|é|es|sarà|saranno|è stat[oa]|verrà|verranno)\s(?:\w+\s){0,2}?(?:(?P<e3>retirad\w+|eliminad\w+|descontinuad\w+|desactivad\w+|desativad\w+|removid\w+|encerrad\w+|ritirat\w+|rimoss\w+|dismess\w+|disattivat\w+|interrott\w+)|(?P<d3>obsolet\w+|deprecat\w+|descontinuad\w+))"
-    r"|(?P<e4>dejará de (?:funcionar|estar disponible)|deixará de (?:funcionar|estar disponível)|cesserà di funzionare|ne (?:sera|seront) plus (?:disponibles?|pris\w* en charge))"
+    r"|\b(?:se(?:rá|rán|ra|rão)|ha sido|han sido|foi|foram|é|es|sarà|saranno|è stat[oa]|verrà|verranno)\s(?:\w+\s){0,2}?(?:(?P<e3>retirad\w+|eliminad\w+|descontinuad\w+|desactivad\w+|desativad\w+|removid\w+|encerrad\w+|ritirat\w+|rimoss\w+|dismess\w+|disattivat\w+|interrott\w+)|(?P<d3>obsolet\w+|deprecat\w+|descontinuad\w+))"
+    r"|\b(?P<e4>dejará de (?:funcionar|estar disponible)|deixará de (?:funcionar|estar disponível)|cesserà di funzionare|ne (?:sera|seront) plus (?:disponibles?|pris\w* en charge))"
     # Japanese, Chinese
     r"|(?P<e5>廃止|提供(?:を)?終了|サポート(?:を)?終了|停用|下线|停止(?:服务|支持|提供)|关闭|移除|终止)|(?P<d5>非推奨|弃用|废弃)",
     re.IGNORECASE,
@@ -22,8 +27,9 @@ _VERBS = re.compile(
 _POLICY = re.compile(r"(?:个月后被|通常|場合|可能|かもしれ|puede|peut être|kann|pode ser|può essere|如果|もし)")
 
 
-def foreign_endings(sentence: str) -> tuple[Ending, ...]:
+def foreign_endings(said: Sentence) -> tuple[Ending, ...]:
     """Return what a German, French, Spanish, Portuguese, Italian, Japanese or Chinese sentence says to end."""
+    sentence = said.hidden
     match = _VERBS.search(sentence)
     if match is None or _POLICY.search(sentence):
         return ()

@@ -60,9 +60,12 @@ def extract_table(passages: Sequence[Passage], context: ExtractContext) -> tuple
     return tuple(found)
 
 
+def speaks_for_itself(passage: Passage) -> bool:
+    """Tell whether a row or record has a column that dates an end, or one of days on which its words come true."""
+    return any(role in _DATED or role is Role.EFFECTIVE for role, _ in ((role_of(c.header), c) for c in passage.cells))
+
+
 def _row(passage: Passage, roles: list[tuple[Role, Cell]], context: ExtractContext) -> list[Claim]:
-    if passage.kind is PassageKind.RECORD and not any(role in _DATED for role, _ in roles):
-        return _sentences(passage, roles, context)
     if (claims := _by_words(passage, roles, context)) is not None:
         return claims
     dated = _milestones(passage, roles)
@@ -255,33 +258,3 @@ def _surfaces(name: str) -> tuple[str, ...]:
     """Return the surface that a subject names itself: "Sora app" is the app, not the API."""
     last = name.lower().rpartition(" ")[2]
     return (last,) if last in ("app", "console", "dashboard") else ()
-
-
-def _sentences(passage: Passage, roles: list[tuple[Role, Cell]], context: ExtractContext) -> list[Claim]:
-    """Read a record without date columns by its words: a description that says what ends."""
-    title = (
-        next((c.text for _, c in roles if c.header in ("title", "name", "summary", "headline")), "") or passage.locator
-    )
-    for _, cell in roles:
-        if is_chores(cell.header) or is_chores(passage.locator):
-            continue
-        for said in re.split(r"(?<=[.!?])\s+(?=[A-Z`*\[])|\n", cell.text[:4000]) if len(cell.text) > 20 else ():
-            heard = hear(_LINK.sub(r"\1", said)) if not _LINK.fullmatch(said.strip(" .")) else None
-            if heard is None:
-                continue
-            days = find_dates(cell.text[:4000], anchor=passage.published_on)
-            coming = [d.deadline for d in days if not d.inside_name and d.deadline.earliest != passage.published_on]
-            codes = (*cell.codes, *re.findall(r"`([^`\n]{2,80})`", said))
-            name = (title_subject(title) if hear(title) else "") or next(
-                (n for n in names_in(said, heard.start, codes) if is_name(n)), title_subject(title)
-            )
-            if not name:
-                continue
-            deadline = coming[0] if coming else None
-            return [
-                make_claim(
-                    passage, context, name, rule=f"record: {heard.rule}", quote=said, stage=heard.stage,
-                    milestones=[(heard.effect, deadline)], announced_on=passage.published_on, weak=heard.weak,
-                )
-            ]  # fmt: skip
-    return []

@@ -1,0 +1,199 @@
+"""Lists, id lines and rows without dates -> claims: the sentence or heading above says what happens to each."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from lastcall.model.document import PassageKind
+from lastcall.stages.extract.claiming import claim
+from lastcall.stages.extract.days import deadlines
+from lastcall.stages.extract.endings import Act, Ending, endings, title_endings
+from lastcall.stages.extract.lexicon import is_generic, is_name
+from lastcall.stages.extract.phrases import identifiers, names, trimmed
+from lastcall.stages.extract.replacements import find_replacements, read_replacements
+from lastcall.stages.extract.roles import Role, role_of
+from lastcall.stages.extract.said import COLLECTIVE, told_in
+from lastcall.stages.extract.sentences import Sentence, split
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from lastcall.model.document import Passage
+    from lastcall.model.notice import Claim
+    from lastcall.stages.extract.context import ExtractContext
+    from lastcall.stages.extract.days import Day
+    from lastcall.stages.extract.phrases import Named
+    from lastcall.stages.extract.units import Unit
+
+# A lead that speaks of the consequences: its items are not what ends.
+_ABOUT_IT = re.compile(
+    r"\b(?:affects?|more information|see|learn|instead|you (?:can|should|must|need)|steps|migrat\w+|benefits?|because|improv\w+|options?|timeline|milestones?|dates|impact|mean|alternatives?|recommend\w*|actions?|if you|reasons?|why|how)\b",
+    re.IGNORECASE,
+)
+_FOLLOWING = re.compile(r"\b(?:following|these|below|those|list(?:ed)?)\b|[:：]\s*$", re.IGNORECASE)
+_INSTRUCTION = re.compile(
+    r"(?i)\W*(?:use|update|add|insert|remove|replace|migrate|switch|change|see|read|if|when|make|ensure|for|to|all other|review|test|deploy|check|upgrade|create|set|move|please|you|we|learn|contact|visit|run|enable|configure)\b"
+)
+_CUT = re.compile(r"\s*(?:\s[–—-]{1,2}\s|→|=>|->|:\s|\.\s|;\s|\s\((?!GA|preview|v?\d)|,?\s*\b(?:use|replaced (?:by|with)|migrate to|in favou?r of|instead|will be|are|is|has been)\b)", re.IGNORECASE)
+_MIGRATES = re.compile(r"^\W*(?P<old>[^:→]{2,70}?)\s*(?:[–—-]{1,2}|→|=>|->|:)\s*(?:please\s+)?(?:migrate to|use|switch to|replaced (?:by|with)|move to|upgrade to|→)\s+", re.IGNORECASE)
+_HEADLINE = re.compile(
+    r"\W*(?:(?:newly|now|recently|the|all|list of|models?|apis?|endpoints?)\s+)*(?:(?P<deprecated>deprecat(?:ed|ions?))|(?P<ended>removed|removals?|retired|retirements?|discontinued|sunset|shut ?down|decommissioned|end[- ]of[- ]life|deleted|removing))\b[\w\s/&-]{0,50}\W*$",
+    re.IGNORECASE,
+)
+_DEAD_COLUMN = re.compile(r"\b(?:deprecated|retir\w+|removed|discontinued|legacy|old(?:er)?|sunset|affected|current|existing|before)\b", re.IGNORECASE)
+
+
+def told_of_list(one: Claim) -> bool:
+    """Tell whether a claim names an identifier: what a title sums up."""
+    return bool(identifiers(one.subject.name))
+
+
+def listed(unit: Unit, context: ExtractContext) -> list[Claim]:
+    """Return the claims of what a section lists under a statement: items, rows, and ids in or below its sentence."""
+    found: list[Claim] = []
+    for number, (passage, sentence) in enumerate(unit.sentences):
+        found += _named_behind(unit, number, passage, sentence, context)
+    for passage in unit.passages:
+        if passage.cells:
+            found += _from_row(passage, unit, context)
+        elif passage.kind is PassageKind.ITEM:
+            found += _from_item(passage, unit, context)
+    return found
+
+
+def _named_behind(unit: Unit, number: int, passage: Passage, sentence: Sentence, context: ExtractContext) -> list[Claim]:
+    """Read "the following models are retired: a, b" and lines of ids below such a sentence."""
+    told = told_in(sentence, passage)
+    one = next((t for t in reversed(told) if COLLECTIVE.search(t.phrase) or is_generic(trimmed(t.phrase))), None)
+    if one is None:
+        return []
+    tail = sentence.text[one.end :]
+    _, colon, rest = tail.partition(":")
+    ids = identifiers(rest, sentence.codes) if colon else ()
+    if not ids and not rest.strip():
+        ids = _id_lines([s.text for p, s in unit.sentences[number + 1 :] if p is passage], passage.codes)
+    days = deadlines(sentence.text, sentence.days, unit.anchor, around=(one.start, one.end)) or _around(unit)
+    return [
+        claim(passage, context, (name, ()), one, quote=sentence.text, days=days[:1], replaced=(), rule="list") for name in ids
+    ]
+
+
+def _id_lines(lines: Sequence[str], codes: Sequence[str]) -> tuple[str, ...]:
+    """Return the ids of the lines that hold nothing else, up to the first that does."""
+    found: list[str] = []
+    for line in lines:
+        ids = identifiers(line, codes)
+        rest = line
+        for one in ids:
+            rest = rest.replace(one, "")
+        if not ids or len(rest.strip(" ,;.-•*")) > 3:
+            break
+        found += ids
+    return tuple(dict.fromkeys(found))
+
+
+def _from_item(passage: Passage, unit: Unit, context: ExtractContext) -> list[Claim]:
+    text = passage.text.splitlines()[0] if passage.text else ""
+    item = Sentence.of(text, passage.codes, unit.anchor)
+    if told_in(item, passage):
+        return []  # it speaks for itself
+    migrates = _MIGRATES.match(item.hidden)
+    lead, one = _statement(passage, unit, far=bool(migrates))
+    if one is None:
+        return []
+    named = _item_names(item, migrates["old"] if migrates else "")
+    days = deadlines(text, item.days, unit.anchor) or _of_lead(passage, unit) or _around(unit)
+    replaced = find_replacements(text)
+    return [
+        claim(passage, context, name, one, quote=f"{lead} {text}", days=days[:1], replaced=replaced, rule="list")
+        for name in named
+        if is_name(name[0])
+    ]
+
+
+def _item_names(item: Sentence, old: str) -> tuple[Named, ...]:
+    """Return what an item names: its identifiers, or a short text that is a name and no advice."""
+    head = old or _CUT.split(item.hidden)[0]
+    if identifiers(item.text, item.codes):
+        return names(head, item.codes) or ((identifiers(item.text, item.codes)[0], ()),)
+    text = item.text.rstrip()
+    if old or (len(text) <= 90 and not _INSTRUCTION.match(text) and not is_generic(head) and not text.endswith((".", ":", "?"))):
+        return names(head, ())
+    return ()
+
+
+def _statement(passage: Passage, unit: Unit, *, far: bool) -> tuple[str, Ending | None]:
+    """Return the lead or heading that says what happens to an item, and the statement; `far`: the headings above count too."""
+    leads = [(split(line) or ("",))[-1] for line in reversed(passage.lead.splitlines()[-3:])]
+    for lead in leads:
+        if one := _of_head(lead, unit, headed=len(lead) < 60):
+            if _FOLLOWING.search(lead) and not (_ABOUT_IT.search(lead) and not re.search(r"following|these", lead, re.IGNORECASE)):
+                return lead, one
+            return "", None
+    if passage.lead and not far:
+        return "", None
+    heads = [*reversed(passage.headings[-3:] if far else passage.headings[-1:]), *((passage.entry_title,) if far or not passage.headings else ())]
+    for head in heads:
+        if head and len(head) <= 90 and (one := _of_head(head, unit, headed=True)) and (far or not _ABOUT_IT.search(head)):
+            return head, one
+    return "", None
+
+
+def _of_head(text: str, unit: Unit, *, headed: bool) -> Ending | None:
+    said = Sentence.of(text, (), unit.anchor)
+    told = endings(said) or (title_endings(said) if headed else ()) or _headline(said.hidden)
+    return told[-1] if told else None
+
+
+def _headline(hidden: str) -> tuple[Ending, ...]:
+    """Return the statement of a heading that is nothing but the act: "Deprecated endpoints", "Removed", "Retired models:"."""
+    found = _HEADLINE.match(hidden)
+    if found is None:
+        return ()
+    act = Act.DEPRECATED if found["deprecated"] else Act.ENDED
+    return (Ending("", act, found["ended"] is not None, 0, len(hidden), "title", found[0]),)
+
+
+def _of_lead(passage: Passage, unit: Unit) -> tuple[Day, ...]:
+    for lead in reversed(passage.lead.splitlines()[-3:]):
+        said = Sentence.of(lead, (), unit.anchor)
+        if days := deadlines(lead, said.days, unit.anchor):
+            return days
+    return ()
+
+
+def _around(unit: Unit) -> tuple[Day, ...]:
+    """Return the day that the section's title, the entry's title or its sentences give for all that it lists."""
+    for title in (*unit.titles, *reversed(unit.first.headings[-3:-1])):
+        said = Sentence.of(title, (), unit.anchor)
+        days = tuple(day for day in deadlines(title, said.days, unit.anchor) if day.deadline.earliest != unit.anchor)
+        if days and title_endings(said):
+            return days
+    for _, sentence in unit.sentences:
+        if sentence.days and (endings(sentence) or re.search(r"\b(?:before|by|until|after)\s+§", sentence.hidden)):
+            if days := deadlines(sentence.text, sentence.days, unit.anchor):
+                return days
+    return ()
+
+
+def _from_row(passage: Passage, unit: Unit, context: ExtractContext) -> list[Claim]:
+    """Read a row of a table without dates: its section says what happens to what its first column names."""
+    roles = [(role_of(cell.header), cell) for cell in passage.cells]
+    replacement = next((cell for role, cell in roles if role is Role.REPLACEMENT), None)
+    subject = next((cell for role, cell in roles if role is not Role.REPLACEMENT and cell.text.strip()), None)
+    if subject is None or not (replacement is not None or _DEAD_COLUMN.search(subject.header)):
+        return []
+    lead, one = _statement(passage, unit, far=True)
+    if one is None:
+        spoken = [(s.text, told[-1]) for _, s in unit.sentences if (told := endings(s))]
+        if not spoken:
+            return []
+        lead, one = spoken[0]
+    days = _of_lead(passage, unit) or _around(unit)
+    replaced = read_replacements(replacement.text, replacement.codes, replacement.links)[0] if replacement else ()
+    return [
+        claim(passage, context, name, one, quote=passage.text, days=days[:1], replaced=replaced, rule="row")
+        for name in names(subject.text, subject.codes)
+        if is_name(name[0])
+    ]

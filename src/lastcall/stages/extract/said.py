@@ -1,0 +1,165 @@
+"""The sentences and the title of a section -> claims."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from lastcall.model.document import PassageKind
+from lastcall.model.notice import Stage
+from lastcall.stages.extract.claiming import claim
+from lastcall.stages.extract.days import deadlines
+from lastcall.stages.extract.endings import Act, endings, title_endings
+from lastcall.stages.extract.foreign import foreign_endings
+from lastcall.stages.extract.lexicon import is_generic, is_name
+from lastcall.stages.extract.phrases import names, trimmed
+from lastcall.stages.extract.replacements import find_replacements
+from lastcall.stages.extract.sentences import Sentence
+from lastcall.stages.extract.subjects import topic_of
+from lastcall.stages.extract.verbs import TRIGGER
+from lastcall.stages.extract.weigh import weigh
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from lastcall.model.document import Passage
+    from lastcall.model.notice import Claim
+    from lastcall.stages.extract.context import ExtractContext
+    from lastcall.stages.extract.days import Day
+    from lastcall.stages.extract.endings import Ending
+    from lastcall.stages.extract.phrases import Named
+    from lastcall.stages.extract.units import Unit
+
+COLLECTIVE = re.compile(r"\b(?:following|these|below|those|listed|several|certain|some|multiple|various|two|three|four|five|six|seven|eight|nine|ten|\d+)\b", re.IGNORECASE)
+_IT = re.compile(r"^\W*(?:this|it|its|these|they|the|those|all|both|our)\b", re.IGNORECASE)
+_REFERS = re.compile(r"\b(?:on|by|after|until|before) (?:this|that) date\b|^\W*(?:this|the|these) (?:change|removal|shutdown|retirement|deprecation|update)", re.IGNORECASE)
+_VERSION = re.compile(r"^\W*(?:v(?:ersion)?\s?)?\d+(?:\.\d+)+", re.IGNORECASE)
+_SECTION = re.compile(r"^\W*(?:release|changelog|what.s new|changed?$|removed?$|deprecat|breaking|features?\b|bugs?\b|fix|enhancement|improvement|added|notes?$|overview|general|other|update)", re.IGNORECASE)
+_INSTRUCTION = re.compile(r"(?i)\W*(?:how to|use|using|manage|managing|configure|set up|create|delete \w+ (?:in|with|using))\b")
+_MOST = 40  # subjects of one sentence
+
+
+def from_sentences(unit: Unit, context: ExtractContext, *, listing: bool) -> list[Claim]:
+    """Return the claims of a unit's sentences; with a `listing` the sentence that introduces it says nothing of its own."""
+    found: list[Claim] = []
+    for number, (passage, sentence) in enumerate(unit.sentences):
+        if not TRIGGER.search(sentence.text):
+            continue
+        following = [s for p, s in unit.sentences[number + 1 : number + 4] if p is passage]
+        found += _from_sentence(unit, passage, sentence, following, context, listing=listing)
+    return found
+
+
+def _from_sentence(
+    unit: Unit, passage: Passage, sentence: Sentence, following: Sequence[Sentence], context: ExtractContext, *, listing: bool
+) -> list[Claim]:
+    if sentence.text.endswith((":", "：")) and COLLECTIVE.search(sentence.text):
+        return []  # its list says what it speaks of
+    claims: list[Claim] = []
+    for one in told_in(sentence, passage):
+        if listing and COLLECTIVE.search(one.phrase):
+            continue
+        named, resolved = _named(unit, passage, sentence, one, context)
+        days = _days_of(passage, sentence, one, following)
+        replaced = [name for s in (sentence, *following[:1]) for name in find_replacements(s.text)]
+        for name in named[:_MOST]:
+            weight = weigh(one, name[0], passage, dated=bool(days), resolved=resolved, starts=one.opens)
+            if weight.holds:
+                claims.append(
+                    claim(passage, context, name, one, quote=sentence.text, days=days[:1], replaced=replaced, rule="sentence", weight=weight)
+                )
+    return _settled(claims)
+
+
+def told_in(sentence: Sentence, passage: Passage) -> tuple[Ending, ...]:
+    """Return what a sentence says to end, in any of the languages that are understood."""
+    return endings(sentence, change=is_change(passage)) or foreign_endings(sentence)
+
+
+def _named(
+    unit: Unit, passage: Passage, sentence: Sentence, one: Ending, context: ExtractContext
+) -> tuple[tuple[Named, ...], bool]:
+    """Return the names that a statement speaks of, and whether they stand elsewhere ("these models")."""
+    found = tuple(named for named in names(one.phrase, sentence.codes) if is_name(named[0]))
+    if found:
+        return found, False
+    topic = _topic(passage, one, context)
+    return (((topic, ()),), True) if topic else ((), False)
+
+
+def _days_of(passage: Passage, sentence: Sentence, one: Ending, following: Sequence[Sentence]) -> tuple[Day, ...]:
+    days = deadlines(sentence.text, sentence.days, passage.published_on, around=(one.start, one.end))
+    if days:
+        return days
+    for after in following:
+        if (TRIGGER.search(after.text) or _REFERS.search(after.text)) and after.days:
+            return deadlines(after.text, after.days, passage.published_on)
+    lead = passage.lead.splitlines()[-1] if passage.lead else ""
+    if one.act is not Act.DEPRECATED and lead.rstrip().endswith(":"):
+        said = Sentence.of(lead, (), passage.published_on)
+        return deadlines(lead, said.days, passage.published_on)
+    return ()
+
+
+def _settled(claims: list[Claim]) -> list[Claim]:
+    """Return one claim a name of those that one sentence makes: "X is deprecated and will be removed in May" is one notice."""
+    kept: dict[str, Claim] = {}
+    for new in claims:
+        known = kept.get(new.subject.name)
+        if known is None or (known.deadline() is None and new.deadline() is not None) or known.stage is Stage.DEPRECATED:
+            kept[new.subject.name] = new
+    return list(kept.values())
+
+
+def is_change(passage: Passage) -> bool:
+    """Tell whether a passage is a line of a changelog: under a version or a day, or in a feed entry."""
+    return passage.kind is PassageKind.ITEM and (
+        passage.published_on is not None or any(_VERSION.search(h) or _SECTION.search(h) for h in passage.headings[-3:])
+    )
+
+
+def _topic(passage: Passage, one: Ending, context: ExtractContext) -> str:
+    """Return what "it" and "these models" stand for: what the section, the item above or the entry speaks of."""
+    if one.form in ("changelog", "noun"):
+        return ""
+    phrase = trimmed(one.phrase)
+    if phrase and not is_generic(phrase):
+        return ""
+    if not (_IT.match(one.phrase.strip()) or re.match(r"\W*(?:support|we|access)?\b\s*$", phrase, re.IGNORECASE)):
+        return ""
+    headings = tuple(h for h in (*passage.headings, passage.entry_title) if h and not (_VERSION.match(h) or _SECTION.match(h)))
+    name = topic_of(headings, "")
+    return "" if is_generic(name) or len(name) > 90 else name
+
+
+def from_title(unit: Unit, context: ExtractContext) -> list[Claim]:
+    """Return the claim of a heading or entry title that says that something ends; its date may stand anywhere in it."""
+    first = unit.first
+    for title in unit.titles:
+        said = Sentence.of(title, first.codes, unit.anchor)
+        told = title_endings(said)
+        if not told or (told[0].form == "changelog" and _INSTRUCTION.match(title)):
+            continue
+        named = [(one, name) for one in told for name in names(one.phrase, first.codes) if is_name(name[0])]
+        if not named:
+            continue
+        entry = title == first.entry_title
+        one, name = named[0]
+        sentences = [s for _, s in (unit.all_sentences if entry else unit.sentences)]
+        stated = [s for s in sentences if endings(s)]
+        days = deadlines(title, said.days, unit.anchor) or _best(stated, unit) or _best(sentences, unit)
+        weight = weigh(one, name[0], first, dated=bool(days), starts=True)
+        if not weight.holds:
+            continue
+        replaced = [r for s in sentences for r in find_replacements(s.text)]
+        quote = stated[0].text if stated else title
+        return [
+            claim(first, context, name, one, quote=quote, days=days[:1], replaced=replaced[:4], rule="title", weight=weight)
+            for one, name in named
+            if one is named[0][0]
+        ]
+    return []
+
+
+def _best(sentences: Sequence[Sentence], unit: Unit) -> tuple[Day, ...]:
+    return tuple(day for s in sentences if s.days for day in deadlines(s.text, s.days, unit.anchor))

@@ -1,0 +1,69 @@
+"""A passage's text -> its sentences, each with its dates masked and its words at hand."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+from lastcall.stages.extract.days import Day, masked
+from lastcall.stages.extract.tokens import Kind, Token, tokenize
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from datetime import date
+
+_END = re.compile(
+    r"(?<=[.!?。])(?<!\be\.g\.)(?<!\bi\.e\.)(?<!\bvs\.)(?<!\bNo\.)(?<!\bapprox\.)(?<!\bJan\.)(?<!\bFeb\.)(?<!\bMar\.)(?<!\bApr\.)(?<!\bAug\.)(?<!\bSept\.)(?<!\bSep\.)(?<!\bOct\.)(?<!\bNov\.)(?<!\bDec\.)"
+    r"[\"”’)]?\s+(?=[A-Z`\"'“(*\[/⚠ÄÖÜÉÀ]|\d)|\n|(?<=。)"
+)
+_LINK = re.compile(r"!?\[([^\]\n]{1,300})\]\([^()\s]{1,500}\)")
+_CODE = re.compile(r"`([^`\n]{1,120})`")
+LONGEST = 1600  # characters; a longer run without a full stop is no sentence
+
+
+@dataclass(frozen=True)
+class Sentence:
+    """One sentence: `text` as it stands, `hidden` with each date as a run of "§" of the same length."""
+
+    text: str
+    codes: tuple[str, ...]
+    hidden: str
+    days: tuple[Day, ...]
+
+    @classmethod
+    def of(cls, text: str, codes: Sequence[str] = (), anchor: date | None = None) -> Sentence:
+        """Return a sentence read on a day (`anchor`: for "in three months" and dates without a year)."""
+        hidden, days = masked(text, anchor)
+        return cls(text, tuple(codes), hidden, days)
+
+    @cached_property
+    def tokens(self) -> tuple[Token, ...]:
+        """Return its words, marks, dates and code spans, in order."""
+        return tokenize(self.hidden, self.codes)
+
+    @cached_property
+    def bare(self) -> str:
+        """Return it with code spans hidden too, of the same length: verbs in them tell nothing."""
+        text = self.hidden
+        for token in self.tokens:
+            if token.kind is Kind.CODE:
+                text = text[: token.start] + "¤" * (token.end - token.start) + text[token.end :]
+        return text
+
+    def token_at(self, place: int) -> int:
+        """Return the index of the first token that ends behind a place in the text."""
+        return next((n for n, token in enumerate(self.tokens) if token.end > place), len(self.tokens))
+
+
+def split(text: str) -> tuple[str, ...]:
+    """Return the sentences of a text, one paragraph or line break ends one; runs longer than any sentence are left out."""
+    parts = (part.strip() for part in _END.split(text))
+    return tuple(part for part in parts if part and len(part) <= LONGEST)
+
+
+def unmarked(text: str) -> tuple[str, tuple[str, ...]]:
+    """Return a Markdown text without links and back-ticks, and its code spans."""
+    codes = tuple(dict.fromkeys(_CODE.findall(text)))
+    return re.sub(r"\*\*|__", "", _CODE.sub(r"\1", _LINK.sub(r"\1", text))).replace("\\_", "_"), codes

@@ -1,0 +1,77 @@
+"""Passages -> units: what stands under one heading of one entry, with the dates and days that hold for all of it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+from lastcall.stages.extract.lexicon import is_chores
+from lastcall.stages.extract.sentences import Sentence, split
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+    from datetime import date
+
+    from lastcall.model.document import Passage
+
+
+@dataclass(frozen=True)
+class Unit:
+    """The passages under one heading, in order; `whole` are those of the entry that it belongs to."""
+
+    passages: tuple[Passage, ...]
+    whole: tuple[Passage, ...]
+
+    @property
+    def first(self) -> Passage:
+        """Return the passage that opens it."""
+        return self.passages[0]
+
+    @property
+    def entry_id(self) -> str:
+        """Return the feed entry's id; empty outside feeds."""
+        return self.first.entry_id
+
+    @property
+    def anchor(self) -> date | None:
+        """Return the day on which it was said; None where the document does not tell."""
+        return self.first.published_on
+
+    @property
+    def titles(self) -> tuple[str, ...]:
+        """Return what stands above it, innermost first: its heading, then the entry's title."""
+        own = self.first.headings[-1] if self.first.headings else ""
+        return tuple(dict.fromkeys(title for title in (own, self.first.entry_title) if title))
+
+    @cached_property
+    def sentences(self) -> tuple[tuple[Passage, Sentence], ...]:
+        """Return every sentence of it with the passage that holds it."""
+        return tuple(sentences_of(self.passages))
+
+    @cached_property
+    def all_sentences(self) -> tuple[tuple[Passage, Sentence], ...]:
+        """Return every sentence of the entry that it belongs to."""
+        return self.sentences if self.whole is self.passages else tuple(sentences_of(self.whole))
+
+
+def sentences_of(passages: Sequence[Passage]) -> Iterator[tuple[Passage, Sentence]]:
+    """Yield the sentences of passages; a row's cells are no sentences."""
+    for passage in passages:
+        if not passage.cells:
+            for text in split(passage.text):
+                yield passage, Sentence.of(text, passage.codes, passage.published_on)
+
+
+def units_of(passages: Sequence[Passage]) -> Iterator[Unit]:
+    """Yield the units in the order in which they open; housekeeping sections are left out."""
+    groups: dict[tuple[str, ...], list[Passage]] = {}
+    entries: dict[str, list[Passage]] = {}
+    for passage in passages:
+        groups.setdefault((passage.entry_id, *passage.headings), []).append(passage)
+        if passage.entry_id:
+            entries.setdefault(passage.entry_id, []).append(passage)
+    for key, own in groups.items():
+        if not any(is_chores(title) for title in (own[0].locator, *own[0].headings[-1:])):
+            mine = tuple(own)
+            yield Unit(mine, tuple(entries[key[0]]) if key[0] else mine)
