@@ -64,7 +64,9 @@ def _read(path: Path, vendor: str, url: str, day: datetime, *, explain: bool) ->
 
 def plain(claim: Claim, entry: str | None = None) -> dict[str, Any]:
     """Return a claim as it is printed; the fields are documented in docs/commands.md."""
-    firm = claim.deadline()
+    from lastcall.model.notice import Effect
+
+    firm = claim.deadline(Effect.SHUTDOWN) or claim.deadline()
     floor = firm is not None and firm.is_floor
     return {
         "subject": claim.subject.name,

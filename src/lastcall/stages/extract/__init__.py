@@ -5,18 +5,22 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from lastcall.model.document import PassageKind
-from lastcall.model.notice import folded
-from lastcall.stages.extract.prose import extract_prose
+from lastcall.model.document import Passage, PassageKind
+from lastcall.model.notice import Claim, folded
+from lastcall.stages.extract.phrases import identifiers
+from lastcall.stages.extract.prose import extract_prose, prose_by_unit
 from lastcall.stages.extract.records import as_said
 from lastcall.stages.extract.tables import extract_table, speaks_for_itself
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
-    from lastcall.model.document import Parsed, Passage
-    from lastcall.model.notice import Claim, Deadline
+    from lastcall.model.document import Parsed
+    from lastcall.model.notice import Deadline
     from lastcall.stages.extract.context import ExtractContext
+
+Place = tuple[str, ...]
+Said = tuple[Passage, Claim]
 
 EXTRACTORS: dict[PassageKind, Callable[[Sequence[Passage], ExtractContext], tuple[Claim, ...]]] = {
     PassageKind.ROW: extract_table,
@@ -28,23 +32,46 @@ EXTRACTORS: dict[PassageKind, Callable[[Sequence[Passage], ExtractContext], tupl
 
 def extract(parsed: Parsed, context: ExtractContext) -> tuple[Claim, ...]:
     """Return what a document says, rows first, then sentences; the same fact in one entry is told once."""
-    rows = [p for p in parsed.passages if p.cells and speaks_for_itself(p)]
-    prose = [said for p in parsed.passages if not (p.cells and speaks_for_itself(p)) for said in as_said(p)]
     context = replace(context, title=parsed.title)
-    told = extract_table(rows, context)
-    return _once((*told, *_beside(told, extract_prose(prose, context))))
+    tables = [p for p in parsed.passages if p.cells and speaks_for_itself(p)]
+    rows = [(passage, claim) for passage in tables for claim in extract_table((passage,), context)]
+    words = [said for p in parsed.passages if not (p.cells and speaks_for_itself(p)) for said in as_said(p)]
+    prose = [(unit.first, claim) for unit, claims in prose_by_unit(words, context) for claim in claims]
+    return _once(_told_beside(rows, prose))
 
 
-def _beside(rows: tuple[Claim, ...], prose: tuple[Claim, ...]) -> tuple[Claim, ...]:
-    """Return the sentences that say more than the rows of their own section or entry: a caption is no second notice."""
-    days: dict[str, set[Deadline | None]] = {}
-    for claim in rows:
-        days.setdefault(_section(claim), {None}).add(claim.deadline())
-    return tuple(claim for claim in prose if claim.deadline() not in days.get(_section(claim), ()))
+def _told_beside(rows: list[Said], prose: list[Said]) -> tuple[Claim, ...]:
+    """Return rows, and the sentences that say more than the rows of their own section: a caption is no second notice.
+
+    What the words list below a record of keys and days ("Deprecated APIs: …") are the record's aliases.
+    """
+    days: dict[Place, set[Deadline | None]] = {}
+    for passage, claim in rows:
+        for place in _places(passage):
+            days.setdefault(place, {None}).add(claim.deadline())
+    records = {_places(passage)[0]: number for number, (passage, _) in enumerate(rows) if passage.kind is PassageKind.RECORD}
+    kept = [claim for _, claim in rows]
+    more: list[Claim] = []
+    for passage, claim in prose:
+        place = _places(passage)[0]
+        if (number := records.get(place)) is not None and claim.deadline() in days[place]:
+            kept[number] = _also(kept[number], claim)
+        elif claim.deadline() not in days.get(place, ()):
+            more.append(claim)
+    return (*kept, *more)
 
 
-def _section(claim: Claim) -> str:
-    return claim.announcement.rpartition("|")[0]
+def _also(record: Claim, claim: Claim) -> Claim:
+    names = (*record.aliases, *(name for name in (claim.subject.name, *claim.aliases) if identifiers(name)))
+    return replace(record, aliases=tuple(dict.fromkeys(names)))
+
+
+def _places(passage: Passage) -> tuple[Place, ...]:
+    """Return the section that a passage stands in and those around it, innermost first; the document is none."""
+    if passage.entry_id:
+        return ((passage.entry_id,),)
+    path = passage.headings
+    return tuple(("", *path[:depth]) for depth in range(len(path), min(1, len(path)), -1)) or (("", *path),)
 
 
 def _once(claims: tuple[Claim, ...]) -> tuple[Claim, ...]:

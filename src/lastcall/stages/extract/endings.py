@@ -43,6 +43,10 @@ class Ending:
 
 _NEGATED = re.compile(r"\b(?:not|never|n['’]t)\s+(?:be(?:en|ing)?\s+)?(?!(?:be )?(?:supported|available|accepted|accessible|maintained))", re.IGNORECASE)
 _PERFECT = re.compile(r"\b(?:has|have|reached|stopped|went|hit|is now|are now|obsolete|no longer|EOL)\b", re.IGNORECASE)
+_MARKED = re.compile(
+    r"^\W*(?P<name>[^:()\[\]]{2,80}?)\s*(?:[:–—]\s+|\s-\s|\s*[(\[]\s*)(?:now |is |officially )*(?:(?P<deprecated>deprecated|legacy)|(?P<ended>retired|discontinued|removed|shut ?down|sunset|decommissioned|end[- ]of[- ]life|EOL))\b(?!:)",
+    re.IGNORECASE,
+)
 _ABOUT = re.compile(r"\W*(?:(?:and|&|vs\.?|or)\s+)?(?:history|vs|polic(?:y|ies)|process(?:es)?|notifications?|best practices|overview|faqs?|schedules?|timelines?|calendar|guides?|downsides|dates?|status|phases?|stages?|terms|terminology|lifecycle|support|impact|commitments?|notices?)\b", re.IGNORECASE)
 _PASSIVE = re.compile(rf"\b(?P<aux>{AUXILIARY})\s+(?:(?:now|also|soon|both|all|being|\w+ly|just|therefore|thus)\s+){{0,2}}(?:{PARTICIPLE})\b", re.IGNORECASE)
 _NOT_BE = re.compile(r"\b(?P<aux>(?:will|shall|can|does|do) (?:no longer|not) be|(?:is|are|was|were) no longer|no longer be)\s+(?P<ended>(?:\w+ly )?(?:available|accepted|offered|usable|accessible|returned|sold|provided|valid|able to|possible|permitted|allowed|deployed|served|included|used|updated|maintained|supported))\b", re.IGNORECASE)
@@ -68,7 +72,7 @@ _PAST_FORM = re.compile(r"^(?:removed|deleted|dropped|retired|sunsetted|deprecat
 _THIRD = re.compile(r"^(?:removes|deletes|drops|retires|sunsets|deprecates|discontinues|disables|ends|kills|terminates|turns|switches|phases|decommissions|marks|revokes|shuts|stops|no longer|says)\b", re.IGNORECASE)
 _INTRANSITIVE_AFTER = re.compile(r"^\s*(?:$|[.,;:!)§—–-]|(?:on|in|at|by|after|from|effective|as|starting|for|when|once|and|or|to|with|soon|this|next|later|before|over|within|permanently|because|due|until|but|beginning|unless|if|completely|entirely|early|mid|late|sometime|around|sooner|no)\b)", re.IGNORECASE)
 _ENDS_ITSELF = re.compile(r"(?:retire|sunset|shut ?down|end|expire|fail|cease)$", re.IGNORECASE)
-_ANNOUNCED = re.compile(r"\b(?:announc\w*|upcoming|planned|reminder|plans? (?:for|to)|scheduled|in accordance|notif\w+|inform\w*|proceed\w*|complet\w+|beg(?:in|an|inning)|start\w*)\b", re.IGNORECASE)
+_ANNOUNCED = re.compile(r"\b(?:announc\w*|upcoming|planned|reminder|plans? (?:for|to)|scheduled|in accordance|notif\w+|inform\w*|proceed\w*|complet\w+|beg(?:in|an|inning)|start\w*|postpon\w+|extend\w*|delay\w*|defer\w*|cancel\w*|revers\w+|confirm\w*)\b", re.IGNORECASE)
 
 
 
@@ -97,7 +101,9 @@ def _with_shared_phrase(found: list[Ending], sentence: Sentence) -> Iterator[End
             last = shared
 
 
-def _act(match: re.Match[str]) -> Act:
+def _act(match: re.Match[str], phrase: str = "") -> Act:
+    if re.match(r"\W*(?:the |our |all )?support (?:for|of)\b", phrase, re.IGNORECASE):
+        return Act.SUPPORT
     groups = {name for name, value in match.groupdict().items() if value}
     return next((act for act in Act if act.value in groups), Act.ENDED)
 
@@ -121,7 +127,7 @@ def _passive(sentence: Sentence) -> Iterator[Ending]:
             if phrase.conditional:
                 continue
             past = not re.search(r"\b(?:will|shall|scheduled|set|going|planned|slated|due|being|be$|to)\b", match["aux"], re.IGNORECASE)
-            yield Ending(phrase.text, _act(match), past, match.start(), match.end(), "passive", match[0], phrase.opens)
+            yield Ending(phrase.text, _act(match, phrase.text), past, match.start(), match.end(), "passive", match[0], phrase.opens)
 
 
 def _by_itself(sentence: Sentence) -> Iterator[Ending]:
@@ -135,7 +141,7 @@ def _by_itself(sentence: Sentence) -> Iterator[Ending]:
             if phrase.conditional or (re.match(r"to ", match[0]) and not phrase.text):
                 continue
             past = rule is _GOES and _PERFECT.search(match[0]) is not None
-            yield Ending(phrase.text, _act(match), past, match.start(), match.end(), "intransitive", match[0], phrase.opens)
+            yield Ending(phrase.text, _act(match, phrase.text), past, match.start(), match.end(), "intransitive", match[0], phrase.opens)
 
 
 def _active(sentence: Sentence, *, change: bool) -> Iterator[Ending]:
@@ -207,7 +213,12 @@ def title_endings(title: Sentence) -> tuple[Ending, ...]:
     headed = _HEADED.match(text)
     if headed and _ABOUT.match(text[headed.end() :]) is None and trimmed(text[headed.end() :]):
         return (Ending(_cut(text[headed.end() :]), _act(headed), bool(headed["was"]), 0, headed.end(), "title", headed[0]),)
+    if marked := _MARKED.match(text):
+        return (Ending(marked["name"], _act(marked), marked["ended"] is not None, 0, marked.end(), "title", marked[0]),)
     tail = _TAILED.search(text)
+    if tail and re.match(r"\s*:\s*\S", text[tail.end() :]) and re.search(r"[A-Z\d]", text[tail.end() :]):  # "Model deprecation: Nova 1"
+        rest = text[tail.end() :].lstrip(" :")
+        return (Ending(_cut(rest), _act(tail), bool(tail["past"]), tail.start(), tail.end(), "title", tail[0]),)
     if tail and _ABOUT.match(text[tail.end() :]) is None and trimmed(text[: tail.start()]):
         fore = re.split(r"^\W*(?:announcing|announcement|update|reminder|notice)\W+", text[: tail.start()], flags=re.IGNORECASE)[-1]
         return (Ending(fore, _act(tail), bool(tail["past"]), tail.start(), tail.end(), "title", tail[0]),)

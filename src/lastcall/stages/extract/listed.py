@@ -128,6 +128,8 @@ def _statement(passage: Passage, unit: Unit, *, far: bool) -> tuple[str, Ending 
     leads = [(split(line) or ("",))[-1] for line in reversed(passage.lead.splitlines()[-3:])]
     for lead in leads:
         if one := _of_head(lead, unit, headed=len(lead) < 60):
+            if not _for_all(one):
+                return "", None
             if _FOLLOWING.search(lead) and not (_ABOUT_IT.search(lead) and not re.search(r"following|these", lead, re.IGNORECASE)):
                 return lead, one
             return "", None
@@ -138,6 +140,11 @@ def _statement(passage: Passage, unit: Unit, *, far: bool) -> tuple[str, Ending 
         if head and len(head) <= 90 and (one := _of_head(head, unit, headed=True)) and (far or not _ABOUT_IT.search(head)):
             return head, one
     return "", None
+
+
+def _for_all(one: Ending) -> bool:
+    """Tell whether a statement speaks of what it lists: it names nothing of its own, or several things at once."""
+    return one.form == "title" or is_generic(trimmed(one.phrase)) or bool(COLLECTIVE.search(one.phrase)) or not identifiers(one.phrase)
 
 
 def _of_head(text: str, unit: Unit, *, headed: bool) -> Ending | None:

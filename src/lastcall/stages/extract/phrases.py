@@ -16,7 +16,7 @@ Named = tuple[str, tuple[str, ...]]
 _LEADING = re.compile(
     r"^(?:(?:(?:the|a|an|our|its|their|your|all|any|both|each|some|of|these|those|this|that|following|existing|current|currently|remaining|previous|previously|original|former|upcoming|planned|legacy|deprecated|obsolete|outdated|"
     r"older|old|several|many|few|various|two|three|four|five|six|\d+|already|now|also|and|or|but|so|use of|usage of|using|access to|support for|support of|(?:the )?ability to use|availability of|reminder that|reminder|"
-    r"breaking(?: change)?|notice|note|announcing|announcement|today|for|new|entire|customer|public|unused|service|certain|affected|specific)\b[\s:]*(?=\S))|[\s\"'“”‘’`*_⚠️🚨❗❌✅🗑️🔥🧹💥~|(),:;–—-])+",
+    r"breaking(?: change)?|notice|note|announcing|announcement|today|for|new|entire|customer|public|unused|service|certain|affected|specific)\b[\s:]*(?=\S))|[\s§\"'“”‘’`*_⚠️🚨❗❌✅🗑️🔥🧹💥~|(),:;–—-])+",
     re.IGNORECASE,
 )
 _KEPT = re.compile(r"\b(legacy|public|old|older|new)\s*$", re.IGNORECASE)

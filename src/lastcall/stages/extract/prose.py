@@ -9,7 +9,7 @@ from lastcall.stages.extract.said import from_sentences, from_title
 from lastcall.stages.extract.units import Unit, units_of
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterator, Sequence
 
     from lastcall.model.document import Passage
     from lastcall.model.notice import Claim
@@ -21,15 +21,18 @@ def extract_prose(passages: Sequence[Passage], context: ExtractContext) -> tuple
 
     A feed entry or section whose title announces an end is one notice, unless it lists what ends.
     """
-    found: list[Claim] = []
+    return tuple(claim for _, claims in prose_by_unit(passages, context) for claim in claims)
+
+
+def prose_by_unit(passages: Sequence[Passage], context: ExtractContext) -> Iterator[tuple[Unit, list[Claim]]]:
+    """Yield each section with what it says."""
     entry, told = "", False
     for unit in units_of(passages):
         if unit.entry_id != entry or not unit.entry_id:
             entry, told = unit.entry_id, False
         claims = _of_unit(unit, context, titled=told)
         told = told or any(claim.evidence.rule.startswith("title") for claim in claims)
-        found += claims
-    return tuple(found)
+        yield unit, claims
 
 
 def _of_unit(unit: Unit, context: ExtractContext, *, titled: bool) -> list[Claim]:

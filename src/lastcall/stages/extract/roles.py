@@ -43,12 +43,12 @@ _RULES: tuple[tuple[Role, re.Pattern[str]], ...] = (
             re.IGNORECASE,
         ),
     ),
-    (Role.EFFECTIVE, re.compile(r"effective|tak(?:es?|ing) effect|date of change", re.IGNORECASE)),
+    (Role.EFFECTIVE, re.compile(r"^(?:date|when|day|timeline|time ?frame|日期)$|effective|tak(?:es?|ing) effect|date of change", re.IGNORECASE)),
     (Role.ANNOUNCED, re.compile(r"announc|notice date|notified|notification|publish|posted", re.IGNORECASE)),
     (
         Role.CLOSED,
         re.compile(
-            r"no new|new (?:customer|use|deploy|creat)|block function create|closed|legacy date|access (?:ends|removed)",
+            r"no new|creation|new (?:customer|use|deploy|creat)|block function create|closed|legacy date|access (?:ends|removed)",
             re.IGNORECASE,
         ),
     ),

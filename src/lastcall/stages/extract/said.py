@@ -30,7 +30,7 @@ if TYPE_CHECKING:
     from lastcall.stages.extract.phrases import Named
     from lastcall.stages.extract.units import Unit
 
-COLLECTIVE = re.compile(r"\b(?:following|these|below|those|listed|several|certain|some|multiple|various|two|three|four|five|six|seven|eight|nine|ten|\d+)\b", re.IGNORECASE)
+COLLECTIVE = re.compile(r"\b(?:following|these|below|those|listed|several|certain|some|multiple|various|two|three|four|five|six|seven|eight|nine|ten|\d+)\b|以下|下列|以下の|次の|\b(?:folgende\w*|suivant\w*|siguientes|seguintes|seguenti)\b", re.IGNORECASE)
 _IT = re.compile(r"^\W*(?:this|it|its|these|they|the|those|all|both|our)\b", re.IGNORECASE)
 _REFERS = re.compile(r"\b(?:on|by|after|until|before) (?:this|that) date\b|^\W*(?:this|the|these) (?:change|removal|shutdown|retirement|deprecation|update)", re.IGNORECASE)
 _VERSION = re.compile(r"^\W*(?:v(?:ersion)?\s?)?\d+(?:\.\d+)+", re.IGNORECASE)
@@ -147,7 +147,7 @@ def from_title(unit: Unit, context: ExtractContext) -> list[Claim]:
         one, name = named[0]
         sentences = [s for _, s in (unit.all_sentences if entry else unit.sentences)]
         stated = [s for s in sentences if endings(s)]
-        days = deadlines(title, said.days, unit.anchor) or _best(stated, unit) or _best(sentences, unit)
+        days = tuple(d for d in deadlines(title, said.days, unit.anchor) if d.deadline.earliest != unit.anchor) or _best(stated, unit) or _best(sentences, unit)
         weight = weigh(one, name[0], first, dated=bool(days), starts=True)
         if not weight.holds:
             continue

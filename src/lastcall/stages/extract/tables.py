@@ -12,8 +12,9 @@ from lastcall.stages.extract.dates import find_dates, only_date
 from lastcall.stages.extract.lexicon import is_chores, is_name
 from lastcall.stages.extract.replacements import read_replacements
 from lastcall.stages.extract.roles import Role, role_of
-from lastcall.stages.extract.subjects import names_in, split_names, title_subject, topic_of
-from lastcall.stages.extract.wording import TRIGGER, hear
+from lastcall.stages.extract.subjects import split_names, title_subject, topic_of
+from lastcall.stages.extract.timelines import from_words
+from lastcall.stages.extract.verbs import TRIGGER
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -43,7 +44,6 @@ _KEY = re.compile(r"(?=.*[\d-])[A-Za-z][\w.:@/-]+")  # the key of a mapping that
 _WHOLE = re.compile(r"^(?:service|product|platform|application)(?: name)?s?$", re.IGNORECASE)
 _PART = re.compile(r"feature|capability|component|sub-?product|what", re.IGNORECASE)
 _LABEL = re.compile(r"label|display ?name", re.IGNORECASE)
-_LINK = re.compile(r"\[([^\]\n]{1,200})\]\([^()\s]{1,500}\)")
 _TBD = re.compile(
     r"^\W*(?:tbd|tba|to be (?:determined|announced|confirmed|decided)|not yet (?:set|determined|announced)|待定|尚未)",
     re.IGNORECASE,
@@ -66,8 +66,8 @@ def speaks_for_itself(passage: Passage) -> bool:
 
 
 def _row(passage: Passage, roles: list[tuple[Role, Cell]], context: ExtractContext) -> list[Claim]:
-    if (claims := _by_words(passage, roles, context)) is not None:
-        return claims
+    if passage.kind is PassageKind.ROW and not any(role in _DATED for role, _ in roles):
+        return from_words(passage, roles, context)
     dated = _milestones(passage, roles)
     ends = [d for e, d in dated if e in (Effect.SHUTDOWN, Effect.END_OF_SUPPORT) and d is not None]
     status = " ".join(cell.text for role, cell in roles if role is Role.STATUS)
@@ -100,49 +100,6 @@ def _row(passage: Passage, roles: list[tuple[Role, Cell]], context: ExtractConte
         )
         for name, aliases in _subjects(passage, roles, context)
         if is_name(name)
-    ]  # fmt: skip
-
-
-def _by_words(passage: Passage, roles: list[tuple[Role, Cell]], context: ExtractContext) -> list[Claim] | None:
-    """Read a row whose date column does not say what happens then: its own words or the table's lead do.
-
-    None: the columns say it themselves.
-    """
-    if passage.kind is not PassageKind.ROW or any(role in _DATED for role, _ in roles):
-        return None
-    on = next((only_date(cell.text) for role, cell in roles if role is Role.EFFECTIVE), None)
-    has_day = any(role is Role.EFFECTIVE for role, _ in roles)
-    said = max((cell.text for role, cell in roles if role in (Role.OTHER, Role.SUBJECT)), key=len, default="")
-    heard = hear(said) if has_day else None
-    cell_codes = tuple(code for _, cell in roles for code in cell.codes)
-    if has_day:
-        if heard is None:
-            return []
-        service = next((cell.text for role, cell in roles if role is Role.SUBJECT and cell.text != said), "")
-        inner = next((n for n in names_in(said, heard.start, cell_codes) if is_name(n)), "")
-        outside = service and service.lower() not in inner.lower()
-        name = f"{inner} ({service})" if inner and outside else inner or service
-        deadline = on.deadline if on else None
-    else:
-        lead = passage.lead.splitlines()[-1] if passage.lead else ""
-        heard = hear(lead)
-        day = next((d for d in find_dates(lead) if not d.inside_name), None) if heard else None
-        if heard is None or day is None:
-            return None
-        name, deadline = "", day.deadline
-    replacements, none = _replacements(roles)
-    announced = next((d.deadline.earliest for r, c in roles if r is Role.ANNOUNCED and (d := only_date(c.text))), None)
-    over = deadline is not None and deadline.earliest <= context.as_of
-    stage = Stage.SHUT_DOWN if over else Stage.SHUTDOWN_ANNOUNCED if deadline else heard.stage
-    named = [(name, ())] if name else _subjects(passage, roles, context)
-    return [
-        make_claim(
-            passage, context, one, rule=f"row by its words: {heard.rule}", quote=passage.text, stage=stage,
-            milestones=[(Effect.SHUTDOWN, deadline)], aliases=aliases, announced_on=announced,
-            replacements=replacements, no_replacement=none, weak=heard.weak,
-        )
-        for one, aliases in named
-        if is_name(one)
     ]  # fmt: skip
 
 

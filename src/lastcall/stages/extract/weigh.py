@@ -51,7 +51,9 @@ _REPAIRS = re.compile(
     re.IGNORECASE,
 )
 _DIGIT = re.compile(r"\d")
-_CAPITAL = re.compile(r"(?<![\w])[A-Z][\w.+-]*|\b[a-z]+[A-Z]\w*|\b\w*\d\w*")
+_CAPITAL = re.compile(r"[A-Z][\w.+-]*|[a-z]+[A-Z]\w*|\w*\d[\w.]*")
+# "The ChatGPT API name has been discontinued": the thing goes on under another.
+_NAMING = re.compile(r"\b(?:name|names|naming|branding|brand|term|label|logo|title)$", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,8 +98,12 @@ def weigh(
         reasons.append(("announced", 1))
     if dated:
         reasons.append(("a date", 1))
-    reasons.append(("what the section speaks of", 0) if resolved else _subject(name, starts=starts))
+    reasons.append(("what the section speaks of", 0) if resolved else _subject(name, starts=starts, deprecated=one.act is Act.DEPRECATED))
     reasons.append(_place(passage))
+    if _NAMING.search(name):
+        reasons.append(("a name is no thing", -3))
+    if one.form == "changelog" and one.act is Act.DEPRECATED:
+        reasons.append(("a changelog says so", 1))
     if not is_identifier(name):
         if _UI.search(name) and reasons[0][1] < 3:
             reasons.append(("a part of a screen", -2))
@@ -115,7 +121,7 @@ def _verb(one: Ending) -> tuple[str, int]:
     return verb, 1 if _WEAK.search(verb) else 2
 
 
-def _subject(name: str, *, starts: bool) -> tuple[str, int]:
+def _subject(name: str, *, starts: bool, deprecated: bool) -> tuple[str, int]:
     if is_identifier(name):
         return "an identifier", 2
     words = name.split()
@@ -126,7 +132,9 @@ def _subject(name: str, *, starts: bool) -> tuple[str, int]:
         return "a proper name", 2
     if marked:
         return "a name", 1
-    return ("a kind of interface", 0) if _API_HEAD.search(name) else ("plain words", -2)
+    if _API_HEAD.search(name):
+        return "a kind of interface", 0
+    return "plain words", -1 if deprecated and len(words) <= 3 else -2
 
 
 def _place(passage: Passage) -> tuple[str, int]:

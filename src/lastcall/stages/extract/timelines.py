@@ -1,0 +1,80 @@
+"""Rows of a day and words -> claims: the words say what happens on that day."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from lastcall.model.notice import Effect, Stage
+from lastcall.stages.extract.claims import make_claim
+from lastcall.stages.extract.dates import only_date
+from lastcall.stages.extract.endings import Act, endings
+from lastcall.stages.extract.lexicon import is_generic, is_name
+from lastcall.stages.extract.phrases import names, trimmed
+from lastcall.stages.extract.roles import Role
+from lastcall.stages.extract.sentences import Sentence, split
+from lastcall.stages.extract.subjects import topic_of
+from lastcall.stages.extract.verbs import TRIGGER
+from lastcall.stages.extract.weigh import weigh
+
+if TYPE_CHECKING:
+    from lastcall.model.document import Cell, Passage
+    from lastcall.model.notice import Claim, Deadline
+    from lastcall.stages.extract.context import ExtractContext
+    from lastcall.stages.extract.endings import Ending
+    from lastcall.stages.extract.phrases import Named
+
+Roles = list[tuple[Role, "Cell"]]
+
+
+def from_words(passage: Passage, roles: Roles, context: ExtractContext) -> list[Claim]:
+    """Return what a row says that has a day and a sentence: its subject stands in the sentence, a cell or the heading."""
+    on = next((found for role, cell in roles if role is Role.EFFECTIVE and (found := only_date(cell.text))), None)
+    said = max((cell for role, cell in roles if role in (Role.OTHER, Role.SUBJECT)), key=lambda c: len(c.text), default=None)
+    if said is None:
+        return []
+    for text in split(said.text):
+        sentence = Sentence.of(text, said.codes, None)
+        told = [one for one in endings(sentence, change=True) if one.act is not Act.DEPRECATED or on is not None]
+        if told:
+            return _claims(passage, roles, sentence, _last(told), on.deadline if on else None, said, context)
+    return []
+
+
+def _last(told: list[Ending]) -> Ending:
+    return next((one for one in reversed(told) if one.act is Act.ENDED), told[-1])
+
+
+def _claims(
+    passage: Passage, roles: Roles, sentence: Sentence, one: Ending, on: Deadline | None, said: Cell, context: ExtractContext
+) -> list[Claim]:
+    service = next((cell.text for role, cell in roles if role is Role.SUBJECT and cell is not said and is_name(cell.text)), "")
+    named = _named(passage, sentence, one, service)
+    own = next((day.deadline for day in sentence.days), None)
+    deadline = on or own
+    if one.act is Act.DEPRECATED and not service:
+        return []  # "Deprecation announced" is no end
+    announced = next((d.deadline.earliest for r, c in roles if r is Role.ANNOUNCED and (d := only_date(c.text))), None)
+    announced = announced or (passage.published_on if on and passage.published_on and passage.published_on < on.earliest else None)
+    over = deadline is not None and deadline.earliest <= context.as_of
+    stage = Stage.SHUT_DOWN if over else Stage.SHUTDOWN_ANNOUNCED if deadline else Stage.DEPRECATED
+    found = []
+    for name, aliases in named:
+        weight = weigh(one, name, passage, dated=True, resolved=name == service)
+        if weight.holds:
+            found.append(
+                make_claim(
+                    passage, context, name, rule=f"row by its words: {one.act} ({one.form})", quote=passage.text, stage=stage,
+                    milestones=[(Effect.SHUTDOWN, deadline)], aliases=aliases, announced_on=announced, weak=not weight.sure,
+                )
+            )  # fmt: skip
+    return found
+
+
+def _named(passage: Passage, sentence: Sentence, one: Ending, service: str) -> tuple[Named, ...]:
+    named = tuple(n for n in names(one.phrase, sentence.codes) if is_name(n[0]))
+    if not service:
+        topic = topic_of(passage.headings, passage.entry_title)
+        return ((topic, tuple(name for name, _ in named)),) if topic and not TRIGGER.search(topic) and not is_generic(topic) else named
+    if not named or is_generic(trimmed(one.phrase)):
+        return ((service, ()),)
+    return tuple((name if service.lower() in name.lower() else f"{name} ({service})", aliases) for name, aliases in named)
