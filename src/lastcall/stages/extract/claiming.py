@@ -24,6 +24,7 @@ if TYPE_CHECKING:
 _EFFECTS = {Act.SUPPORT: Effect.END_OF_SUPPORT, Act.CLOSED: Effect.CLOSED_TO_NEW}
 _FLAGGED = re.compile(r"\(?\bbreaking(?:[ -]changes?)?\)|\bBREAKING\b|\*\*breaking|⚠", re.IGNORECASE)
 _BREAKING = re.compile(r"\bbreaking\b|⚠", re.IGNORECASE)
+_PLANNED = re.compile(r"\b(?:will|upcoming|plan\w*|soon|future|going to|scheduled|expected?|later|next|coming)\b", re.IGNORECASE)
 _LONG_AGO = re.compile(r"\b(?:since|already|previously|earlier|last (?:year|month)|in (?:19|20)\d\d|long ago|back in|was|were)\b", re.IGNORECASE)
 
 
@@ -54,7 +55,10 @@ def claim(
 
 def _told_as_done(passage: Passage, one: Ending, quote: str) -> Deadline | None:
     """Return the entry's own day where it says that something has ended, and names no other time."""
-    if passage.published_on is None or not one.past or one.act not in (Act.ENDED, Act.SUPPORT):
+    if passage.published_on is None or one.act not in (Act.ENDED, Act.SUPPORT):
+        return None
+    going = passage.entry_id and one.form in ("title", "noun", "active") and not _PLANNED.search(quote)
+    if not (one.past or going):
         return None
     if one.form == "passive" and _LONG_AGO.search(quote):
         return None

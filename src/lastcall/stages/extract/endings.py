@@ -42,6 +42,11 @@ class Ending:
 
 
 _NEGATED = re.compile(r"\b(?:not|never|n['’]t)\s+(?:be(?:en|ing)?\s+)?(?!(?:be )?(?:supported|available|accepted|accessible|maintained))", re.IGNORECASE)
+# "is not supported", "is unavailable": a limit, no end, unless it is told as coming.
+_STATE = re.compile(r"\b(?:not|unsupported|unavailable|inaccessible)\b(?! longer)", re.IGNORECASE)
+_COMING = re.compile(r"\b(?:will|shall|become\w*|became|has|have|being|to)\b", re.IGNORECASE)
+_HOUSEHOLD = re.compile(r"(?:disabl|delet|drop|end|stop|turn|switch|revok|hid)", re.IGNORECASE)
+_POSSIBLE = re.compile(r"\b(?:(?P<now>(?:it is|it's|is|are) no longer|(?:users?|customers?|you|they) can no longer)|(?:will|shall) (?:no longer|not) be) (?:possible|able) to\s+|\b(?:users?|customers?|you|they) (?:will not|won['’]t|will no longer|cannot) (?:be )?able to\s+", re.IGNORECASE)
 _PERFECT = re.compile(r"\b(?:has|have|reached|stopped|went|hit|is now|are now|obsolete|no longer|EOL)\b", re.IGNORECASE)
 _MARKED = re.compile(
     r"^\W*(?P<name>[^:()\[\]]{2,80}?)\s*(?:[:–—]\s+|\s-\s|\s*[(\[]\s*)(?:now |is |officially )*(?:(?P<deprecated>deprecated|legacy)|(?P<ended>retired|discontinued|removed|shut ?down|sunset|decommissioned|end[- ]of[- ]life|EOL))\b(?!:)",
@@ -49,7 +54,7 @@ _MARKED = re.compile(
 )
 _ABOUT = re.compile(r"\W*(?:(?:and|&|vs\.?|or)\s+)?(?:history|vs|polic(?:y|ies)|process(?:es)?|notifications?|best practices|overview|faqs?|schedules?|timelines?|calendar|guides?|downsides|dates?|status|phases?|stages?|terms|terminology|lifecycle|support|impact|commitments?|notices?)\b", re.IGNORECASE)
 _PASSIVE = re.compile(rf"\b(?P<aux>{AUXILIARY})\s+(?:(?:now|also|soon|both|all|being|\w+ly|just|therefore|thus)\s+){{0,2}}(?:{PARTICIPLE})\b", re.IGNORECASE)
-_NOT_BE = re.compile(r"\b(?P<aux>(?:will|shall|can|does|do) (?:no longer|not) be|(?:is|are|was|were) no longer|no longer be)\s+(?P<ended>(?:\w+ly )?(?:available|accepted|offered|usable|accessible|returned|sold|provided|valid|able to|possible|permitted|allowed|deployed|served|included|used|updated|maintained|supported))\b", re.IGNORECASE)
+_NOT_BE = re.compile(r"\b(?P<aux>(?:will|shall|can|does|do) (?:no longer|not) be|(?:is|are|was|were) no longer|no longer be)\s+(?P<ended>(?:\w+ly )?(?:available|accepted|offered|usable|accessible|returned|sold|provided|valid|permitted|allowed|deployed|served|included|used|updated|maintained|supported))\b", re.IGNORECASE)
 _WILL = re.compile(rf"\b(?:{WILL_GO})\b", re.IGNORECASE)
 _GOES = re.compile(rf"\b(?:{GOES})", re.IGNORECASE)
 _ACTS = re.compile(rf"(?<![\w/.-])(?:{ACTS})(?![\w-])[:]?\s+(?=[^\s.,;)])", re.IGNORECASE)
@@ -84,7 +89,7 @@ def endings(sentence: Sentence, *, change: bool = False) -> tuple[Ending, ...]:
     if not TRIGGER.search(sentence.bare) or why_silent(sentence.text):
         return ()
     found: list[Ending] = []
-    for one in (*_passive(sentence), *_by_itself(sentence), *_active(sentence, change=change), *_nouns(sentence)):
+    for one in (*_possible(sentence), *_passive(sentence), *_by_itself(sentence), *_active(sentence, change=change), *_nouns(sentence)):
         if not any(one.start < known.end and known.start < one.end for known in found):
             found.append(one)
     return tuple(_with_shared_phrase(sorted(found, key=lambda one: one.start), sentence))
@@ -124,10 +129,19 @@ def _passive(sentence: Sentence) -> Iterator[Ending]:
             if _NEGATED.search(match[0]):
                 continue
             phrase = _fore(sentence, match.start())
-            if phrase.conditional:
+            if phrase.conditional or (_STATE.search(match[0]) and not _COMING.search(match["aux"])):
                 continue
             past = not re.search(r"\b(?:will|shall|scheduled|set|going|planned|slated|due|being|be$|to)\b", match["aux"], re.IGNORECASE)
             yield Ending(phrase.text, _act(match, phrase.text), past, match.start(), match.end(), "passive", match[0], phrase.opens)
+
+
+def _possible(sentence: Sentence) -> Iterator[Ending]:
+    """Read "it will no longer be possible to create zones in the old system": the doing is what ends."""
+    for match in _POSSIBLE.finditer(sentence.bare):
+        phrase = _aft(sentence, match.end())
+        if phrase.text and not re.match(r"\s*(?:if|unless)\b", sentence.bare[phrase.end :]):
+            act = Act.CLOSED if re.match(r"(?:create|add|register|sign up|purchase|buy|deploy|launch|onboard)\b", phrase.text, re.IGNORECASE) else Act.ENDED
+            yield Ending(phrase.text, act, bool(match["now"]), match.start(), match.end(), "passive", match[0])
 
 
 def _by_itself(sentence: Sentence) -> Iterator[Ending]:
@@ -158,7 +172,7 @@ def _active(sentence: Sentence, *, change: bool) -> Iterator[Ending]:
         phrase = _aft(sentence, match.end())
         if form == "changelog" and phrase.governs and not re.match(r"(?:un)?mark", verb, re.IGNORECASE):
             continue  # "Deprecated models are …": an adjective
-        if re.search(r"\byours?\b", phrase.text[:40], re.IGNORECASE) or re.match(r"\s*(?:if|when|while|once|unless)\b", sentence.bare[phrase.end :]):
+        if re.search(r"\byours?\b", phrase.text[:40], re.IGNORECASE) or (_HOUSEHOLD.match(verb) and re.match(r"\s*(?:if|when|while|once|unless)\b", sentence.bare[phrase.end :])):
             continue
         past = bool(_PAST_FORM.match(verb)) or (form == "changelog" and not _ING.match(verb)) or re.search(r"\b(?:has|have)\b", pre[-24:]) is not None
         past = past and not re.search(r"\b(?:will|going to|plan\w* to)\b", pre[-30:])

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from lastcall.model.document import PassageKind
@@ -41,12 +42,25 @@ _HEADLINE = re.compile(
     r"\W*(?:(?:newly|now|recently|the|all|list of|models?|apis?|endpoints?)\s+)*(?:(?P<deprecated>deprecat(?:ed|ions?))|(?P<ended>removed|removals?|retired|retirements?|discontinued|sunset|shut ?down|decommissioned|end[- ]of[- ]life|deleted|removing))\b[\w\s/&-]{0,50}\W*$",
     re.IGNORECASE,
 )
+_SERIES = re.compile(r"\b(?:models?|snapshots?|endpoints?|versions?|aliases|checkpoints?|apis)\b", re.IGNORECASE)
 _DEAD_COLUMN = re.compile(r"\b(?:deprecated|retir\w+|removed|discontinued|legacy|old(?:er)?|sunset|affected|current|existing|before)\b", re.IGNORECASE)
 
 
 def told_of_list(one: Claim) -> bool:
     """Tell whether a claim names an identifier: what a title sums up."""
     return bool(identifiers(one.subject.name))
+
+
+def sums_up(title: Claim, items: Sequence[Claim]) -> bool:
+    """Tell whether a title only sums up what is listed: "Legacy models are retired" above ids, not "HC-series VMs"."""
+    named = sum(bool(identifiers(item.subject.name)) for item in items)
+    return bool(_SERIES.search(title.subject.name)) and 2 * named >= len(items)
+
+
+def with_parts(title: Claim, items: Sequence[Claim]) -> Claim:
+    """Return a title's claim with the identifiers below it as its aliases."""
+    parts = (name for item in items for name in (item.subject.name, *item.aliases) if identifiers(name) and len(name) <= 80)
+    return replace(title, aliases=tuple(dict.fromkeys((*title.aliases, *parts))))
 
 
 def listed(unit: Unit, context: ExtractContext) -> list[Claim]:

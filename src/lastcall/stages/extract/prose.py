@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from lastcall.stages.extract.listed import listed, told_of_list
+from lastcall.stages.extract.listed import listed, sums_up, told_of_list, with_parts
 from lastcall.stages.extract.said import from_sentences, from_title
 from lastcall.stages.extract.units import Unit, units_of
 
@@ -38,12 +38,14 @@ def prose_by_unit(passages: Sequence[Passage], context: ExtractContext) -> Itera
 def _of_unit(unit: Unit, context: ExtractContext, *, titled: bool) -> list[Claim]:
     """Return what one section says: its list where it has one, else its title, else its sentences."""
     items = listed(unit, context)
+    title = [] if titled else from_title(unit, context)
+    if title and items and not sums_up(title[0], items):
+        return [with_parts(title[0], items)]
     sentences = from_sentences(unit, context, listing=bool(items))
     if items:
         days = {claim.deadline() for claim in items}
         names = {claim.subject.name for claim in items}
         return [*items, *(c for c in sentences if c.deadline() not in days and c.deadline() and c.subject.name not in names)]
-    title = [] if titled else from_title(unit, context)
     if title:
         return _title_or_ids(title, sentences)
     return [] if titled and unit.entry_id else sentences

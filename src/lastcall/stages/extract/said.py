@@ -15,6 +15,7 @@ from lastcall.stages.extract.lexicon import is_generic, is_name
 from lastcall.stages.extract.phrases import names, trimmed
 from lastcall.stages.extract.replacements import find_replacements
 from lastcall.stages.extract.sentences import Sentence
+from lastcall.stages.extract.stories import one_story
 from lastcall.stages.extract.subjects import topic_of
 from lastcall.stages.extract.verbs import TRIGGER
 from lastcall.stages.extract.weigh import weigh
@@ -41,13 +42,14 @@ _MOST = 40  # subjects of one sentence
 
 def from_sentences(unit: Unit, context: ExtractContext, *, listing: bool) -> list[Claim]:
     """Return the claims of a unit's sentences; with a `listing` the sentence that introduces it says nothing of its own."""
-    found: list[Claim] = []
+    by_passage: dict[int, list[Claim]] = {}
     for number, (passage, sentence) in enumerate(unit.sentences):
         if not TRIGGER.search(sentence.text):
             continue
         following = [s for p, s in unit.sentences[number + 1 : number + 4] if p is passage]
-        found += _from_sentence(unit, passage, sentence, following, context, listing=listing)
-    return found
+        told = _from_sentence(unit, passage, sentence, following, context, listing=listing)
+        by_passage.setdefault(id(passage), []).extend(told)
+    return [claim for told in by_passage.values() for claim in one_story(told)]
 
 
 def _from_sentence(
@@ -63,7 +65,7 @@ def _from_sentence(
         days = _days_of(passage, sentence, one, following)
         replaced = [name for s in (sentence, *following[:1]) for name in find_replacements(s.text)]
         for name in named[:_MOST]:
-            weight = weigh(one, name[0], passage, dated=bool(days), resolved=resolved, starts=one.opens)
+            weight = weigh(one, name, passage, dated=bool(days), resolved=resolved)
             if weight.holds:
                 claims.append(
                     claim(passage, context, name, one, quote=sentence.text, days=days[:1], replaced=replaced, rule="sentence", weight=weight)
@@ -128,8 +130,14 @@ def _topic(passage: Passage, one: Ending, context: ExtractContext) -> str:
     if not (_IT.match(one.phrase.strip()) or re.match(r"\W*(?:support|we|access)?\b\s*$", phrase, re.IGNORECASE)):
         return ""
     headings = tuple(h for h in (*passage.headings, passage.entry_title) if h and not (_VERSION.match(h) or _SECTION.match(h)))
-    name = topic_of(headings, "")
-    return "" if is_generic(name) or len(name) > 90 else name
+    name = next((said for h in reversed(headings) if (said := _told_of(h))), "") or topic_of(headings, "")
+    return "" if is_generic(name) or len(name) > 90 or TRIGGER.search(name) else name
+
+
+def _told_of(heading: str) -> str:
+    """Return what a heading says to end, without the words that say so."""
+    said = Sentence.of(heading)
+    return next((name for one in title_endings(said) for name, _ in names(one.phrase) if is_name(name)), "")
 
 
 def from_title(unit: Unit, context: ExtractContext) -> list[Claim]:
@@ -148,7 +156,7 @@ def from_title(unit: Unit, context: ExtractContext) -> list[Claim]:
         sentences = [s for _, s in (unit.all_sentences if entry else unit.sentences)]
         stated = [s for s in sentences if endings(s)]
         days = tuple(d for d in deadlines(title, said.days, unit.anchor) if d.deadline.earliest != unit.anchor) or _best(stated, unit) or _best(sentences, unit)
-        weight = weigh(one, name[0], first, dated=bool(days), starts=True)
+        weight = weigh(one, name, first, dated=bool(days), titled=True)
         if not weight.holds:
             continue
         replaced = [r for s in sentences for r in find_replacements(s.text)]

@@ -24,11 +24,11 @@ _REASONS: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
 # What a commit does to its own code: nothing that a user relies on ends by it.
 _CHORE = re.compile(
     r"^\W*(?:chore|docs?|tests?|ci|build|refactor|style|perf|internal|lint|deps|codegen)(?:\([^()]{1,40}\))?!?:"
-    r"|\b(?:remov|delet|drop|renam|clean|hid)\w*\s+(?:up\s+)?(?:the |a |an |some |all |old |our |its |any |many )*(?:[\w`/-]+ ){0,3}?(?:docs?|documentation|(?:deprecation )?warnings?|banners?|badges?|links? to|links|typos?|mentions?|comments?|whitespace|unused|redundant|duplicated?|dead code|"
+    r"|\b(?:remov|delet|drop|renam|clean|hid)\w*\s+(?:up\s+)?(?:the |a |an |some |all |old |our |its |any |many )*(?:[\w`/-]+ ){0,3}?(?:docs?|documentation|(?:deprecation )?warnings?|banners?|badges?|links? to|links|typos?|mentions?|comments?|whitespace|unused|redundant|duplicated?|dead code|(?:beta |feature )+flags?|"
     r"internals?|beta (?:label|badge|tag|limitations)|unnecessary|extra|trailing|stale|needless|out ?dated|invalid|hints?|workarounds?|dependenc(?:y|ies)|references? to|hardcoded|obsolete comments?|need (?:for|to))\b"
     r"|\bupdat\w+ (?:the )?(?:docs|documentation|readme)\b|\bdeprecation (?:warnings?|headers?|links?|info\w*|banners?|messages?|docs?|annotations?|comments?)\b(?! of| for)"
     r"|^\W*(?:[\w*/. -]{1,30}:\W*)?(?:add|added|adds|adding|support|supports|supporting|implement\w*|introduc\w*|allow\w*|enabl\w*|expos\w*|creat\w*|improv\w*|new|use|uses|using|provid\w*|extend\w*)\b[^.;]{0,80}?\b(?:deprecat(?:ed|ion)|remov\w*|delet\w*|disabl\w*|retire\w*|expir\w*|terminat\w*|revok\w*|archiv\w*)(?![^.;]*\b(?:is|are|will be|has been|have been) (?:now )?(?:deprecated|removed|retired))"
-    r"|\bfrom (?:the |our )?(?:docs|documentation|readme|changelog|examples?|sidebar|navigation)\b",
+    r"|\b(?:due to|because of|for) (?:a |the )?(?:revert|rollback|test failures?)|\bfrom (?:the |our )?(?:docs|documentation|readme|changelog|examples?|sidebar|navigation)\b",
     re.IGNORECASE,
 )
 

@@ -59,7 +59,7 @@ def _claims(
     stage = Stage.SHUT_DOWN if over else Stage.SHUTDOWN_ANNOUNCED if deadline else Stage.DEPRECATED
     found = []
     for name, aliases in named:
-        weight = weigh(one, name, passage, dated=True, resolved=name == service)
+        weight = weigh(one, (name, aliases), passage, dated=True, resolved=name == service)
         if weight.holds:
             found.append(
                 make_claim(

@@ -6,7 +6,7 @@ import re
 
 # Participles: "X is/was/will be ...".
 DEPRECATED_PP = r"deprecated|marked (?:as )?(?:deprecated|legacy|obsolete)|superseded|considered (?:deprecated|legacy|obsolete)|moved to legacy"
-SUPPORT_PP = r"unsupported|no longer (?:\w+ )?(?:supported|maintained)|not (?:be )?(?:supported|maintained)"
+SUPPORT_PP = r"unsupported|no longer (?:\w+ )?(?:supported|maintained)|not be (?:supported|maintained)"
 ENDED_PP = (
     r"retired|sunset(?:t?ed)?|removed|shut ?down|shut[- ]off|turned (?:down|off)|switched off|discontinued|decomm?issioned|deleted|"
     r"dropped|phased[- ]out|disabled|terminated|withdrawn|taken (?:offline|down)|powered off|end[- ]of[- ]lif(?:e|ed)|EOL(?:'?ed)?|archived|"

@@ -13,6 +13,7 @@ from lastcall.stages.extract.phrases import is_identifier
 if TYPE_CHECKING:
     from lastcall.model.document import Passage
     from lastcall.stages.extract.endings import Ending
+    from lastcall.stages.extract.phrases import Named
 
 ENOUGH = 3  # from here on a statement is a notice
 ENOUGH_FOR_WEAK = 4  # a verb that mostly means something else ("delete", "disable", "fail") must have more beside it
@@ -24,7 +25,7 @@ _STRONG = re.compile(
     re.IGNORECASE,
 )
 _WEAK = re.compile(
-    r"^\W*(?:is |are |was |were |be |been |has |have |will |being |now |to |get |gets |s |re |automatically |permanently )*(?:delet|disabl|drop(?:s|ped|ping)?\b(?! support)|end(?:s|ed|ing)?\b(?![- ]of)(?! \w*\s?support)|expir|fail|revok|terminat|gone|closed|closing|unavailable|inaccessible|block|reject|not be (?:available|accepted|accessible)|stop|no longer (?:be )?(?:\w+ )?(?:used|included|returned|sent|possible|allowed|permitted|exposed|generated|us\w+|includ\w+|return\w*|send\w*|allow\w*|generat\w*|emit\w*))",
+    r"^\W*(?:is |are |was |were |be |been |has |have |will |being |now |to |get |gets |s |re |automatically |permanently )*(?:delet|disabl|drop(?:s|ped|ping)?\b(?! support)|end(?:s|ed|ing)?\b(?![- ]of)(?! \w*\s?support)|expir|fail|revok|terminat|gone|closed|closing|unavailable|inaccessible|block|reject|not be (?:available|accepted|accessible)|stop\w*(?! (?:working|being|support|accept|serv|function))|no longer (?:be )?(?:\w+ )?(?:used|included|returned|sent|possible|allowed|permitted|exposed|generated|us\w+|includ\w+|return\w*|send\w*|allow\w*|generat\w*|emit\w*))",
     re.IGNORECASE,
 )
 # Heads of phrases that name something which other people's software uses.
@@ -50,6 +51,7 @@ _REPAIRS = re.compile(
     r"\b(?:bug ?fix(?:es)?|fix(?:es|ed)?|documentation|docs|chores?|tests?|internal|styles?|refactor\w*|performance|build system|security fixes|resolved issues|known issues|improvements?|enhancements?|what.?s new|new (?:features?|endpoints?|models?)|added|new)\b",
     re.IGNORECASE,
 )
+_FLAGGED = re.compile(r"\(?\bbreaking(?:[ -]changes?)?\)|⚠|\*\*breaking", re.IGNORECASE)
 _DIGIT = re.compile(r"\d")
 _CAPITAL = re.compile(r"[A-Z][\w.+-]*|[a-z]+[A-Z]\w*|\w*\d[\w.]*")
 # "The ChatGPT API name has been discontinued": the thing goes on under another.
@@ -81,29 +83,39 @@ class Weight:
 
 
 def weigh(
-    one: Ending, name: str, passage: Passage, *, dated: bool = False, resolved: bool = False, starts: bool = False
+    one: Ending,
+    named: Named,
+    passage: Passage,
+    *,
+    dated: bool = False,
+    resolved: bool = False,
+    titled: bool = False,
 ) -> Weight:
     """Return how much speaks for a statement about a name.
 
     `dated`: a deadline stands beside it; `resolved`: the name was found elsewhere ("these models");
-    `starts`: the phrase opens its sentence, so that its first capital tells nothing.
+    `titled`: a heading or an entry's title says it.
     """
+    name, aliases = named
+    starts = one.opens or titled
     reasons = [_verb(one)]
     weak = reasons[0][1] == 1
     if one.form == "noun":
         reasons.append(("told as a noun", -1))
-    elif one.form == "title":
+    elif titled or one.form == "title":
         reasons.append(("a title", 1))
     elif not one.past:
         reasons.append(("announced", 1))
     if dated:
         reasons.append(("a date", 1))
-    reasons.append(("what the section speaks of", 0) if resolved else _subject(name, starts=starts, deprecated=one.act is Act.DEPRECATED))
+    reasons.append(("what the section speaks of", 0) if resolved else _subject(name, aliases, starts=starts, deprecated=one.act is Act.DEPRECATED))
     reasons.append(_place(passage))
     if _NAMING.search(name):
         reasons.append(("a name is no thing", -3))
     if one.form == "changelog" and one.act is Act.DEPRECATED:
         reasons.append(("a changelog says so", 1))
+    if _FLAGGED.search(passage.text):
+        reasons.append(("told as breaking", 1))
     if not is_identifier(name):
         if _UI.search(name) and reasons[0][1] < 3:
             reasons.append(("a part of a screen", -2))
@@ -121,8 +133,8 @@ def _verb(one: Ending) -> tuple[str, int]:
     return verb, 1 if _WEAK.search(verb) else 2
 
 
-def _subject(name: str, *, starts: bool, deprecated: bool) -> tuple[str, int]:
-    if is_identifier(name):
+def _subject(name: str, aliases: tuple[str, ...], *, starts: bool, deprecated: bool) -> tuple[str, int]:
+    if is_identifier(name) or any(is_identifier(alias) for alias in aliases):
         return "an identifier", 2
     words = name.split()
     marked = [w for w in words if _CAPITAL.fullmatch(w.strip("(),.;:'\"“”"))]
