@@ -12,7 +12,7 @@ import yaml
 from lastcall.errors import ParseError
 from lastcall.model.document import Cell, Parsed, Passage, PassageKind
 from lastcall.stages.parse.days import stamped
-from lastcall.stages.parse.sections import record
+from lastcall.stages.parse.passages import record
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
