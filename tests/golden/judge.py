@@ -21,10 +21,11 @@ if TYPE_CHECKING:
     from tests.golden.truth import Case, Want
 
 # Words that add nothing to a name: "the Widgets API service" is the Widgets API.
-_FILLER = frozenset(
-    "a an the of for on in to and or with from our your their its api apis model models service services feature features support "
-    "endpoint endpoints version versions product legacy old all".split()
+_ADDS_NOTHING = (
+    "a an the of for on in to and or with from our your their its api apis model models service services feature features "
+    "support endpoint endpoints version versions product legacy old all"
 )
+_FILLER = frozenset(_ADDS_NOTHING.split())
 
 
 @dataclass(frozen=True, slots=True)

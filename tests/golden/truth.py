@@ -76,10 +76,10 @@ class Case:
         return datetime(self.as_of.year, self.as_of.month, self.as_of.day, tzinfo=UTC)
 
 
-def cases() -> tuple[Case, ...]:
+def cases(folder: Path = HERE) -> tuple[Case, ...]:
     """Return every document of the golden set, ordered by folder and name; a mistake in a truth names its file."""
     found: list[Case] = []
-    for truth in sorted(HERE.glob("*/truth.yaml")):
+    for truth in sorted(folder.glob("*/truth.yaml")):
         for name, said in _yaml(truth).items():
             unknown = set(said) - _KEYS
             if unknown or bool(said.get("silent")) == bool(said.get("notices")):
@@ -93,7 +93,7 @@ def cases() -> tuple[Case, ...]:
 def sentences() -> tuple[Case, ...]:
     """Return every single sentence of the golden set, those that announce nothing first."""
     said = _yaml(SENTENCES)
-    wants: dict[str, tuple[Want, ...]] = {sentence: () for sentence in said["silent"]}
+    wants: dict[str, tuple[Want, ...]] = dict.fromkeys(said["silent"], ())
     for sentence, (name, ends) in said["told"].items():
         wants[sentence] = (Want(str(name), ends=(_day(ends),)),)
     return tuple(
