@@ -118,12 +118,18 @@ def _from_item(passage: Passage, unit: Unit, context: ExtractContext) -> list[Cl
         return []
     named = _item_names(item, migrates["old"] if migrates else "")
     days = deadlines(text, item.days, unit.anchor) or _of_lead(passage, unit) or _around(unit)
-    replaced = find_replacements(text)
+    replaced = find_replacements(item) or _arrowed(item)
     return [
         claim(passage, context, name, one, quote=f"{lead} {text}", days=days[:1], replaced=replaced, rule="list")
         for name in named
         if is_name(name[0])
     ]
+
+
+def _arrowed(item: Sentence) -> tuple[str, ...]:
+    """Return what stands behind an arrow: "nova-1 → nova-2"."""
+    _, arrow, behind = item.text.partition("→") if "→" in item.text else item.text.partition("->")
+    return read_replacements(behind, tuple(c for c in item.codes if c in behind))[0] if arrow else ()
 
 
 def _item_names(item: Sentence, old: str) -> tuple[Named, ...]:
@@ -212,7 +218,7 @@ def _from_row(passage: Passage, unit: Unit, context: ExtractContext) -> list[Cla
             return []
         lead, one = spoken[0]
     days = _of_lead(passage, unit) or _around(unit)
-    replaced = read_replacements(replacement.text, replacement.codes, replacement.links)[0] if replacement else ()
+    replaced = read_replacements(replacement.text, replacement.codes, replacement.links, replacement.items)[0] if replacement else ()
     return [
         claim(passage, context, name, one, quote=passage.text, days=days[:1], replaced=replaced, rule="row")
         for name in names(subject.text, subject.codes)

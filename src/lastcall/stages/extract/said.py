@@ -13,7 +13,7 @@ from lastcall.stages.extract.endings import Act, endings, title_endings
 from lastcall.stages.extract.foreign import foreign_endings
 from lastcall.stages.extract.lexicon import is_generic, is_name
 from lastcall.stages.extract.phrases import names, trimmed
-from lastcall.stages.extract.replacements import find_replacements
+from lastcall.stages.extract.replacements import all_replacements
 from lastcall.stages.extract.sentences import Sentence
 from lastcall.stages.extract.stories import one_story
 from lastcall.stages.extract.subjects import topic_of
@@ -63,7 +63,7 @@ def _from_sentence(
             continue
         named, resolved = _named(unit, passage, sentence, one, context)
         days = _days_of(passage, sentence, one, following)
-        replaced = [name for s in (sentence, *following[:1]) for name in find_replacements(s.text)]
+        replaced = all_replacements((sentence, *(s for s in following if not told_in(s, passage))))
         for name in named[:_MOST]:
             weight = weigh(one, name, passage, dated=bool(days), resolved=resolved)
             if weight.holds:
@@ -159,7 +159,7 @@ def from_title(unit: Unit, context: ExtractContext) -> list[Claim]:
         weight = weigh(one, name, first, dated=bool(days), titled=True)
         if not weight.holds:
             continue
-        replaced = [r for s in sentences for r in find_replacements(s.text)]
+        replaced = all_replacements((said, *sentences))
         quote = stated[0].text if stated else title
         return [
             claim(first, context, name, one, quote=quote, days=days[:1], replaced=replaced[:4], rule="title", weight=weight)

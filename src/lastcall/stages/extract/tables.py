@@ -10,8 +10,9 @@ from lastcall.model.notice import Deadline, Effect, Stage
 from lastcall.stages.extract.claims import make_claim
 from lastcall.stages.extract.dates import find_dates, only_date
 from lastcall.stages.extract.lexicon import is_chores, is_name
-from lastcall.stages.extract.replacements import read_replacements
+from lastcall.stages.extract.replacements import all_replacements, read_replacements
 from lastcall.stages.extract.roles import Role, role_of
+from lastcall.stages.extract.sentences import Sentence, split
 from lastcall.stages.extract.subjects import split_names, title_subject, topic_of
 from lastcall.stages.extract.timelines import from_words
 from lastcall.stages.extract.verbs import TRIGGER
@@ -142,8 +143,9 @@ def _stage(dated: Sequence[tuple[Effect, Deadline | None]], status: str, as_of: 
 def _replacements(roles: list[tuple[Role, Cell]]) -> tuple[tuple[str, ...], bool]:
     for role, cell in roles:
         if role is Role.REPLACEMENT:
-            return read_replacements(cell.text, cell.codes, cell.links)
-    return (), False
+            return read_replacements(cell.text, cell.codes, cell.links, cell.items)
+    notes = (Sentence.of(text, cell.codes) for role, cell in roles if role in (Role.NOTE, Role.OTHER) for text in split(cell.text))
+    return all_replacements(notes), False
 
 
 def _subjects(
