@@ -10,6 +10,7 @@ from datetime import date
 from typing import TYPE_CHECKING
 
 from lastcall.errors import ParseError
+from lastcall.model.notice import Effect
 from lastcall.stages.extract import extract
 from lastcall.stages.extract.context import ExtractContext
 from lastcall.stages.parse import parse
@@ -84,7 +85,7 @@ def _unlike(claim: Claim, want: Want, vendor: str) -> Iterable[str]:
 
 def right_date(claim: Claim, want: Want) -> bool:
     """Tell whether day, span or floor are what the text says: a month is never a day, a floor never a deadline."""
-    deadline = claim.deadline()
+    deadline = (claim.deadline(Effect.SHUTDOWN) or claim.deadline())
     if want.not_before and deadline is not None and deadline.is_floor:
         return deadline.earliest.isoformat() == want.not_before
     if deadline is not None and deadline.is_floor:
@@ -163,12 +164,12 @@ def _bounds(accepted: str) -> tuple[date, date]:
 
 
 def _ends(claim: Claim) -> str | None:
-    deadline = claim.deadline()
+    deadline = (claim.deadline(Effect.SHUTDOWN) or claim.deadline())
     return None if deadline is None or deadline.is_floor else deadline.iso
 
 
 def _when(claim: Claim) -> str:
-    return str(claim.deadline() or "no date")
+    return str((claim.deadline(Effect.SHUTDOWN) or claim.deadline()) or "no date")
 
 
 def _announced(claim: Claim) -> str | None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
@@ -74,11 +75,18 @@ def _places(passage: Passage) -> tuple[Place, ...]:
     return tuple(("", *path[:depth]) for depth in range(len(path), min(1, len(path)), -1)) or (("", *path),)
 
 
+def _known_as(claim: Claim) -> str:
+    """Return what a claim's subject is known by: its one identifier without the HTTP method, else its name."""
+    ids = identifiers(claim.subject.name, claim.aliases)
+    name = ids[0] if len(ids) == 1 else claim.subject.name
+    return folded(re.sub(r"^(?:GET|POST|PUT|PATCH|DELETE|HEAD)\s+(?=/)", "", name))
+
+
 def _once(claims: tuple[Claim, ...]) -> tuple[Claim, ...]:
     """Return the claims without repeats: the same subject in the same entry, with the same date or none."""
     kept: dict[tuple[str, str, str], list[Claim]] = {}
     for claim in claims:
-        slot = kept.setdefault((folded(claim.subject.name), claim.scope.key, claim.entry_id), [])
+        slot = kept.setdefault((_known_as(claim), claim.scope.key, claim.entry_id), [])
         deadline = claim.deadline()
         if any(known.deadline() == deadline or deadline is None for known in slot):
             continue

@@ -68,8 +68,10 @@ def _told_as_done(passage: Passage, one: Ending, quote: str) -> Deadline | None:
 def _stage(one: Ending, deadline: Deadline | None, passage: Passage, context: ExtractContext, quote: str) -> Stage:
     if withdrawn(quote):
         return Stage.WITHDRAWN
-    if postponed(quote):
+    if postponed(quote) or one.form == "moved":
         return Stage.POSTPONED
+    if one.form in ("breaking", "enforced"):
+        return Stage.BREAKING_CHANGE
     if one.past and (_FLAGGED.search(quote) or any(_BREAKING.search(h) for h in passage.headings[-2:])):
         return Stage.BREAKING_CHANGE
     if one.act is Act.CLOSED or (one.act is Act.DEPRECATED and deadline is None):

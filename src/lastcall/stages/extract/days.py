@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 # What was said or released on a day does not end on it.
 _TOLD_BEFORE = re.compile(
     r"\b(?:announce(?:ment|d)|announcing|notified|communicated|informed|released|launched|introduced|published|updated?|created|available|revised|stated|since|deprecated|supported|versions?|build|dated|began|started|added|"
-    r"enabled|built|born|incident|post(?:ed)?|blog|reported|scheduled|planned|previously|signed|purchased|bought|older than|created before|registered|generated)\s*(?:\(|:)?\s*(?:on|in|from|at|back in|of|as of|for|before|after|prior to)?\s*$",
+    r"enabled|built|born|incident|post(?:ed)?|blog|reported|scheduled|planned|previously|signed|purchased|bought|older than|registered|generated)\s*(?:\(|:)?\s*(?:on|in|from|at|back in|of|as of|for)?\s*$|\b(?:created|registered|purchased|signed|built|generated|issued|released)\s+(?:before|after|prior to)\s*$",
     re.IGNORECASE,
 )
 _FIRM_BEFORE = re.compile(r"\b(?:scheduled|planned|deprecated|available|supported|enabled)\s*(?:on|in|from|for|as of|until|at)\s*$", re.IGNORECASE)
@@ -28,6 +28,7 @@ _OLD = re.compile(
     r"\b(?:previously|originally|initially|was (?:originally )?(?:planned|scheduled)|instead of|earlier (?:date|announced)|(?:extended|moved|changed|postponed|delayed|pushed(?: back)?|updated|shifted|rescheduled) from|rather than|not on|no longer on)\s+(?:\w+\s+){0,6}$",
     re.IGNORECASE,
 )
+_MOVED_TO = re.compile(r"\b(?:extend|postpon|delay|mov|push|reschedul|chang|shift|defer)\w*\b[^.;]{0,80}\b(?:to|until|till)\s+$", re.IGNORECASE)
 _CLOSED_NEAR = re.compile(
     r"\b(?:new (?:customers|users|sign-?ups?|deployments?|accounts?|instances?|resources?|creations?|projects?|subscriptions?|purchases|apps?|integrations?)|brown-?outs?|read-only|warnings?|start(?:s|ing)? (?:to )?(?:log|warn)|legacy|end of sale|maintenance)\b",
     re.IGNORECASE,
@@ -66,6 +67,7 @@ def deadlines(
 
     `around` is where the verb stands: a date behind it goes before one that stands in front of it.
     """
+    moved = [day for day in days if _MOVED_TO.search(text[: day.start])] if len(days) > 1 else []
     ranked: list[tuple[int, int, Day]] = []
     for number, day in enumerate(days):
         fore, aft = text[max(0, day.start - 60) : day.start], text[day.end : day.end + 40]
@@ -74,7 +76,7 @@ def deadlines(
         firm = _FIRM_BEFORE.search(fore) and (anchor is None or day.deadline.earliest > anchor)
         if (_TOLD_BEFORE.search(fore) and not firm) or _TOLD_AFTER.match(aft) or _OLD.search(fore):
             continue
-        ranked.append((_penalty(text, day, days, around), number, day))
+        ranked.append((_penalty(text, day, days, around) - 3 * (day in moved), number, day))
     ranked.sort(key=lambda one: one[:2])
     return tuple(day for _, _, day in ranked)
 

@@ -147,7 +147,7 @@ def _possible(sentence: Sentence) -> Iterator[Ending]:
 def _by_itself(sentence: Sentence) -> Iterator[Ending]:
     for rule in (_WILL, _GOES):
         for match in rule.finditer(sentence.bare):
-            if _ENDS_ITSELF.search(match[0]) and not _INTRANSITIVE_AFTER.match(sentence.bare[match.end() :]):
+            if (_ENDS_ITSELF.search(match[0]) or match[0].endswith("ing")) and not _INTRANSITIVE_AFTER.match(sentence.bare[match.end() :]):
                 continue
             if _MODAL.search(sentence.bare[: match.start()]):
                 continue

@@ -10,6 +10,7 @@ from lastcall.model.document import PassageKind
 from lastcall.stages.extract.claiming import claim
 from lastcall.stages.extract.days import deadlines
 from lastcall.stages.extract.endings import Act, Ending, endings, title_endings
+from lastcall.stages.extract.foreign import foreign_endings
 from lastcall.stages.extract.lexicon import is_generic, is_name
 from lastcall.stages.extract.phrases import identifiers, names, trimmed
 from lastcall.stages.extract.replacements import find_replacements, read_replacements
@@ -37,7 +38,7 @@ _INSTRUCTION = re.compile(
     r"(?i)\W*(?:use|update|add|insert|remove|replace|migrate|switch|change|see|read|if|when|make|ensure|for|to|all other|review|test|deploy|check|upgrade|create|set|move|please|you|we|learn|contact|visit|run|enable|configure)\b"
 )
 _CUT = re.compile(r"\s*(?:\s[–—-]{1,2}\s|→|=>|->|:\s|\.\s|;\s|\s\((?!GA|preview|v?\d)|,?\s*\b(?:use|replaced (?:by|with)|migrate to|in favou?r of|instead|will be|are|is|has been)\b)", re.IGNORECASE)
-_MIGRATES = re.compile(r"^\W*(?P<old>[^:→]{2,70}?)\s*(?:[–—-]{1,2}|→|=>|->|:)\s*(?:please\s+)?(?:migrate to|use|switch to|replaced (?:by|with)|move to|upgrade to|→)\s+", re.IGNORECASE)
+_MIGRATES = re.compile(r"^\W*(?P<old>[^:→]{2,70}?)(?:\s+[–—-]{1,2}\s|\s*(?:→|=>|->)|:\s)\s*(?:please\s+)?(?:migrate to|use|switch to|replaced (?:by|with)|move to|upgrade to|→)\s+", re.IGNORECASE)
 _HEADLINE = re.compile(
     r"\W*(?:(?:newly|now|recently|the|all|list of|models?|apis?|endpoints?)\s+)*(?:(?P<deprecated>deprecat(?:ed|ions?))|(?P<ended>removed|removals?|retired|retirements?|discontinued|sunset|shut ?down|decommissioned|end[- ]of[- ]life|deleted|removing))\b[\w\s/&-]{0,50}\W*$",
     re.IGNORECASE,
@@ -169,7 +170,7 @@ def _for_all(one: Ending) -> bool:
 
 def _of_head(text: str, unit: Unit, *, headed: bool) -> Ending | None:
     said = Sentence.of(text, (), unit.anchor)
-    told = endings(said) or (title_endings(said) if headed else ()) or _headline(said.hidden)
+    told = endings(said) or foreign_endings(said) or (title_endings(said) if headed else ()) or _headline(said.hidden)
     return told[-1] if told else None
 
 

@@ -52,6 +52,7 @@ def phrase_before(tokens: Sequence[Token], verb: int, text: str) -> Phrase:
     end = verb
     while end > 0 and tokens[end - 1].low in _ADVERB and tokens[end - 1].low not in ("both", "all", "each"):
         end -= 1
+    end = _before_dash(tokens, end)
     first, stop, end = _walk_left(tokens, end)
     first = _past_opening(tokens, first, end)
     conditional = _is_conditional(tokens, first, stop)
@@ -62,6 +63,13 @@ def phrase_before(tokens: Sequence[Token], verb: int, text: str) -> Phrase:
     if end < len(tokens) and tokens[end - 1].kind is Kind.CLOSE:
         finish = tokens[end - 1].end
     return Phrase(text[start:finish], start, finish, conditional, opens=not any(t.kind in (Kind.WORD, Kind.CODE) for t in tokens[:first]))
+
+
+def _before_dash(tokens: Sequence[Token], end: int) -> int:
+    """Return the end of the name in "nova-1 – retires on May 1": what opens a line and stands before a dash."""
+    if 1 < end <= 9 and tokens[end - 1].text in ("–", "—", "-", ":", "--") and not any(t.kind is Kind.PUNCT and t.text not in "*_\"'" for t in tokens[: end - 1]):
+        return end - 1
+    return end
 
 
 def _walk_left(tokens: Sequence[Token], end: int) -> tuple[int, int, int]:

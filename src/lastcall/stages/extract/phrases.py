@@ -110,8 +110,11 @@ def names(phrase: str, codes: Sequence[str] = ()) -> tuple[Named, ...]:
 
 def _of_ids(phrase: str, ids: tuple[str, ...]) -> tuple[Named, ...]:
     rest = phrase
+    for one in sorted(ids, key=len, reverse=True):
+        rest = rest.replace(one, " ")
     for one in ids:
-        rest = rest.replace(one, " ").replace(one.partition(" ")[2] or one, " ")
+        rest = rest.replace(one.partition(" ")[2] or one, " ")
+    rest = re.sub(r"\b(?:GET|POST|PUT|PATCH|DELETE|HEAD)\b", " ", rest)
     models = [one for one in ids if _MODEL.match(one) and not PATH.match(one) and "::" not in one and "(" not in one]
     if len(models) == len(ids) and not _SHARED.search(rest):
         pointing = re.search(r"\((?:and |including |with |also )?(?:the |its )?alias(?:es)?|\bpoint(?:s|ing)? to\b|\balso known as\b|\baka\b", phrase)
@@ -120,7 +123,8 @@ def _of_ids(phrase: str, ids: tuple[str, ...]) -> tuple[Named, ...]:
         return tuple((one, ()) for one in ids)
     if len(ids) == 1 and (is_generic(rest) or not re.search(r"\w{2}", rest)):
         return ((ids[0], ()),)
-    if is_generic(rest) and all(PATH.match(one) for one in ids):
+    owned = re.search(r"\b(?:on|from|in|of|to|for)\b", rest)
+    if is_generic(rest) and not owned and not _SHARED.search(rest):
         return tuple((one, ()) for one in ids)
     name = phrase if len(phrase) <= LONGEST else ids[0]
     return ((name, tuple(one for one in ids if one != name)),)

@@ -9,14 +9,16 @@ from lastcall.model.document import PassageKind
 from lastcall.model.notice import Stage
 from lastcall.stages.extract.claiming import claim
 from lastcall.stages.extract.days import deadlines
-from lastcall.stages.extract.endings import Act, endings, title_endings
+from lastcall.stages.extract.endings import Act, Ending, endings, title_endings
 from lastcall.stages.extract.foreign import foreign_endings
 from lastcall.stages.extract.lexicon import is_generic, is_name
 from lastcall.stages.extract.phrases import names, trimmed
 from lastcall.stages.extract.replacements import all_replacements
 from lastcall.stages.extract.sentences import Sentence
+from lastcall.stages.extract.silence import why_silent
 from lastcall.stages.extract.stories import one_story
 from lastcall.stages.extract.subjects import topic_of
+from lastcall.stages.extract.turns import FLAGGED, broken, demanded, enforced, moved, replaced
 from lastcall.stages.extract.verbs import TRIGGER
 from lastcall.stages.extract.weigh import weigh
 
@@ -27,7 +29,6 @@ if TYPE_CHECKING:
     from lastcall.model.notice import Claim
     from lastcall.stages.extract.context import ExtractContext
     from lastcall.stages.extract.days import Day
-    from lastcall.stages.extract.endings import Ending
     from lastcall.stages.extract.phrases import Named
     from lastcall.stages.extract.units import Unit
 
@@ -37,6 +38,8 @@ _REFERS = re.compile(r"\b(?:on|by|after|until|before) (?:this|that) date\b|^\W*(
 _VERSION = re.compile(r"^\W*(?:v(?:ersion)?\s?)?\d+(?:\.\d+)+", re.IGNORECASE)
 _SECTION = re.compile(r"^\W*(?:release|changelog|what.s new|changed?$|removed?$|deprecat|breaking|features?\b|bugs?\b|fix|enhancement|improvement|added|notes?$|overview|general|other|update)", re.IGNORECASE)
 _INSTRUCTION = re.compile(r"(?i)\W*(?:how to|use|using|manage|managing|configure|set up|create|delete \w+ (?:in|with|using))\b")
+_COMMIT = re.compile(r"\(\[?[0-9a-f]{7,40}\]?(?:\([^()]*\))?\)|^\W*(?:feat|fix|perf|revert)(?:\([\w./ -]+\))?!?:")
+_MARKED = re.compile(r"\W*(?:(?P<deprecated>deprecated|legacy)|(?P<ended>retired|discontinued|removed|sunset|end[- ]of[- ]life))\b(?!\s+(?:in|on|by)\b)(?![^.]{0,40}\b(?:is|are)\b)", re.IGNORECASE)
 _MOST = 40  # subjects of one sentence
 
 
@@ -44,7 +47,7 @@ def from_sentences(unit: Unit, context: ExtractContext, *, listing: bool) -> lis
     """Return the claims of a unit's sentences; with a `listing` the sentence that introduces it says nothing of its own."""
     by_passage: dict[int, list[Claim]] = {}
     for number, (passage, sentence) in enumerate(unit.sentences):
-        if not TRIGGER.search(sentence.text):
+        if not (TRIGGER.search(sentence.text) or FLAGGED.search(sentence.text)):
             continue
         following = [s for p, s in unit.sentences[number + 1 : number + 4] if p is passage]
         told = _from_sentence(unit, passage, sentence, following, context, listing=listing)
@@ -57,25 +60,65 @@ def _from_sentence(
 ) -> list[Claim]:
     if sentence.text.endswith((":", "：")) and COLLECTIVE.search(sentence.text):
         return []  # its list says what it speaks of
+    told = told_in(sentence, passage)
+    claims = _claims_of(unit, passage, sentence, told, following, context, listing=listing)
+    if not claims and (label := _label(sentence)):
+        claims = _claims_of(unit, passage, sentence, label, following, context, listing=listing)
+    return _settled(claims)
+
+
+def _label(sentence: Sentence) -> tuple[Ending, ...]:
+    """Return what the label of an item says to end: "Removal of canonical bases: …", "GPT-4.5 Preview: Deprecated large model"."""
+    head, colon, rest = sentence.hidden.partition(": ")
+    if not colon or not 3 <= len(head) <= 80 or why_silent(sentence.text):
+        return ()
+    said = Sentence.of(head, sentence.codes)
+    if told := tuple(one for one in title_endings(said) if one.form != "changelog" and names(one.phrase, said.codes)):
+        return told
+    marked = _MARKED.match(rest)
+    if marked is None or not re.search(r"[A-Z]\w*[ -]?\w*\d|[A-Z]\w+ [A-Z\d]", head):
+        return ()
+    act = Act.DEPRECATED if marked["deprecated"] else Act.ENDED
+    return (Ending(head, act, marked["ended"] is not None, 0, len(head) + marked.end(), "title", marked[0]),)
+
+
+def _claims_of(
+    unit: Unit,
+    passage: Passage,
+    sentence: Sentence,
+    told: Sequence[Ending],
+    following: Sequence[Sentence],
+    context: ExtractContext,
+    *,
+    listing: bool,
+) -> list[Claim]:
     claims: list[Claim] = []
-    for one in told_in(sentence, passage):
+    before: tuple[Named, ...] = ()
+    for one in told:
         if listing and COLLECTIVE.search(one.phrase):
             continue
         named, resolved = _named(unit, passage, sentence, one, context)
+        if resolved and before:
+            named = before  # "A is deprecated, as it will be retired": the same thing
+        before = named or before
         days = _days_of(passage, sentence, one, following)
-        replaced = all_replacements((sentence, *(s for s in following if not told_in(s, passage))))
+        instead = all_replacements((sentence, *(s for s in following if not told_in(s, passage))))
         for name in named[:_MOST]:
             weight = weigh(one, name, passage, dated=bool(days), resolved=resolved)
             if weight.holds:
                 claims.append(
-                    claim(passage, context, name, one, quote=sentence.text, days=days[:1], replaced=replaced, rule="sentence", weight=weight)
+                    claim(passage, context, name, one, quote=sentence.text, days=days[:1], replaced=instead, rule="sentence", weight=weight)
                 )
-    return _settled(claims)
+    return claims
 
 
 def told_in(sentence: Sentence, passage: Passage) -> tuple[Ending, ...]:
     """Return what a sentence says to end, in any of the languages that are understood."""
-    return endings(sentence, change=is_change(passage)) or foreign_endings(sentence)
+    change = is_change(passage) or _COMMIT.search(sentence.text) is not None
+    told = moved(sentence) or endings(sentence, change=change) or foreign_endings(sentence)
+    if not told and change:
+        told = tuple(broken(sentence))
+    return told or tuple(demanded(sentence)) or tuple(replaced(sentence)) or tuple(enforced(sentence))
 
 
 def _named(

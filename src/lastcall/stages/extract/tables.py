@@ -49,6 +49,7 @@ _TBD = re.compile(
     r"^\W*(?:tbd|tba|to be (?:determined|announced|confirmed|decided)|not yet (?:set|determined|announced)|待定|尚未)",
     re.IGNORECASE,
 )
+_NO_DATE = re.compile(r"\b(?:no|not)\b[^.]{0,30}\b(?:date|announced|scheduled|set|determined)\b", re.IGNORECASE)
 _NOT_A_NAME = re.compile(r"^[\W\d_]*$|^https?:")
 
 
@@ -63,11 +64,16 @@ def extract_table(passages: Sequence[Passage], context: ExtractContext) -> tuple
 
 def speaks_for_itself(passage: Passage) -> bool:
     """Tell whether a row or record has a column that dates an end, or one of days on which its words come true."""
-    return any(role in _DATED or role is Role.EFFECTIVE for role, _ in ((role_of(c.header), c) for c in passage.cells))
+    roles = [(role_of(cell.header), cell) for cell in passage.cells]
+    if any(role in _DATED or role is Role.EFFECTIVE for role, _ in roles):
+        return True
+    return passage.kind is PassageKind.ROW and any(
+        role is Role.STATUS and (_GONE.search(cell.text) or _DYING.search(cell.text)) for role, cell in roles
+    )
 
 
 def _row(passage: Passage, roles: list[tuple[Role, Cell]], context: ExtractContext) -> list[Claim]:
-    if passage.kind is PassageKind.ROW and not any(role in _DATED for role, _ in roles):
+    if passage.kind is PassageKind.ROW and any(r is Role.EFFECTIVE for r, _ in roles) and not any(r in _DATED for r, _ in roles):
         return from_words(passage, roles, context)
     dated = _milestones(passage, roles)
     ends = [d for e, d in dated if e in (Effect.SHUTDOWN, Effect.END_OF_SUPPORT) and d is not None]
@@ -77,7 +83,8 @@ def _row(passage: Passage, roles: list[tuple[Role, Cell]], context: ExtractConte
     if not ends:
         only_live = not (_GONE.search(status) or _DYING.search(status))
         has_row = any(role in _DATED for role, _ in roles)
-        undated = has_row and about_ends and bool(replacements)
+        said_none = any(role is Role.ENDS and _NO_DATE.search(cell.text) for role, cell in roles)
+        undated = has_row and bool(replacements) and (about_ends or said_none)
         open_ = any(role in _DATED and _TBD.search(cell.text) for role, cell in roles)
         if only_live and not undated and not open_ and not any(e is Effect.DEPRECATED and d for e, d in dated):
             return []
@@ -156,6 +163,10 @@ def _subjects(
     cells = [c for c in cells if not re.fullmatch(r"\d+", c.text.strip()) or not _ID.search(c.header)]
     if passage.kind is PassageKind.RECORD and _KEY.fullmatch(passage.locator) and not any(map(_names_it, cells)):
         return [(passage.locator, ())]
+    keyed = passage.kind is PassageKind.RECORD and passage.headings and not any(map(_names_it, cells))
+    if keyed and is_name(passage.locator) and not TRIGGER.search(passage.locator):
+        name = topic_of(passage.headings, passage.entry_title or context.title)
+        return [(name, ())] if name else []
     cells = (
         cells
         or [cell for role, cell in roles if role is Role.OTHER and _can_name(cell) and not find_dates(cell.text)][:1]

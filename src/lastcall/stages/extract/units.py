@@ -6,7 +6,6 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING
 
-from lastcall.stages.extract.lexicon import is_chores
 from lastcall.stages.extract.sentences import Sentence, split
 
 if TYPE_CHECKING:
@@ -64,7 +63,7 @@ def sentences_of(passages: Sequence[Passage]) -> Iterator[tuple[Passage, Sentenc
 
 
 def units_of(passages: Sequence[Passage]) -> Iterator[Unit]:
-    """Yield the units in the order in which they open; housekeeping sections are left out."""
+    """Yield the units in the order in which they open."""
     groups: dict[tuple[str, ...], list[Passage]] = {}
     entries: dict[str, list[Passage]] = {}
     for passage in passages:
@@ -72,6 +71,5 @@ def units_of(passages: Sequence[Passage]) -> Iterator[Unit]:
         if passage.entry_id:
             entries.setdefault(passage.entry_id, []).append(passage)
     for key, own in groups.items():
-        if not any(is_chores(title) for title in (own[0].locator, *own[0].headings[-1:])):
-            mine = tuple(own)
-            yield Unit(mine, tuple(entries[key[0]]) if key[0] else mine)
+        mine = tuple(own)
+        yield Unit(mine, tuple(entries[key[0]]) if key[0] else mine)

@@ -108,12 +108,12 @@ def weigh(
         reasons.append(("announced", 1))
     if dated:
         reasons.append(("a date", 1))
-    reasons.append(("what the section speaks of", 0) if resolved else _subject(name, aliases, starts=starts, deprecated=one.act is Act.DEPRECATED))
-    reasons.append(_place(passage))
+    reasons.append(("what the section speaks of", 0) if resolved else _subject(name, aliases, starts=starts, deprecated=one.act is Act.DEPRECATED, announced=dated and not one.past))
+    reasons.append(_place(passage, one))
     if _NAMING.search(name):
         reasons.append(("a name is no thing", -3))
     if one.form == "changelog" and one.act is Act.DEPRECATED:
-        reasons.append(("a changelog says so", 1))
+        reasons.append(("a changelog says so", 2 if one.verb.lower().startswith("mark") else 1))
     if _FLAGGED.search(passage.text):
         reasons.append(("told as breaking", 1))
     if not is_identifier(name):
@@ -126,6 +126,10 @@ def weigh(
 
 def _verb(one: Ending) -> tuple[str, int]:
     verb = one.verb.strip()
+    if one.form in ("demand", "enforced"):
+        return verb, 1
+    if one.form == "moved":
+        return verb, 3
     if one.act in (Act.DEPRECATED, Act.CLOSED) or _STRONG.search(verb):
         return verb, 3
     if one.act is Act.SUPPORT:
@@ -133,7 +137,7 @@ def _verb(one: Ending) -> tuple[str, int]:
     return verb, 1 if _WEAK.search(verb) else 2
 
 
-def _subject(name: str, aliases: tuple[str, ...], *, starts: bool, deprecated: bool) -> tuple[str, int]:
+def _subject(name: str, aliases: tuple[str, ...], *, starts: bool, deprecated: bool, announced: bool) -> tuple[str, int]:
     if is_identifier(name) or any(is_identifier(alias) for alias in aliases):
         return "an identifier", 2
     words = name.split()
@@ -146,14 +150,14 @@ def _subject(name: str, aliases: tuple[str, ...], *, starts: bool, deprecated: b
         return "a name", 1
     if _API_HEAD.search(name):
         return "a kind of interface", 0
-    return "plain words", -1 if deprecated and len(words) <= 3 else -2
+    return "plain words", -1 if announced or (deprecated and len(words) <= 3) else -2
 
 
-def _place(passage: Passage) -> tuple[str, int]:
+def _place(passage: Passage, one: Ending) -> tuple[str, int]:
     heads = [h for h in passage.headings[-2:] if h] or [""]
     near = heads[-1]
     if is_chores(near) or is_chores(passage.locator):
-        return "under housekeeping", -3
+        return "under housekeeping", -1 if one.act is Act.DEPRECATED and one.form == "changelog" else -3
     if _DYING.search(near):
         return "under a heading of ends", 1
     if re.fullmatch(r"\W*(?:\w+ ){0,2}" + _REPAIRS.pattern + r"(?: (?:and|&) [\w ]+)?\W*", near, re.IGNORECASE):
