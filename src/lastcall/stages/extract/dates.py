@@ -38,7 +38,7 @@ class FoundDate:
     inside_name: bool = False  # it is part of an identifier, a version or an address
 
 
-_DAY = r"(?P<{p}d>\d{{1,2}})(?:st|nd|rd|th|er|\.|º|ª)?"
+_DAY = r"(?P<{p}d>\d{{1,2}})(?:st|nd|rd|th|er|\.|º|ª)?(?:\s?\(\?\))?"
 _YEAR = r"(?P<{p}y>(?:19|20)\d\d)"
 _GAP = r"(?:\s{{1,3}}of\s{{1,3}}|\s{{1,3}}de[l]?\s{{1,3}}|\s{{0,3}}[,.]?\s{{1,3}}|-)"
 

@@ -139,6 +139,8 @@ def _possible(sentence: Sentence) -> Iterator[Ending]:
     """Read "it will no longer be possible to create zones in the old system": the doing is what ends."""
     for match in _POSSIBLE.finditer(sentence.bare):
         phrase = _aft(sentence, match.end())
+        if re.match(r"(?:be )?used?\b", phrase.text):
+            phrase = _fore(sentence, match.start())
         if phrase.text and not re.match(r"\s*(?:if|unless)\b", sentence.bare[phrase.end :]):
             act = Act.CLOSED if re.match(r"(?:create|add|register|sign up|purchase|buy|deploy|launch|onboard)\b", phrase.text, re.IGNORECASE) else Act.ENDED
             yield Ending(phrase.text, act, bool(match["now"]), match.start(), match.end(), "passive", match[0])

@@ -24,6 +24,7 @@ _TAIL = re.compile(
     r"(?:\s+(?:and|or|of|in|on|for|to|from|with|by|at|as|the|a|an|is|are|its|our|also|be|&|was|were|being|not|both|all|dates?|instead|now|soon|only|too))+$|[\s,(\[\"“'`:;.!–—-]+$",
     re.IGNORECASE,
 )
+_DATED = re.compile(r"\s*\([^()]*§[^()]*\)|§+")
 _ASIDE = re.compile(r"\s*\((?:link|docs?|blog|screenshot|details|guide|issues?|preview|\[?#\d+\]?|\[?[0-9a-f]{7,40}\]?|see [^()]*|thanks [^()]*|@[\w-]+|by [^()]*|[\w./-]+#\d+|#\d+(?:, #\d+)*)\)")
 _COMMIT = re.compile(r"\s*(?:,?\s*(?:closes|fixes|refs?|see)\s+)?(?:\(?\[?[\w./-]*#\d+\]?\)?(?:\([^()]*\))?|\(\[?[0-9a-f]{7,40}\]?(?:\([^()]*\))?\))\s*$", re.IGNORECASE)
 _MODEL = re.compile(r"^(?=[^\s]*\d)(?=[^\s]*[A-Za-z])[\w.@:/+-]*[A-Za-z0-9][-.@:/][\w.@:/+*-]*[\w*]$")
@@ -42,7 +43,7 @@ _PROPER = re.compile(r"^(?:[A-Z][\w.+-]*|v?\d[\w.+-]*|\([\w .-]+\)|of|for|and)(?
 
 def trimmed(phrase: str) -> str:
     """Return a phrase without articles, qualifiers and commit marks around it; what remains may be empty."""
-    text = phrase.strip()
+    text = _DATED.sub("", phrase).strip()
     if lead := _LEADING.match(text):
         rest = text[lead.end() :]
         kept = _KEPT.search(lead[0]) if rest else None

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 from lastcall.model.notice import Effect, Stage
@@ -23,6 +24,9 @@ if TYPE_CHECKING:
     from lastcall.stages.extract.endings import Ending
     from lastcall.stages.extract.phrases import Named
 
+_EFFECT = re.compile(r"effect", re.IGNORECASE)
+_NO_END = re.compile(r"\bpric\w+|\bcosts?\b|\bfees?\b|\bfree\b|\bcharg\w+|\bnow available\b|\blaunch\w*", re.IGNORECASE)
+_VERB = re.compile(r"\b(?:will|is|are|was|were|to|now|must|can|cannot|with|after|before|has|have|force\w*|no longer|needs?|changes?|changed|updated?|removed?|ends?|retir\w+|requires?)\b")
 Roles = list[tuple[Role, "Cell"]]
 
 
@@ -32,12 +36,42 @@ def from_words(passage: Passage, roles: Roles, context: ExtractContext) -> list[
     said = max((cell for role, cell in roles if role in (Role.OTHER, Role.SUBJECT)), key=lambda c: len(c.text), default=None)
     if said is None:
         return []
+    service = _service(roles, said)
+    if service and not _NO_END.search(said.text) and any(_EFFECT.search(cell.header) for _, cell in roles):
+        return [_change(passage, roles, on.deadline if on else None, said, service, context)]
     for text in split(said.text):
         sentence = Sentence.of(text, said.codes, None)
         told = [one for one in endings(sentence, change=True) if one.act is not Act.DEPRECATED or on is not None]
         if told:
             return _claims(passage, roles, sentence, _last(told), on.deadline if on else None, said, context)
     return []
+
+
+def _service(roles: Roles, said: Cell) -> str:
+    return next((cell.text for role, cell in roles if role is Role.SUBJECT and cell is not said and is_name(cell.text)), "")
+
+
+def _change(passage: Passage, roles: Roles, on: Deadline | None, said: Cell, service: str, context: ExtractContext) -> Claim:
+    """Return the claim of one row of a table of changes that take effect: each of its rows breaks something."""
+    first = Sentence.of(next(iter(split(said.text)), said.text), said.codes, None)
+    told = endings(first, change=True)
+    named = names(_last(told).phrase, said.codes) if told else names(_head(first), said.codes)
+    name = next((n for n, _ in named if is_name(n)), "")
+    if name and service.lower() not in name.lower() and name.lower() not in service.lower():
+        name = f"{name} ({service})"
+    announced = next((d.deadline.earliest for r, c in roles if r is Role.ANNOUNCED and (d := only_date(c.text))), None)
+    over = on is not None and on.earliest <= context.as_of
+    stage = (Stage.SHUT_DOWN if over else Stage.SHUTDOWN_ANNOUNCED) if told else Stage.BREAKING_CHANGE
+    return make_claim(
+        passage, context, name or service, rule="row of a table of changes", quote=passage.text, stage=stage,
+        milestones=[(Effect.SHUTDOWN, on)], announced_on=announced, aliases=(service,) if name != service else (), weak=not told,
+    )  # fmt: skip
+
+
+def _head(sentence: Sentence) -> str:
+    """Return what opens a sentence up to its verb."""
+    found = _VERB.search(sentence.hidden)
+    return sentence.hidden[: found.start()] if found else ""
 
 
 def _last(told: list[Ending]) -> Ending:
