@@ -51,11 +51,15 @@ def _told_beside(rows: list[Said], prose: list[Said]) -> tuple[Claim, ...]:
         for place in _places(passage):
             days.setdefault(place, {None}).add(claim.deadline())
     records = {_places(passage)[0]: number for number, (passage, _) in enumerate(rows) if passage.kind is PassageKind.RECORD}
+    titles = {folded(claim.subject.name): number for number, (_, claim) in reversed(list(enumerate(rows)))}
     kept = [claim for _, claim in rows]
     more: list[Claim] = []
     for passage, claim in prose:
         place = _places(passage)[0]
-        if (number := records.get(place)) is not None and claim.deadline() in days[place]:
+        own = next((titles[folded(h)] for h in reversed(passage.headings[-2:]) if folded(h) in titles), None)
+        if own is not None and len(rows) > 1:
+            kept[own] = _also(kept[own], claim)  # the section that tells more of a row
+        elif (number := records.get(place)) is not None and claim.deadline() in days[place]:
             kept[number] = _also(kept[number], claim)
         elif claim.deadline() not in days.get(place, ()):
             more.append(claim)

@@ -141,7 +141,8 @@ def _possible(sentence: Sentence) -> Iterator[Ending]:
         phrase = _aft(sentence, match.end())
         if re.match(r"(?:be )?used?\b", phrase.text):
             phrase = _fore(sentence, match.start())
-        if phrase.text and not re.match(r"\s*(?:if|unless)\b", sentence.bare[phrase.end :]):
+        unless = re.match(r"\W*(?:if|unless)\b", sentence.bare)
+        if phrase.text and not unless and not re.match(r"\s*(?:if|unless)\b", sentence.bare[phrase.end :]):
             act = Act.CLOSED if re.match(r"(?:create|add|register|sign up|purchase|buy|deploy|launch|onboard)\b", phrase.text, re.IGNORECASE) else Act.ENDED
             yield Ending(phrase.text, act, bool(match["now"]), match.start(), match.end(), "passive", match[0])
 
@@ -223,9 +224,9 @@ def _nouns(sentence: Sentence) -> Iterator[Ending]:
 def title_endings(title: Sentence) -> tuple[Ending, ...]:
     """Return what a title says to end: as a sentence does, or as "X deprecation", "Retirement: X", "Ending X in May"."""
     found = endings(title, change=True)
-    if found or why_silent(title.text):
-        return found
     text = title.hidden
+    if (found and not _named_before(found[0], text)) or why_silent(title.text):
+        return found
     headed = _HEADED.match(text)
     if headed and _ABOUT.match(text[headed.end() :]) is None and trimmed(text[headed.end() :]):
         return (Ending(_cut(text[headed.end() :]), _act(headed), bool(headed["was"]), 0, headed.end(), "title", headed[0]),)
@@ -241,6 +242,12 @@ def title_endings(title: Sentence) -> tuple[Ending, ...]:
     return ()
 
 
+def _named_before(one: Ending, text: str) -> bool:
+    """Tell whether a title names what ends before the noun: "Passcode Retirement for External Sharing"."""
+    fore = trimmed(re.sub(r"^\W*(?:§+\W*)?", "", text[: one.start]))
+    return one.form == "noun" and len(fore.split()) >= 2 and re.search(r"\bfor\s*$", one.verb) is not None and not _ANNOUNCED.search(fore)
+
+
 def _cut(rest: str) -> str:
     """Return what a title names behind its first words: up to a date, a dash or the day of it."""
     return re.split(r"\s*(?:§|\s[–—|]\s|[;:]|\b(?:on|in|by|from|effective|starting|as of|after)\s+(?:§|the end)|\b(?:is|are|will|has been)\b)", rest)[0]
@@ -251,6 +258,6 @@ _HEADED = re.compile(
     re.IGNORECASE,
 )
 _TAILED = re.compile(
-    rf"\s*(?:[-–—:(|]\s*)?\b(?:{NOUNS}|(?P<past>removed|retired|discontinued|deprecated)|to be (?:removed|retired|deprecated|shut down|discontinued)|(?:will )?(?:EOL|sunset|retire|shut down|end)|goodbye)(?: (?:notice|announcement|date|plan|timeline|reminder|update|policy change)s?)?\b(?=\W*(?:$|§|on\b|in\b|by\b|from\b|as of|effective|[-–—:(]|to \d|and migrat))",
+    rf"\s*(?:[-–—:(|]\s*)?\b(?:{NOUNS}|(?P<past>removed|retired|discontinued|deprecated)|to be (?:removed|retired|deprecated|shut down|discontinued)|(?:will )?(?:EOL|sunset|retire|shut down|end)|goodbye)(?: (?:notice|announcement|date|plan|timeline|reminder|update|policy change)s?)?\b(?=\W*(?:$|§|on\b|in\b|by\b|from\b|for\b|as of|effective|[-–—:(]|to \d|and migrat))",
     re.IGNORECASE,
 )

@@ -28,8 +28,8 @@ _ADVERB = frozenset("also now both all still already just then soon therefore th
 _APPOSITION = re.compile(r"(?:which|who|released|introduced|known|formerly|previously|launched|available|including|such|our|its|their|an?|the|also|e\.g\.?|i\.e\.?|like)\b", re.IGNORECASE)
 _SAYING = frozenset("note announce announced announcing announces mean means reminder aware say says said ensure know notice stated inform informed decided believe notifying recommend so given now".split())
 _STOP_AFTER = frozenset(
-    "by with as due because when if while once until unless which who whose where effective starting beginning today now soon instead since so after before through via during following please entirely completely permanently later within per "
-    "whereas although though than despite except over around sometime early mid late shortly immediately eventually gradually".split()
+    "by as due because when if while once until unless which who whose where effective starting beginning today now soon instead since so after before through via during following please entirely completely permanently later within per "
+    "whereas although though than despite except over around sometime early mid late shortly immediately eventually gradually primarily mainly largely partly causing making meaning resulting leading rendering allowing requiring forcing".split()
 )
 _TAKES_TO = re.compile(r"(?:access|calls?|requests?|support|migrat\w+|link\w*|connect\w*|subscri\w+|abilit\w+|option|text|speech|image|code|right|way|point\w*|related|upload\w*|publish\w*|log-?ins?|sign-?ins?|attach\w*|apply\w*|applies|limited|specific|writes?|sql|api|server|back)$", re.IGNORECASE)
 _LONGEST = 28  # tokens of a phrase; longer is a clause
@@ -229,7 +229,9 @@ def phrase_behind(tokens: Sequence[Token], first: int, text: str) -> Phrase:
                 break
             if token.low == "to" and not _TAKES_TO.search(tokens[at - 1].text) and at + 1 < len(tokens) and tokens[at + 1].text[:1].islower():
                 break
-            if token.low in ("that", "which") :
+            if token.low == "with" and not (at + 1 < len(tokens) and (tokens[at + 1].kind is Kind.CODE or tokens[at + 1].text[:1].isupper())):
+                break
+            if token.low in ("that", "which"):
                 break
             if token.low in ("and", "or") and at + 1 < len(tokens) and _opens_clause(tokens, at + 1):
                 break
@@ -260,7 +262,7 @@ def _list_goes_on(tokens: Sequence[Token], comma: int) -> bool:
     if comma + 1 >= len(tokens):
         return False
     following = tokens[comma + 1]
-    if following.low in ("which", "who", "as", "so", "because", "please", "effective", "starting", "beginning", "with", "but", "however", "we", "you", "it", "they", "including", "our", "its", "a", "an", "while", "and"):
+    if following.low in ("which", "who", "causing", "making", "meaning", "resulting", "leading", "rendering", "as", "so", "because", "please", "effective", "starting", "beginning", "with", "but", "however", "we", "you", "it", "they", "including", "our", "its", "a", "an", "while", "and"):
         return following.low in ("and", "including") and not (comma + 2 < len(tokens) and _opens_clause(tokens, comma + 2))
     for at in range(comma + 1, min(len(tokens), comma + 14)):
         token = tokens[at]

@@ -15,7 +15,7 @@ Named = tuple[str, tuple[str, ...]]
 
 _LEADING = re.compile(
     r"^(?:(?:(?:the|a|an|our|its|their|your|all|any|both|each|some|of|these|those|this|that|following|existing|current|currently|remaining|previous|previously|original|former|upcoming|planned|legacy|deprecated|obsolete|outdated|"
-    r"older|old|several|many|few|various|two|three|four|five|six|\d+|already|now|also|and|or|but|so|use of|usage of|using|access to|support for|support of|(?:the )?ability to use|availability of|reminder that|reminder|"
+    r"older|old|several|many|few|various|two|three|four|five|six|\d+(?=\s)|already|now|also|and|or|but|so|use of|usage of|using|access to|support for|support of|(?:the )?ability to use|availability of|reminder that|reminder|"
     r"breaking(?: change)?|notice|note|announcing|announcement|today|for|new|entire|customer|public|unused|service|certain|affected|specific)\b[\s:]*(?=\S))|[\s§\"'“”‘’`*_⚠️🚨❗❌✅🗑️🔥🧹💥~|(),:;–—-])+",
     re.IGNORECASE,
 )
@@ -90,19 +90,19 @@ def _coded(phrase: str, codes: Sequence[str]) -> tuple[str, ...]:
     return tuple(dict.fromkeys(found))
 
 
-def names(phrase: str, codes: Sequence[str] = ()) -> tuple[Named, ...]:
+def names(phrase: str, codes: Sequence[str] = (), *, whole: bool = False) -> tuple[Named, ...]:
     """Return the subjects that a noun phrase names, each with its aliases; () where it names none.
 
     Model ids and versioned names in one phrase are subjects of their own; fields, flags and endpoints in one phrase are
-    one subject, the phrase, with the identifiers as its aliases.
+    one subject, the phrase, with the identifiers as its aliases. `whole`: the phrase is one subject whatever it lists.
     """
     phrase = trimmed(phrase)
     if not phrase:
         return ()
     ids = identifiers(phrase, codes)
     if ids:
-        return _of_ids(phrase, ids)
-    if len(parts := _versioned(phrase)) > 1:
+        return _of_ids(phrase, ids) if not whole or len(ids) == 1 else ((phrase[:LONGEST], ids),)
+    if not whole and len(parts := _versioned(phrase)) > 1:
         return tuple((part, ()) for part in parts)
     if len(phrase) > LONGEST or is_generic(phrase) or not is_name(phrase) or _VERSION.match(phrase):
         return ()

@@ -97,6 +97,8 @@ def _claims_of(
     for one in told:
         if listing and COLLECTIVE.search(one.phrase):
             continue
+        if before and re.match(r"\W*(?:its|their)\b", one.phrase):
+            continue  # "X is retired and its flag is removed": a part of X
         named, resolved = _named(unit, passage, sentence, one, context)
         if resolved and before:
             named = before  # "A is deprecated, as it will be retired": the same thing
@@ -125,7 +127,7 @@ def _named(
     unit: Unit, passage: Passage, sentence: Sentence, one: Ending, context: ExtractContext
 ) -> tuple[tuple[Named, ...], bool]:
     """Return the names that a statement speaks of, and whether they stand elsewhere ("these models")."""
-    found = tuple(named for named in names(one.phrase, sentence.codes) if is_name(named[0]))
+    found = tuple(named for named in names(one.phrase, sentence.codes, whole=one.act is Act.SUPPORT) if is_name(named[0]))
     if found:
         return found, False
     topic = _topic(passage, one, context)
@@ -204,12 +206,23 @@ def from_title(unit: Unit, context: ExtractContext) -> list[Claim]:
             continue
         replaced = all_replacements((said, *sentences))
         quote = stated[0].text if stated else title
+        also = tuple(dict.fromkeys(n for s in stated[:4] for n in _specific(s, first)))
         return [
-            claim(first, context, name, one, quote=quote, days=days[:1], replaced=replaced[:4], rule="title", weight=weight)
+            claim(first, context, (name[0], (*name[1], *also)), one, quote=quote, days=days[:1], replaced=replaced[:4], rule="title", weight=weight)
             for one, name in named
             if one is named[0][0]
         ]
     return []
+
+
+def _specific(sentence: Sentence, passage: Passage) -> tuple[str, ...]:
+    """Return the names that a sentence says to end, beyond doubt: other names of what the title speaks of."""
+    return tuple(
+        name[0]
+        for one in endings(sentence)
+        for name in names(one.phrase, sentence.codes, whole=True)
+        if is_name(name[0]) and len(name[0]) <= 80 and weigh(one, name, passage, dated=bool(sentence.days)).sure
+    )
 
 
 def _best(sentences: Sequence[Sentence], unit: Unit) -> tuple[Day, ...]:

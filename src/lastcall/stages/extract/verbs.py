@@ -38,7 +38,7 @@ WILL_GO = rf"{FUTURE} (?:{_GOES})"
 GOES = (
     rf"(?P<ended>(?:retires|sunsets|expires|ends|shuts down)(?= (?:on|in|at|by|after|effective|from|today|as of)\b| ?§)|{_REACH} (?:(?:the )?end[- ]of[- ](?:life|service|availability)|EOL\b)"
     r"|(?:is|are)(?: now| also| officially)? (?:retiring|sunsetting|shutting down|ending|going away|going offline|winding down|closing down|closing|expiring)(?! (?:the|our|its|all|support)\b)"
-    r"|has (?:retired|ended|expired|shut down|ceased(?: to exist| operations)?|been EOL)|have (?:retired|ended|expired|shut down)|(?:stops|stopped|has stopped|have stopped) working|ceases to \w+|no longer (?:works?|functions?|exists?)"
+    r"|(?:retired|ended|expired|sunset|shut down)(?= (?:on|in|at|effective|as of)\b| ?§)|has (?:retired|ended|expired|shut down|ceased(?: to exist| operations)?|been EOL)|have (?:retired|ended|expired|shut down)|(?:stops|stopped|has stopped|have stopped) working|ceases to \w+|no longer (?:works?|functions?|exists?)"
     r"|(?:is|are)(?: now| already| considered)* (?:EOL|end[- ]of[- ]life|obsolete)\b)"
     rf"|(?P<support>{_REACH} (?:the )?end[- ]of[- ](?:standard |extended )?support|(?:is|are) (?:going|falling) out of support|(?:went|fell) out of support|no longer receives?\b)"
     r"|(?P<closed>(?:is|are|will be)(?: now)? closed to new \w+)"
