@@ -57,13 +57,16 @@ def parse_markdown(source: Source) -> Parsed:
     return Parsed("markdown", passages, count_entries(passages), title)
 
 
-def to_html(text: str, *, first: int = 1) -> str:
-    """Return Markdown as HTML: components are elements, each block carries its line; `first` is the number of line one."""
+def to_html(text: str, *, first: int = 0) -> str:
+    """Return Markdown as HTML with components as elements.
+
+    `first` is the number of the text's first line: each block then carries its own. 0: the text is a part of a document.
+    """
     ready, origins = prepare(text)
     reader = MarkdownIt("commonmark", {"html": True, "breaks": False}).enable(["table", "strikethrough"])
     renderer: RendererHTML = reader.renderer  # type: ignore[assignment]
     tokens = reader.parse(ready)
-    for token in tokens:
+    for token in tokens if first else ():
         if token.map and token.nesting == 1:
             token.attrSet("data-line", str(origins[min(token.map[0], len(origins) - 1)] + first))
     return str(renderer.render(tokens, reader.options, {}))
