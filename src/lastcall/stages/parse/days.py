@@ -21,6 +21,7 @@ _WORDS = (
 )
 _DAY = re.compile(f"{_ISO}|{_CJK}|{_WORDS}")
 _MONTH = re.compile(rf"\W*(?P<m>{_NAME})\.?,? (?P<y>\d{{4}})\W*|\W*(?P<y0>\d{{4}})-(?P<m0>\d{{2}})\W*")
+_ANY_MONTH = re.compile(rf"\b{_NAME}\.?,? \d{{4}}\b|(?<![\w.-])\d{{4}}-\d{{2}}(?![\w-])")
 _COMPACT = re.compile(
     rf"(?<!\d)(\d{{1,2}})-?({_NAME})-?(\d{{4}})(?!\d)|(?<![\w.])(\d{{4}})-(\d{{2}})-(\d{{2}})(?![\w.])"
 )
@@ -71,6 +72,17 @@ def day_alone(text: str) -> date | None:
     if found is None or not _ALONE.fullmatch(text[: found.start()]) or text[found.end() :].strip(" .)]"):
         return None
     return _matched(found)
+
+
+def day_text(text: str) -> str:
+    """Return the first day, or else month, of a sentence as it is written there; empty without one."""
+    found = next((one for one in _DAY.finditer(text) if _matched(one) is not None), None)
+    if found is not None:
+        return found[0]
+    for month in _ANY_MONTH.finditer(text):
+        if month_alone(month[0]):
+            return month[0]
+    return ""
 
 
 def month_alone(text: str) -> str:

@@ -12,7 +12,8 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
 # A key is one to six words that start with a letter; the value follows a colon (or a dash after a bold key).
-_PAIR = re.compile(r"([^\W\d_][\w/()’' -]{1,48}?)\s?[:：]\s?(\S.*)", re.DOTALL)
+# The colon ends a word: "GET /zones/:zone_id" and "std::string" are no pairs.
+_PAIR = re.compile(r"([^\W\d_][\w/()’' -]{1,48}?)\s?(?::\s+|：\s?|:(?=\d{4}-\d))(\S.*)", re.DOTALL)
 # Without bold and colon a dash separates a key only where the key tells of a life cycle and the value has a digit.
 _DASHED = re.compile(r"([^\W\d_][\w/()’' -]{2,40}?)\s[–—-]{1,2}\s(\S.*)", re.DOTALL)
 _LIFE = re.compile(

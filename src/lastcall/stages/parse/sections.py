@@ -108,7 +108,7 @@ class _Writer:
         self.open = [heading for heading in self.open if heading.level < block.level]
         self.known = None
         if pair is not None:  # a heading such as "End of life: 30 June 2027" tells about the heading above it
-            self.keep_pair(pair)
+            self.keep_pair(pair, block.line)
         day = dated_heading(text) or self.day
         self.section = next(self.sections)
         self.open.append(_Open(block.level, text, block.anchor, day or day_in_anchor(block.anchor), month_alone(text)))
@@ -126,7 +126,7 @@ class _Writer:
             if len(rich.text.split()) < _KEEP:
                 return
         for pair in pairs:
-            self.keep_pair(pair)
+            self.keep_pair(pair, line)
         self.prose.append(Paragraph(rich, line))
         self.lead = rich.text
 
@@ -134,7 +134,7 @@ class _Writer:
         """Read a line that is nothing but a day: the deadline that its heading names, or the day of what it stands at."""
         fresh = self.open and not self.prose and not self.rest
         if fresh and names_an_end(self.open[-1].text):
-            self.keep_pair(said_under(self.open[-1].text, rich))
+            self.keep_pair(said_under(self.open[-1].text, rich), line)
             self.prose.append(Paragraph(rich, line))
         elif rich.strong == rich.text:
             self.heading(Heading(BOLD_LINE, rich, "", line))
@@ -144,9 +144,9 @@ class _Writer:
             self.prose.append(Paragraph(rich, line))
             self.day = day
 
-    def keep_pair(self, pair: Cell) -> None:
+    def keep_pair(self, pair: Cell, line: int = 0) -> None:
         if self.pair_base is None:
-            self.pair_base = self.here()
+            self.pair_base = replace(self.here(), line=line) if line else self.here()
         self.pairs.append(pair)
 
     def flush_pairs(self) -> None:
@@ -166,7 +166,7 @@ class _Writer:
             own = [block for block in item.blocks if isinstance(block, Paragraph)]
             alone = len(own) == len(item.blocks)
             if alone and len(own) == 1 and not nested and (pair := pair_of(own[0].rich)) is not None:
-                self.keep_pair(pair)
+                self.keep_pair(pair, item.line)
             if own:
                 self.rest.append(prose(base, own, item.line, kind=PassageKind.ITEM, lead=lead))
             if not alone:

@@ -6,6 +6,8 @@ import re
 
 _FEED = re.compile(r"<(?:\w+:)?(?:rss|feed|RDF)\b", re.IGNORECASE)
 _HTML = re.compile(r"<(?:!doctype html|html|head|body|div|main|article|table|section)\b", re.IGNORECASE)
+_PAGE = re.compile(r"<(?:!doctype html|html|head|body)\b", re.IGNORECASE)
+_MARKS = re.compile(r"^(?:#{1,6} \S|\|.+\|\s*$|[*-] \S|```|\[[^\]\n]{1,80}\]:? ?\(?\S)", re.MULTILINE)
 _GRAPHQL = re.compile(
     r"^(?:type|interface|enum|input)\s+\w+(?:\s+implements\s[\w &,]+)?\s*(?:@\w+[^{\n]*)?\{\s*$", re.MULTILINE
 )
@@ -20,15 +22,20 @@ def sniff(text: str) -> str:
     if start.startswith("<"):
         if _FEED.search(start):
             return "feed"
-        if _HTML.search(start[:3000]):
+        if _HTML.search(start[:3000]) and not _is_markdown(text, start):
             return "html"
     if _GRAPHQL.search(text[:200_000]) and "@deprecated" in text:
         return "graphql"
     if start.startswith("---") and "\n---" not in text[3:20_000] and _YAML.search(start):
         return "yaml"
-    if _HTML.match(start):
+    if _HTML.match(start) and not _is_markdown(text, start):
         return "html"
     return "yaml" if _is_yaml_list(start) else "markdown"
+
+
+def _is_markdown(text: str, start: str) -> bool:
+    """Tell whether a text that begins with a tag goes on as Markdown, as many a README does."""
+    return not _PAGE.search(start) and len(_MARKS.findall(text[:20_000])) >= 2
 
 
 def _is_json(start: str) -> bool:
