@@ -54,7 +54,7 @@ def parse_yaml(source: Source) -> Parsed:
 def records_in(value: Any, base: Passage) -> tuple[Passage, ...]:
     """Return a record for each mapping that holds plain values, outermost first; at most 50,000."""
     found: list[Passage] = []
-    for path, mapping in _mappings(value, (), 0):
+    for path, mapping in _mappings(value, (), 0, set()):
         if len(found) >= LIMIT:
             break
         cells = tuple(_cells(mapping))
@@ -63,17 +63,21 @@ def records_in(value: Any, base: Passage) -> tuple[Passage, ...]:
     return tuple(found)
 
 
-def _mappings(value: Any, path: tuple[str, ...], depth: int) -> Iterator[tuple[tuple[str, ...], dict[Any, Any]]]:
-    if depth > DEPTH:
+def _mappings(
+    value: Any, path: tuple[str, ...], depth: int, seen: set[int]
+) -> Iterator[tuple[tuple[str, ...], dict[Any, Any]]]:
+    if depth > DEPTH or id(value) in seen:  # an alias is the same object again: eight lines of aliases name 9^8 of them
         return
+    seen.add(id(value))
     if isinstance(value, dict):
         yield path, value
         for key, part in value.items():
             if isinstance(part, (dict, list)):
-                yield from _mappings(part, (*path, str(key)), depth + 1)
+                yield from _mappings(part, (*path, str(key)), depth + 1, seen)
     elif isinstance(value, list):
         for part in value:
-            yield from _mappings(part, path, depth + 1)
+            if isinstance(part, (dict, list)):
+                yield from _mappings(part, path, depth + 1, seen)
 
 
 def _cells(mapping: dict[Any, Any]) -> Iterator[Cell]:
