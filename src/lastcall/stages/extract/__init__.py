@@ -9,8 +9,10 @@ from typing import TYPE_CHECKING
 from lastcall.model.document import Passage, PassageKind
 from lastcall.model.notice import Claim, folded
 from lastcall.stages.extract.phrases import identifiers
+from lastcall.stages.extract.listed import SERIES
 from lastcall.stages.extract.prose import extract_prose, prose_by_unit
 from lastcall.stages.extract.records import as_said
+from lastcall.stages.extract.said import OF_ITS_SECTION
 from lastcall.stages.extract.tables import extract_table, speaks_for_itself
 
 if TYPE_CHECKING:
@@ -47,9 +49,11 @@ def _told_beside(rows: list[Said], prose: list[Said]) -> tuple[Claim, ...]:
     What the words list below a record of keys and days ("Deprecated APIs: …") are the record's aliases.
     """
     days: dict[Place, set[Deadline | None]] = {}
+    subjects: dict[Place, set[str]] = {}
     for passage, claim in rows:
         for place in _places(passage):
             days.setdefault(place, {None}).add(claim.deadline())
+            subjects.setdefault(place, set()).update(re.findall(r"[a-z0-9.]{2,}", folded(claim.subject.name)))
     records = {_places(passage)[0]: number for number, (passage, _) in enumerate(rows) if passage.kind is PassageKind.RECORD}
     titles = {folded(claim.subject.name): number for number, (_, claim) in reversed(list(enumerate(rows)))}
     kept = [claim for _, claim in rows]
@@ -61,9 +65,17 @@ def _told_beside(rows: list[Said], prose: list[Said]) -> tuple[Claim, ...]:
             kept[own] = _also(kept[own], claim)  # the section that tells more of a row
         elif (number := records.get(place)) is not None and claim.deadline() in days[place]:
             kept[number] = _also(kept[number], claim)
-        elif claim.deadline() not in days.get(place, ()):
+        elif place not in days or not _is_caption(claim, days[place], subjects[place]):
             more.append(claim)
     return (*kept, *more)
+
+
+def _is_caption(claim: Claim, days: set[Deadline | None], words: set[str]) -> bool:
+    """Tell whether a sentence only introduces the rows of its section: it names them all, or some of their words."""
+    if claim.evidence.rule.startswith(OF_ITS_SECTION):
+        return True
+    own = set(re.findall(r"[a-z0-9.]{2,}", folded(claim.subject.name)))
+    return claim.deadline() in days and (bool(own & words) or bool(SERIES.search(claim.subject.name)) or claim.deadline() is None)
 
 
 def _also(record: Claim, claim: Claim) -> Claim:

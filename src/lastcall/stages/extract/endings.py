@@ -9,13 +9,12 @@ from typing import TYPE_CHECKING
 
 from lastcall.stages.extract.nouns import Phrase, phrase_before, phrase_behind
 from lastcall.stages.extract.phrases import trimmed
+from lastcall.stages.extract.sentences import Sentence
 from lastcall.stages.extract.silence import why_silent
 from lastcall.stages.extract.verbs import ACTS, AUXILIARY, GOES, NOUNS, PARTICIPLE, TRIGGER, WILL_GO
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
-
-    from lastcall.stages.extract.sentences import Sentence
 
 
 class Act(StrEnum):
@@ -45,6 +44,8 @@ _NEGATED = re.compile(r"\b(?:not|never|n['’]t)\s+(?:be(?:en|ing)?\s+)?(?!(?:be
 # "is not supported", "is unavailable": a limit, no end, unless it is told as coming.
 _STATE = re.compile(r"\b(?:not|unsupported|unavailable|inaccessible)\b(?! longer)", re.IGNORECASE)
 _COMING = re.compile(r"\b(?:will|shall|become\w*|became|has|have|being|to)\b", re.IGNORECASE)
+_NOUN = re.compile(rf"\b(?:{NOUNS})\W*$", re.IGNORECASE)
+_IMPERATIVE = re.compile(r"(?:Replace|Use|Remove|Update|Migrate|Avoid|Handle|Drop|See|Fix|Add|Find|Check|Review|Delete|Move|Switch|Upgrade|Change|Rename|Clean|Ignore|Support|Show|Hide|List|Get|View|Legacy|Previously|Recently|All|Any|Some|No|Not|Mark|Stop|Keep|Include|Exclude|Restore)\b")
 _HOUSEHOLD = re.compile(r"(?:disabl|delet|drop|end|stop|turn|switch|revok|hid)", re.IGNORECASE)
 _POSSIBLE = re.compile(r"\b(?:(?P<now>(?:it is|it's|is|are) no longer|(?:users?|customers?|you|they) can no longer)|(?:will|shall) (?:no longer|not) be) (?:possible|able) to\s+|\b(?:users?|customers?|you|they) (?:will not|won['’]t|will no longer|cannot) (?:be )?able to\s+", re.IGNORECASE)
 _PERFECT = re.compile(r"\b(?:has|have|reached|stopped|went|hit|is now|are now|obsolete|no longer|EOL)\b", re.IGNORECASE)
@@ -207,7 +208,8 @@ def _voice(pre: str, verb: str, *, change: bool) -> str:
         return "changelog" if joined and _PAST_FORM.match(verb) and re.match(r"\W*(?:add|remov|introduc|chang|updat|deprecat|renam|improv|replac)\w*\b", bare, re.IGNORECASE) else ""
     if re.search(r"[,;:]\s*$|\balso\s*$", bare) and _PAST_FORM.match(verb) and change:
         return "changelog"
-    if (_THIRD.match(verb) or _PAST_FORM.match(verb)) and _AGENT.search(bare):
+    agent = _AGENT.search(bare)
+    if (_THIRD.match(verb) or _PAST_FORM.match(verb)) and agent and not _IMPERATIVE.match(agent["agent"]):
         return "active"
     return ""
 
@@ -227,6 +229,9 @@ def title_endings(title: Sentence) -> tuple[Ending, ...]:
     text = title.hidden
     if (found and not _named_before(found[0], text)) or why_silent(title.text):
         return found
+    head, colon, rest = text.partition(": ")
+    if colon and _NOUN.search(head) and len(rest) > 3 and (told := title_endings(Sentence.of(title.text[len(head) + 2 :], title.codes))):
+        return told  # "Serverless deprecation: legacy models removed May 14"
     headed = _HEADED.match(text)
     if headed and _ABOUT.match(text[headed.end() :]) is None and trimmed(text[headed.end() :]):
         return (Ending(_cut(text[headed.end() :]), _act(headed), bool(headed["was"]), 0, headed.end(), "title", headed[0]),)

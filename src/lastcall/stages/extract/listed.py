@@ -39,11 +39,12 @@ _INSTRUCTION = re.compile(
 )
 _CUT = re.compile(r"\s*(?:\s[–—-]{1,2}\s|→|=>|->|:\s|\.\s|;\s|\s\((?!GA|preview|v?\d)|,?\s*\b(?:use|replaced (?:by|with)|migrate to|in favou?r of|instead|will be|are|is|has been)\b)", re.IGNORECASE)
 _MIGRATES = re.compile(r"^\W*(?P<old>[^:→]{2,70}?)(?:\s+[–—-]{1,2}\s|\s*(?:→|=>|->)|:\s)\s*(?:please\s+)?(?:migrate to|use|switch to|replaced (?:by|with)|move to|upgrade to|→)\s+", re.IGNORECASE)
+_CONDITION = re.compile(r"\W*(?:for|if|when|where|in case)\b", re.IGNORECASE)
 _HEADLINE = re.compile(
     r"\W*(?:(?:newly|now|recently|the|all|list of|models?|apis?|endpoints?)\s+)*(?:(?P<deprecated>deprecat(?:ed|ions?))|(?P<ended>removed|removals?|retired|retirements?|discontinued|sunset|shut ?down|decommissioned|end[- ]of[- ]life|deleted|removing))\b[\w\s/&-]{0,50}\W*$",
     re.IGNORECASE,
 )
-_SERIES = re.compile(r"\b(?:models?|snapshots?|endpoints?|versions?|aliases|checkpoints?|apis)\b", re.IGNORECASE)
+SERIES = re.compile(r"\b(?:models?|snapshots?|endpoints?|versions?|aliases|checkpoints?|apis)\b", re.IGNORECASE)
 _DEAD_COLUMN = re.compile(r"\b(?:deprecated|retir\w+|removed|discontinued|legacy|old(?:er)?|sunset|affected|current|existing|before)\b", re.IGNORECASE)
 
 
@@ -55,7 +56,7 @@ def told_of_list(one: Claim) -> bool:
 def sums_up(title: Claim, items: Sequence[Claim]) -> bool:
     """Tell whether a title only sums up what is listed: "Legacy models are retired" above ids, not "HC-series VMs"."""
     named = sum(bool(identifiers(item.subject.name)) for item in items)
-    return bool(_SERIES.search(title.subject.name)) and 2 * named >= len(items)
+    return bool(SERIES.search(title.subject.name)) and 2 * named >= len(items)
 
 
 def with_parts(title: Claim, items: Sequence[Claim]) -> Claim:
@@ -113,7 +114,7 @@ def _from_item(passage: Passage, unit: Unit, context: ExtractContext) -> list[Cl
     item = Sentence.of(text, passage.codes, unit.anchor)
     if told_in(item, passage):
         return []  # it speaks for itself
-    migrates = _MIGRATES.match(item.hidden)
+    migrates = None if _CONDITION.match(item.hidden) else _MIGRATES.match(item.hidden)
     lead, one = _statement(passage, unit, far=bool(migrates))
     if one is None:
         return []
@@ -137,7 +138,12 @@ def _item_names(item: Sentence, old: str) -> tuple[Named, ...]:
     """Return what an item names: its identifiers, or a short text that is a name and no advice."""
     head = old or _CUT.split(item.hidden)[0]
     if identifiers(item.text, item.codes):
-        return names(head, item.codes) or ((identifiers(item.text, item.codes)[0], ()),)
+        aside = item.text[len(head) :].partition(")")[0] if item.text[len(head) :].lstrip().startswith("(") else ""
+        inner = identifiers(aside, item.codes)
+        named = names(head, item.codes)
+        if inner and len(named) == 1:
+            return ((named[0][0], tuple(dict.fromkeys((*named[0][1], *inner)))),)
+        return named or ((identifiers(item.text, item.codes)[0], ()),)
     text = item.text.rstrip()
     if old or (len(text) <= 90 and not _INSTRUCTION.match(text) and not is_generic(head) and not text.endswith((".", ":", "?"))):
         return names(head, ())
@@ -146,7 +152,7 @@ def _item_names(item: Sentence, old: str) -> tuple[Named, ...]:
 
 def _statement(passage: Passage, unit: Unit, *, far: bool) -> tuple[str, Ending | None]:
     """Return the lead or heading that says what happens to an item, and the statement; `far`: the headings above count too."""
-    leads = [(split(line) or ("",))[-1] for line in reversed(passage.lead.splitlines()[-3:])]
+    leads = [said for line in reversed(passage.lead.splitlines()[-3:]) for said in reversed(split(line)[-2:])]
     for lead in leads:
         if one := _of_head(lead, unit, headed=len(lead) < 60):
             if not _for_all(one):
@@ -195,7 +201,7 @@ def _around(unit: Unit) -> tuple[Day, ...]:
     """Return the day that the section's title, the entry's title or its sentences give for all that it lists."""
     for title in (*unit.titles, *reversed(unit.first.headings[-3:-1])):
         said = Sentence.of(title, (), unit.anchor)
-        days = tuple(day for day in deadlines(title, said.days, unit.anchor) if day.deadline.earliest != unit.anchor)
+        days = tuple(day for day in deadlines(title, said.days, unit.anchor) if day.start > 0)
         if days and title_endings(said):
             return days
     for _, sentence in unit.sentences:

@@ -24,7 +24,7 @@ _CONDITION = frozenset("if when whenever once before until unless after while wh
 _RELATIVE = frozenset("that which who".split())
 _PREPOSITION = frozenset("on in at by from with during for under over within upon per via through since after before until due given starting beginning effective following as to into across".split())
 _CONNECTIVE = frozenset("additionally also however therefore note please finally further furthermore moreover meanwhile previously originally first second then today now soon recently currently instead unfortunately hence thus consequently accordingly similarly specifically".split())
-_ADVERB = frozenset("also now both all still already just then soon therefore thus being no longer not officially permanently fully currently finally completely gradually automatically both each".split())
+_ADVERB = frozenset("also now both all still already just then soon therefore thus being no longer not officially permanently fully currently finally completely gradually automatically immediately directly typically both each".split())
 _APPOSITION = re.compile(r"(?:which|who|released|introduced|known|formerly|previously|launched|available|including|such|our|its|their|an?|the|also|e\.g\.?|i\.e\.?|like)\b", re.IGNORECASE)
 _SAYING = frozenset("note announce announced announcing announces mean means reminder aware say says said ensure know notice stated inform informed decided believe notifying recommend so given now".split())
 _STOP_AFTER = frozenset(
@@ -140,8 +140,11 @@ def _matching_open(tokens: Sequence[Token], close: int) -> int:
 def _over_comma(tokens: Sequence[Token], comma: int, end: int, *, listed: bool) -> int:
     """Return where the walk goes on left of a comma: over a list's item, past an apposition; -1: the clause begins here."""
     first = comma
-    while first > 0 and not (tokens[first - 1].kind is Kind.PUNCT and tokens[first - 1].text in ",;:.!?—–") and tokens[first - 1].kind is not Kind.OPEN:
-        first -= 1
+    while first > 0 and not (tokens[first - 1].kind is Kind.PUNCT and tokens[first - 1].text in ",;:.!?—–"):
+        opened = _matching_open(tokens, first - 1) if tokens[first - 1].kind is Kind.CLOSE else first - 1
+        if opened < 0 or tokens[first - 1].kind is Kind.OPEN:
+            break
+        first = opened
     segment = tokens[first:comma]
     if not segment:
         return -1

@@ -40,6 +40,8 @@ _SECTION = re.compile(r"^\W*(?:release|changelog|what.s new|changed?$|removed?$|
 _INSTRUCTION = re.compile(r"(?i)\W*(?:how to|use|using|manage|managing|configure|set up|create|delete \w+ (?:in|with|using))\b")
 _COMMIT = re.compile(r"\(\[?[0-9a-f]{7,40}\]?(?:\([^()]*\))?\)|^\W*(?:feat|fix|perf|revert)(?:\([\w./ -]+\))?!?:")
 _MARKED = re.compile(r"\W*(?:(?P<deprecated>deprecated|legacy)|(?P<ended>retired|discontinued|removed|sunset|end[- ]of[- ]life))\b(?!\s+(?:in|on|by)\b)(?![^.]{0,40}\b(?:is|are)\b)", re.IGNORECASE)
+OF_ITS_SECTION = "sentence about its section"
+_DOES = re.compile(r"(?:delete|disable|end|stop|turn|switch|terminate|kill|revoke|drop|mark)\b", re.IGNORECASE)
 _MOST = 40  # subjects of one sentence
 
 
@@ -109,7 +111,7 @@ def _claims_of(
             weight = weigh(one, name, passage, dated=bool(days), resolved=resolved)
             if weight.holds:
                 claims.append(
-                    claim(passage, context, name, one, quote=sentence.text, days=days[:1], replaced=instead, rule="sentence", weight=weight)
+                    claim(passage, context, name, one, quote=sentence.text, days=days[:1], replaced=instead, rule=OF_ITS_SECTION if resolved else "sentence", weight=weight)
                 )
     return claims
 
@@ -191,7 +193,7 @@ def from_title(unit: Unit, context: ExtractContext) -> list[Claim]:
     for title in unit.titles:
         said = Sentence.of(title, first.codes, unit.anchor)
         told = title_endings(said)
-        if not told or (told[0].form == "changelog" and _INSTRUCTION.match(title)):
+        if not told or (told[0].form == "changelog" and (_INSTRUCTION.match(title) or _DOES.match(told[0].verb))):
             continue
         named = [(one, name) for one in told for name in names(one.phrase, first.codes) if is_name(name[0])]
         if not named:

@@ -18,6 +18,8 @@ _END = re.compile(
     r"(?<=[.!?。])(?<!\be\.g\.)(?<!\bi\.e\.)(?<!\bvs\.)(?<!\bNo\.)(?<!\bapprox\.)(?<!\bJan\.)(?<!\bFeb\.)(?<!\bMar\.)(?<!\bApr\.)(?<!\bAug\.)(?<!\bSept\.)(?<!\bSep\.)(?<!\bOct\.)(?<!\bNov\.)(?<!\bDec\.)"
     r"[\"”’)]?\s+(?=[A-Z`\"'“(*\[/⚠ÄÖÜÉÀ]|\d)|\n|(?<=。)"
 )
+# A line that was broken for its length goes on in lower case.
+_WRAPPED = re.compile(r"(?<=[^\s.!?:;。：|])\n(?=[a-z(\[`])(?![a-z]+[-_/.][\w.-]*\d)")
 _LINK = re.compile(r"!?\[([^\]\n]{1,300})\]\([^()\s]{1,500}\)")
 _CODE = re.compile(r"`([^`\n]{1,120})`")
 LONGEST = 1600  # characters; a longer run without a full stop is no sentence
@@ -59,7 +61,7 @@ class Sentence:
 
 def split(text: str) -> tuple[str, ...]:
     """Return the sentences of a text, one paragraph or line break ends one; runs longer than any sentence are left out."""
-    parts = (part.strip() for part in _END.split(text))
+    parts = (part.strip() for part in _END.split(_WRAPPED.sub(" ", text)))
     return tuple(part for part in parts if part and len(part) <= LONGEST)
 
 

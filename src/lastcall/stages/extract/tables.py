@@ -119,6 +119,8 @@ def _milestones(passage: Passage, roles: list[tuple[Role, Cell]]) -> list[tuple[
         if effect is None:
             continue
         day = only_date(" ".join((cell.text, *cell.dates)))
+        if day is not None and passage.kind is PassageKind.RECORD and len(cell.text) > day.end - day.start + 60:
+            continue  # a sentence, no date
         if day is not None:
             deadline = Deadline.floor(day.deadline.earliest) if floors else day.deadline
             found.append((effect, deadline))

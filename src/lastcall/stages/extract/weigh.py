@@ -113,7 +113,7 @@ def weigh(
     if _NAMING.search(name):
         reasons.append(("a name is no thing", -3))
     if one.form == "changelog" and one.act is Act.DEPRECATED:
-        reasons.append(("a changelog says so", 2 if one.verb.lower().startswith("mark") else 1))
+        reasons.append(("a changelog says so", 3 if one.verb.lower().startswith("mark") else 1))
     if _FLAGGED.search(passage.text):
         reasons.append(("told as breaking", 1))
     if not is_identifier(name):
@@ -157,7 +157,7 @@ def _place(passage: Passage, one: Ending) -> tuple[str, int]:
     heads = [h for h in passage.headings[-2:] if h] or [""]
     near = heads[-1]
     if is_chores(near) or is_chores(passage.locator):
-        return "under housekeeping", -1 if one.act is Act.DEPRECATED and one.form == "changelog" else -3
+        return "under housekeeping", -2 if one.act is Act.DEPRECATED and one.form == "changelog" else -3
     if _DYING.search(near):
         return "under a heading of ends", 1
     if re.fullmatch(r"\W*(?:\w+ ){0,2}" + _REPAIRS.pattern + r"(?: (?:and|&) [\w ]+)?\W*", near, re.IGNORECASE):
