@@ -64,7 +64,7 @@ _FORMS = (
     _form("f", rf"{{M}}\.?\s{{{{0,2}}}},?\s{{{{0,2}}}}(?:of\s|de\s)?{_YEAR}"),
     r"(?P<sm>\d{1,2})/(?P<sd>\d{1,2})/(?P<sy>\d{4}|\d\d)(?![\d/])",
     r"(?P<jm>20\d\d)-(?P<jn>\d{2})(?![-\d])",
-    _form("g", rf"{{M}}\.?\s{{{{1,3}}}}{_DAY}(?![\d:/])"),
+    _form("g", rf"{{M}}\.?\s{{{{1,3}}}}{_DAY}(?![\d/]|:\d)"),
     _form("h", rf"{_DAY}(?:\s{{{{1,3}}}}of)?\s{{{{1,3}}}}{{M}}"),
     r"(?P<tw>in|within|after|for)\s(?:the\snext\s|about\s|approximately\s)?(?P<tn>\d{1,3}|an?|one|two|three|four|six|nine|twelve|eighteen)\s(?P<tu>day|week|month|year)s?",
     r"(?:by|before|in|until|through|during|after|end of|since|year)\s(?P<yy>20\d\d)(?![\d.-]|\s?[/:])",

@@ -216,9 +216,13 @@ def _from_row(passage: Passage, unit: Unit, context: ExtractContext) -> list[Cla
     roles = [(role_of(cell.header), cell) for cell in passage.cells]
     replacement = next((cell for role, cell in roles if role is Role.REPLACEMENT), None)
     subject = next((cell for role, cell in roles if role is not Role.REPLACEMENT and cell.text.strip()), None)
-    if subject is None or not (replacement is not None or _DEAD_COLUMN.search(subject.header)):
+    if subject is None:
         return []
-    lead, one = _statement(passage, unit, far=True)
+    lead, one = _statement(passage, unit, far=False)
+    if one is None and replacement is None and not _DEAD_COLUMN.search(subject.header):
+        return []
+    if one is None:
+        lead, one = _statement(passage, unit, far=True)
     if one is None:
         spoken = [(s.text, told[-1]) for _, s in unit.sentences if (told := endings(s))]
         if not spoken:

@@ -153,7 +153,8 @@ def _over_comma(tokens: Sequence[Token], comma: int, end: int, *, listed: bool) 
     if right is None:  # the comma stands right before the verb
         previous = first > 0 and tokens[first - 1].text == ","
         return first - 1 if previous and _APPOSITION.match(segment[0].text) else first if not _clausal(segment) else -1
-    if (listed or right.low in ("and", "or", "nor", "and/or")) and not _clausal(segment) and len(segment) <= 12:
+    joined = any(token.low in ("and", "or", "nor", "and/or", "&") for token in tokens[comma + 1 : end])
+    if (listed or joined) and not _clausal(segment) and len(segment) <= 12:
         return -1 if opening in _PREPOSITION or opening in _CONNECTIVE else first
     return -1
 

@@ -4,15 +4,16 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from lastcall.stages.extract.listed import listed, sums_up, told_of_list, with_parts
-from lastcall.stages.extract.said import from_sentences, from_title
+from lastcall.stages.extract.listed import SERIES, listed, sums_up, told_of_list, with_parts
+from lastcall.stages.extract.phrases import identifiers
+from lastcall.stages.extract.said import OF_ITS_SECTION, from_sentences, from_title
 from lastcall.stages.extract.units import Unit, units_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from lastcall.model.document import Passage
-    from lastcall.model.notice import Claim
+    from lastcall.model.notice import Claim, Deadline
     from lastcall.stages.extract.context import ExtractContext
 
 
@@ -45,10 +46,18 @@ def _of_unit(unit: Unit, context: ExtractContext, *, titled: bool) -> list[Claim
     if items:
         days = {claim.deadline() for claim in items}
         names = {claim.subject.name for claim in items}
-        return [*items, *(c for c in sentences if c.deadline() not in days and c.deadline() and c.subject.name not in names)]
+        return [*items, *(c for c in sentences if not _introduces(c, days, names))]
     if title:
         return _title_or_ids(title, sentences)
     return [] if titled and unit.entry_id else sentences
+
+
+def _introduces(claim: Claim, days: set[Deadline | None], names: set[str]) -> bool:
+    """Tell whether a sentence only introduces a list: it speaks of its section, of a kind of thing, or of what is listed."""
+    if claim.evidence.rule.startswith(OF_ITS_SECTION) or claim.subject.name in names:
+        return True
+    collective = SERIES.search(claim.subject.name) and not identifiers(claim.subject.name)
+    return bool(collective) and (claim.deadline() is None or claim.deadline() in days)
 
 
 def _title_or_ids(title: list[Claim], sentences: list[Claim]) -> list[Claim]:

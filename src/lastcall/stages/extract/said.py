@@ -63,8 +63,11 @@ def _from_sentence(
     if sentence.text.endswith((":", "：")) and COLLECTIVE.search(sentence.text):
         return []  # its list says what it speaks of
     told = told_in(sentence, passage)
+    label = _label(sentence)
+    if label and label[0].phrase == sentence.hidden.partition(": ")[0]:
+        told, label = label, ()  # "GPT-4.5 Preview: Deprecated large model"
     claims = _claims_of(unit, passage, sentence, told, following, context, listing=listing)
-    if not claims and (label := _label(sentence)):
+    if not claims and label:
         claims = _claims_of(unit, passage, sentence, label, following, context, listing=listing)
     return _settled(claims)
 

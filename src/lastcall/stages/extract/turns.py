@@ -95,9 +95,10 @@ def replaced(sentence: Sentence) -> Iterator[Ending]:
             yield Ending(phrase.text, Act.ENDED, past, match.start(), match.end(), "replaced", match[0])
     for match in _REPLACES.finditer(sentence.bare):
         phrase = phrase_behind(sentence.tokens, sentence.token_at(match.end()), sentence.hidden)
-        if re.match(r"\s*(?:with|by)\b", sentence.bare[phrase.end :]) and (sentence.days or identifiers(phrase.text, sentence.codes)):
+        text, by, _ = phrase.text.partition(" with ")
+        if (by or re.match(r"\s*(?:with|by)\b", sentence.bare[phrase.end :])) and (sentence.days or identifiers(text, sentence.codes)):
             past = re.search(r"\b(?:has|have)\b|replaced", match[0]) is not None
-            yield Ending(phrase.text, Act.ENDED, past, match.start(), match.end(), "replaced", match[0])
+            yield Ending(text, Act.ENDED, past, match.start(), match.end(), "replaced", match[0])
 
 
 def enforced(sentence: Sentence) -> Iterator[Ending]:

@@ -67,7 +67,7 @@ def units_of(passages: Sequence[Passage]) -> Iterator[Unit]:
     groups: dict[tuple[str, ...], list[Passage]] = {}
     entries: dict[str, list[Passage]] = {}
     for passage in passages:
-        groups.setdefault((passage.entry_id, str(passage.published_on or ""), *passage.headings), []).append(passage)
+        groups.setdefault((passage.entry_id, str(passage.section), *passage.headings), []).append(passage)
         if passage.entry_id:
             entries.setdefault(passage.entry_id, []).append(passage)
     for key, own in groups.items():
