@@ -22,8 +22,6 @@ if TYPE_CHECKING:
     from lastcall.stages.extract.weigh import Weight
 
 _EFFECTS = {Act.SUPPORT: Effect.END_OF_SUPPORT, Act.CLOSED: Effect.CLOSED_TO_NEW}
-_FLAGGED = re.compile(r"\(?\bbreaking(?:[ -]changes?)?\)|\bBREAKING\b|\*\*breaking|⚠", re.IGNORECASE)
-_BREAKING = re.compile(r"\bbreaking\b|⚠", re.IGNORECASE)
 _PLANNED = re.compile(r"\b(?:will|upcoming|plan\w*|soon|future|going to|scheduled|expected?|later|next|coming)\b", re.IGNORECASE)
 _LONG_AGO = re.compile(r"\b(?:since|already|previously|earlier|last (?:year|month)|in (?:19|20)\d\d|long ago|back in|was|were)\b", re.IGNORECASE)
 
@@ -72,8 +70,8 @@ def _stage(one: Ending, deadline: Deadline | None, passage: Passage, context: Ex
         return Stage.POSTPONED
     if one.form in ("breaking", "enforced"):
         return Stage.BREAKING_CHANGE
-    if one.past and (_FLAGGED.search(quote) or any(_BREAKING.search(h) for h in passage.headings[-2:])):
-        return Stage.BREAKING_CHANGE
+    if one.act is Act.DEPRECATED and deadline is None and one.verb.strip().lower().startswith("legacy"):
+        return Stage.LEGACY
     if one.act is Act.CLOSED or (one.act is Act.DEPRECATED and deadline is None):
         return Stage.DEPRECATED
     if deadline is not None and not deadline.is_floor:

@@ -140,6 +140,8 @@ def _dated_columns(roles: list[tuple[Role, Cell]]) -> list[Cell]:
 
 def _stage(dated: Sequence[tuple[Effect, Deadline | None]], status: str, as_of: date) -> Stage:
     ends = [d for e, d in dated if e in (Effect.SHUTDOWN, Effect.END_OF_SUPPORT) and d is not None and not d.is_floor]
+    if not ends and (floors := [d for e, d in dated if e in (Effect.SHUTDOWN, Effect.END_OF_SUPPORT) and d is not None]):
+        return Stage.SHUT_DOWN if min(day.earliest for day in floors) <= as_of and not _DYING.search(status) else Stage.SHUTDOWN_ANNOUNCED
     if ends:
         return Stage.SHUT_DOWN if min(day.earliest for day in ends) <= as_of else Stage.SHUTDOWN_ANNOUNCED
     if _GONE.search(status):

@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from lastcall.stages.extract.phrases import Named
 
 _EFFECT = re.compile(r"effect", re.IGNORECASE)
+_GONE = re.compile(r"\b(?:erased?|gone|vanish\w*|forced?|replaced|upgraded|migrat\w+|stop\w*)\b", re.IGNORECASE)
 _NO_END = re.compile(r"\bpric\w+|\bcosts?\b|\bfees?\b|\bfree\b|\bcharg\w+|\bnow available\b|\blaunch\w*", re.IGNORECASE)
 _VERB = re.compile(r"\b(?:will|is|are|was|were|to|now|must|can|cannot|with|after|before|has|have|force\w*|no longer|needs?|changes?|changed|updated?|removed?|ends?|retir\w+|requires?)\b")
 Roles = list[tuple[Role, "Cell"]]
@@ -61,7 +62,8 @@ def _change(passage: Passage, roles: Roles, on: Deadline | None, said: Cell, ser
         name = f"{name} ({service})"
     announced = next((d.deadline.earliest for r, c in roles if r is Role.ANNOUNCED and (d := only_date(c.text))), None)
     over = on is not None and on.earliest <= context.as_of
-    stage = (Stage.SHUT_DOWN if over else Stage.SHUTDOWN_ANNOUNCED) if told else Stage.BREAKING_CHANGE
+    ends = told or TRIGGER.search(said.text) or _GONE.search(said.text)
+    stage = (Stage.SHUT_DOWN if over else Stage.SHUTDOWN_ANNOUNCED) if ends else Stage.BREAKING_CHANGE
     return make_claim(
         passage, context, name or service, rule="row of a table of changes", quote=passage.text, stage=stage,
         milestones=[(Effect.SHUTDOWN, on)], announced_on=announced, aliases=(service,) if name != service else (), weak=not told,

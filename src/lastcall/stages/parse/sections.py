@@ -12,6 +12,7 @@ from lastcall.stages.parse.days import dated_heading, day_alone, day_in_anchor, 
 from lastcall.stages.parse.grid import rows_of
 from lastcall.stages.parse.pairs import groups, names_an_end, pair_of, pairs_in, said_under
 from lastcall.stages.parse.passages import prose, record, row
+from lastcall.stages.parse.piped import with_tables
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -36,7 +37,7 @@ class _Open:
 def passages_of(blocks: Iterable[Block], base: Passage) -> tuple[Passage, ...]:
     """Return the passages of some blocks in order; each is `base` with what the blocks say."""
     writer = _Writer(base, count(base.section + 1))
-    writer.write(blocks)
+    writer.write(with_tables(blocks))
     return tuple(writer.out)
 
 
