@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from lastcall.stages.extract.changes import changed
 from lastcall.stages.extract.listed import SERIES, listed, sums_up, told_of_list, with_parts
 from lastcall.stages.extract.phrases import identifiers
 from lastcall.stages.extract.said import OF_ITS_SECTION, from_sentences, from_title
@@ -49,7 +50,9 @@ def _of_unit(unit: Unit, context: ExtractContext, *, titled: bool) -> list[Claim
         return [*items, *(c for c in sentences if not _introduces(c, days, names))]
     if title:
         return _title_or_ids(title, sentences)
-    return [] if titled and unit.entry_id else sentences
+    if titled and unit.entry_id:
+        return []
+    return sentences or changed(unit, context)
 
 
 def _introduces(claim: Claim, days: set[Deadline | None], names: set[str]) -> bool:
