@@ -91,18 +91,23 @@ def _places(passage: Passage) -> tuple[Place, ...]:
     return tuple(("", *path[:depth]) for depth in range(len(path), min(1, len(path)), -1)) or (("", *path),)
 
 
-def _known_as(claim: Claim) -> str:
-    """Return what a claim's subject is known by: its one identifier without the HTTP method, else its name."""
+def _known_as(claim: Claim) -> tuple[str, str]:
+    """Return what a claim's subject is known by, its one identifier or its name, and its HTTP method."""
     ids = identifiers(claim.subject.name, claim.aliases)
     name = ids[0] if len(ids) == 1 else claim.subject.name
-    return folded(re.sub(r"^(?:GET|POST|PUT|PATCH|DELETE|HEAD)\s+(?=/)", "", name))
+    method, _, path = name.partition(" ")
+    return (folded(path), method) if path.startswith("/") and method.isupper() else (folded(name), "")
 
 
 def _once(claims: tuple[Claim, ...]) -> tuple[Claim, ...]:
     """Return the claims without repeats: the same subject in the same entry, with the same date or none."""
     kept: dict[tuple[str, str, str], list[Claim]] = {}
     for claim in claims:
-        slot = kept.setdefault((_known_as(claim), claim.scope.key, claim.entry_id), [])
+        name, method = _known_as(claim)
+        slot = kept.setdefault((name, claim.scope.key, claim.entry_id), [])
+        methods = {_known_as(known)[1] for known in slot}
+        if method and methods and method not in methods and "" not in methods:
+            slot = kept.setdefault((f"{method} {name}", claim.scope.key, claim.entry_id), [])
         deadline = claim.deadline()
         if any(known.deadline() == deadline or deadline is None for known in slot):
             continue

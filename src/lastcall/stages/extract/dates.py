@@ -63,6 +63,7 @@ _FORMS = (
     ),
     _form("f", rf"{{M}}\.?\s{{{{0,2}}}},?\s{{{{0,2}}}}(?:of\s|de\s)?{_YEAR}"),
     r"(?P<sm>\d{1,2})/(?P<sd>\d{1,2})/(?P<sy>\d{4}|\d\d)(?![\d/])",
+    r"(?P<pd>\d{1,2})\.(?P<pm>\d{1,2})\.(?P<py>20\d\d)(?![\d.])",
     r"(?P<jm>20\d\d)-(?P<jn>\d{2})(?![-\d])",
     _form("g", rf"{{M}}\.?\s{{{{1,3}}}}{_DAY}(?![\d/]|:\d)"),
     _form("h", rf"{_DAY}(?:\s{{{{1,3}}}}of)?\s{{{{1,3}}}}{{M}}"),
@@ -150,6 +151,8 @@ def _read(g: dict[str, str], anchor: date | None, *, day_first: bool | None) -> 
         return _month(int(g["fy"]), MONTHS[g["fm"].lower()])
     if "sy" in g:
         return _slashed(int(g["sm"]), int(g["sd"]), g["sy"], day_first=day_first)
+    if "py" in g:
+        return _checked(int(g["py"]), int(g["pm"]), int(g["pd"]))
     if "jm" in g:
         return _month(int(g["jm"]), int(g["jn"]))
     for p in ("g", "h"):

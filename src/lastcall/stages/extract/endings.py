@@ -47,11 +47,12 @@ _COMING = re.compile(r"\b(?:will|shall|become\w*|became|has|have|being|to)\b", r
 _NOUN = re.compile(rf"\b(?:{NOUNS})\W*$", re.IGNORECASE)
 _IMPERATIVE = re.compile(r"(?:Replace|Use|Remove|Update|Migrate|Avoid|Handle|Drop|See|Fix|Add|Find|Check|Review|Delete|Move|Switch|Upgrade|Change|Rename|Clean|Ignore|Support|Show|Hide|List|Get|View|Legacy|Previously|Recently|All|Any|Some|No|Not|Mark|Stop|Keep|Include|Exclude|Restore)\b")
 _ADJECTIVAL = re.compile(r"\b(?:\d+|the|an?|all|any|some|these|those|of|our|its|old|legacy|remove[sd]?|replace[sd]?|delete[sd]?|for|in|from|using|uses?)\s+$", re.IGNORECASE)
+_IF_CLAUSE = re.compile(r"(?:^|[,;(]\s*)\W*(?:if|when|whenever|once|unless|until|in case)\b[^,;]*$", re.IGNORECASE)
 _HOUSEHOLD = re.compile(r"(?:disabl|delet|drop|end|stop|turn|switch|revok|hid)", re.IGNORECASE)
 _POSSIBLE = re.compile(r"\b(?:(?P<now>(?:it is|it's|is|are) no longer|(?:users?|customers?|you|they) can no longer)|(?:will|shall) (?:no longer|not) be) (?:possible|able) to\s+|\b(?:users?|customers?|you|they) (?:will not|won['’]t|will no longer|cannot) (?:be )?able to\s+", re.IGNORECASE)
 _PERFECT = re.compile(r"\b(?:has|have|reached|stopped|went|hit|is now|are now|obsolete|no longer|EOL)\b", re.IGNORECASE)
 _MARKED = re.compile(
-    r"^\W*(?P<name>[^:()\[\]]{2,80}?)\s*(?:[:–—]\s+|\s-\s|\s*[(\[]\s*)(?:now |is |officially )*(?:(?P<deprecated>deprecated|legacy)|(?P<ended>retired|discontinued|removed|shut ?down|sunset|decommissioned|end[- ]of[- ]life|EOL))\b(?!:)",
+    r"^\W*(?P<name>[^:()\[\]]{2,80}?)\s*(?:[:–—]\s+|\s-\s|\s*[(\[]\s*)(?:now |is |officially )*(?:(?P<deprecated>deprecated|legacy)|(?P<ended>retired|discontinued|removed|shut ?down|sunset|decommissioned|end[- ]of[- ]life|EOL))\b(?=\W*(?:$|§|on\b|in\b|by\b|from\b|as of\b|since\b|and\b|[)\]]))",
     re.IGNORECASE,
 )
 _ABOUT = re.compile(r"\W*(?:(?:and|&|vs\.?|or)\s+)?(?:history|vs|polic(?:y|ies)|process(?:es)?|notifications?|best practices|overview|faqs?|schedules?|timelines?|calendar|guides?|downsides|dates?|status|phases?|stages?|terms|terminology|lifecycle|support|impact|commitments?|notices?)\b", re.IGNORECASE)
@@ -168,7 +169,7 @@ def _active(sentence: Sentence, *, change: bool) -> Iterator[Ending]:
         pre, verb = sentence.bare[: match.start()], match[0]
         if verb.strip(" :").isupper() and len(verb) > 4:
             continue  # DELETE /v1/things is an endpoint
-        form = _voice(pre, verb, change=change)
+        form = "" if _IF_CLAUSE.search(pre) else _voice(pre, verb, change=change)
         if not form or (_PAST_FORM.match(verb) and _ADJECTIVAL.search(pre)):
             continue
         rest = sentence.bare[match.end() :]

@@ -17,6 +17,7 @@ from lastcall.stages.extract.replacements import find_replacements, read_replace
 from lastcall.stages.extract.roles import Role, role_of
 from lastcall.stages.extract.said import COLLECTIVE, told_in
 from lastcall.stages.extract.sentences import Sentence, split
+from lastcall.stages.extract.weigh import is_household
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -38,7 +39,7 @@ _INSTRUCTION = re.compile(
     r"(?i)\W*(?:use|update|add|insert|remove|replace|migrate|switch|change|see|read|if|when|make|ensure|for|to|all other|review|test|deploy|check|upgrade|create|set|move|please|you|we|learn|contact|visit|run|enable|configure)\b"
 )
 _CUT = re.compile(r"\s*(?:\s[–—-]{1,2}\s|→|=>|->|:\s|\.\s|;\s|\s\((?!GA|preview|v?\d)|,?\s*\b(?:use|replaced (?:by|with)|migrate to|in favou?r of|instead|will be|are|is|has been)\b)", re.IGNORECASE)
-_MIGRATES = re.compile(r"^\W*(?P<old>[^:→]{2,70}?)(?:\s+[–—-]{1,2}\s|\s*(?:→|=>|->)|:\s)\s*(?:please\s+)?(?:migrate to|use|switch to|replaced (?:by|with)|move to|upgrade to|→)\s+", re.IGNORECASE)
+_MIGRATES = re.compile(r"^\W*(?P<old>[^:→]{2,70}?)(?:\s+[–—-]{1,2}\s|\s*(?:→|=>|->)|:\s)\s*(?:please\s+)?(?:migrate to|use|switch to|replaced (?:by|with)|move to|upgrade to|→)\s+|^\W*(?P<id>[\w.@:/*-]*\d[\w.@:/*-]*)\s+(?:to|→|->|=>)\s+[\w.@:/*-]*\d", re.IGNORECASE)
 _CONDITION = re.compile(r"\W*(?:for|if|when|where|in case)\b", re.IGNORECASE)
 _HEADLINE = re.compile(
     r"\W*(?:(?:newly|now|recently|the|all|list of|models?|apis?|endpoints?)\s+)*(?:(?P<deprecated>deprecat(?:ed|ions?))|(?P<ended>removed|removals?|retired|retirements?|discontinued|sunset|shut ?down|decommissioned|end[- ]of[- ]life|deleted|removing))\b[\w\s/&-]{0,50}\W*$",
@@ -116,9 +117,11 @@ def _from_item(passage: Passage, unit: Unit, context: ExtractContext) -> list[Cl
         return []  # it speaks for itself
     migrates = None if _CONDITION.match(item.hidden) else _MIGRATES.match(item.hidden)
     lead, one = _statement(passage, unit, far=bool(migrates))
+    if one is None and migrates:
+        lead, one = _spoken(unit)
     if one is None:
         return []
-    named = _item_names(item, migrates["old"] if migrates else "")
+    named = _item_names(item, (migrates["old"] or migrates["id"]) if migrates else "")
     days = deadlines(text, item.days, unit.anchor) or _of_lead(passage, unit) or _around(unit)
     replaced = find_replacements(item) or _arrowed(item)
     return [
@@ -155,7 +158,7 @@ def _statement(passage: Passage, unit: Unit, *, far: bool) -> tuple[str, Ending 
     leads = [said for line in reversed(passage.lead.splitlines()[-3:]) for said in reversed(split(line)[-2:])]
     for lead in leads:
         if one := _of_head(lead, unit, headed=len(lead) < 60):
-            if not _for_all(one):
+            if not _for_all(one) or is_household(one.phrase):
                 return "", None
             if _FOLLOWING.search(lead) and not (_ABOUT_IT.search(lead) and not re.search(r"following|these", lead, re.IGNORECASE)):
                 return lead, one
@@ -172,6 +175,11 @@ def _statement(passage: Passage, unit: Unit, *, far: bool) -> tuple[str, Ending 
 def _for_all(one: Ending) -> bool:
     """Tell whether a statement speaks of what it lists: it names nothing of its own, or several things at once."""
     return one.form == "title" or is_generic(trimmed(one.phrase)) or bool(COLLECTIVE.search(one.phrase)) or not identifiers(one.phrase)
+
+
+def _spoken(unit: Unit) -> tuple[str, Ending | None]:
+    """Return the first sentence of a section that says what ends, and its statement."""
+    return next(((s.text, told[-1]) for _, s in unit.sentences if (told := endings(s))), ("", None))
 
 
 def _of_head(text: str, unit: Unit, *, headed: bool) -> Ending | None:
@@ -224,10 +232,9 @@ def _from_row(passage: Passage, unit: Unit, context: ExtractContext) -> list[Cla
     if one is None:
         lead, one = _statement(passage, unit, far=True)
     if one is None:
-        spoken = [(s.text, told[-1]) for _, s in unit.sentences if (told := endings(s))]
-        if not spoken:
+        lead, one = _spoken(unit)
+        if one is None:
             return []
-        lead, one = spoken[0]
     days = _of_lead(passage, unit) or _around(unit)
     replaced = read_replacements(replacement.text, replacement.codes, replacement.links, replacement.items)[0] if replacement else ()
     return [

@@ -34,7 +34,7 @@ _ID = re.compile(
     r"(?<![\w/@.{-])((?:(?:GET|POST|PUT|PATCH|DELETE|HEAD)\s+/?[\w{}./:*-]+/[\w{}./:*-]+)|/[a-z][\w{}.:*-]*(?:/[\w{}.:*-]+)+|@[\w-]+/[\w./-]+|[A-Za-z][\w]*(?:[-/@:.][\w.*{}]+)*[-@][\w.*{}]*\d[\w.*-]*|[a-z]+(?:_[a-z0-9]+)+|"
     r"[A-Za-z]+(?:\.[a-z_A-Z]\w+)+(?:\(\))?|--[a-z][\w-]+|[a-z]+\d[\w.]*-[\w.-]+|(?:[a-z0-9]+-){2,}[\w.]*\d[\w.]*|[a-z]\w*-\*|[a-z]+[A-Z]\w+(?:\(\))?|\w+\(\))"
 )
-_NO_ID = re.compile(r"(?:e\.g|i\.e|https?:|\d{4}-|v\d+\.\d|x86-64|utf-8|end-of|node\.js|next\.js|vue\.js|\.net$)", re.IGNORECASE)
+_NO_ID = re.compile(r"(?:e\.g|i\.e|https?:|\d{4}-|v\d+\.\d|x86-64|utf-8|end-of|node\.js|next\.js|vue\.js|\.net$|[0-9a-f]{7,40}$)", re.IGNORECASE)
 _TLD = re.compile(r"\.(?:com|io|md|dev|org|net|ai|html?|co|js)$|-(?:based|style|only|side|in|day|hour|month|year|bit|factor)$", re.IGNORECASE)
 _VERSION = re.compile(r"^(?:v(?:ersion)? ?)?\d+(?:\.[\dx]+)*(?: ?\(?lts\)?)?$", re.IGNORECASE)
 _SHARED = re.compile(r"\b(?:fields?|parameters?|flags?|options?|arguments?|headers?|propert(?:y|ies)|methods?|columns?|classes|class|values?)\b", re.IGNORECASE)

@@ -20,6 +20,7 @@ _END = re.compile(
 )
 # A line that was broken for its length goes on in lower case.
 _WRAPPED = re.compile(r"(?<=[^\s.!?:;。：|])\n(?=[a-z(\[`])(?![a-z]+[-_/.][\w.-]*\d)")
+_MISSPELT = re.compile(r"\bdepric(?=at)", re.IGNORECASE)
 _LINK = re.compile(r"!?\[([^\]\n]{1,300})\]\([^()\s]{1,500}\)")
 _CODE = re.compile(r"`([^`\n]{1,120})`")
 LONGEST = 1600  # characters; a longer run without a full stop is no sentence
@@ -48,7 +49,7 @@ class Sentence:
     @cached_property
     def bare(self) -> str:
         """Return it with code spans hidden too, of the same length: verbs in them tell nothing."""
-        text = self.hidden
+        text = _MISSPELT.sub(lambda match: match[0][:4] + "e" + match[0][5:], self.hidden)
         for token in self.tokens:
             if token.kind is Kind.CODE:
                 text = text[: token.start] + "¤" * (token.end - token.start) + text[token.end :]

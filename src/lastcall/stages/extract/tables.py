@@ -50,6 +50,7 @@ _TBD = re.compile(
     re.IGNORECASE,
 )
 _NO_DATE = re.compile(r"\b(?:no|not)\b[^.]{0,30}\b(?:date|announced|scheduled|set|determined)\b", re.IGNORECASE)
+_VERSIONED = re.compile(r"\bversions?\b|版本|バージョン", re.IGNORECASE)
 _NOT_A_NAME = re.compile(r"^[\W\d_]*$|^https?:")
 
 
@@ -98,7 +99,7 @@ def _row(passage: Passage, roles: list[tuple[Role, Cell]], context: ExtractConte
     stage = _stage(dated, status, context.as_of)
     quote = passage.text
     announced = next((d.deadline.earliest for r, c in roles if r is Role.ANNOUNCED and (d := only_date(c.text))), None)
-    announced = announced or _announced_in_heading(passage, ends)
+    announced = announced or _deprecated_on(dated, ends) or _announced_in_heading(passage, ends)
     regions = tuple(sorted(c.text.lower() for r, c in roles if r is Role.REGION and c.text.strip()))[:1]
     return [
         make_claim(
@@ -119,8 +120,8 @@ def _milestones(passage: Passage, roles: list[tuple[Role, Cell]]) -> list[tuple[
         if effect is None:
             continue
         day = only_date(" ".join((cell.text, *cell.dates)))
-        if day is not None and passage.kind is PassageKind.RECORD and len(cell.text) > day.end - day.start + 60:
-            continue  # a sentence, no date
+        if day is not None and passage.kind is PassageKind.RECORD and _is_sentence(cell.text):
+            continue
         if day is not None:
             deadline = Deadline.floor(day.deadline.earliest) if floors else day.deadline
             found.append((effect, deadline))
@@ -129,9 +130,17 @@ def _milestones(passage: Passage, roles: list[tuple[Role, Cell]]) -> list[tuple[
     if [effect for effect, _ in found] == [Effect.DEPRECATED] and len(_dated_columns(roles)) == 1:
         # The only date that there is, called "deprecation date" by those who mean the end by it.
         header = next(cell.header for role, cell in roles if role is Role.DEPRECATED)
-        if re.search(r"date|deprecated (?:on|at)", header, re.IGNORECASE):
+        if re.search(r"date|deprecated (?:on|at)|^deprecation$", header, re.IGNORECASE):
             return [(Effect.SHUTDOWN, found[0][1])]
     return found
+
+
+def _is_sentence(text: str) -> bool:
+    """Tell whether a value that holds a date says more than the date, as "removed on May 1, since …" does."""
+    rest = text
+    for day in find_dates(text):
+        rest = rest.replace(day.text, " ")
+    return len(re.findall(r"[^\W\d_]{2,}", re.sub(r"\([^()]*\)", " ", rest))) > 8
 
 
 def _dated_columns(roles: list[tuple[Role, Cell]]) -> list[Cell]:
@@ -163,7 +172,11 @@ def _subjects(
     passage: Passage, roles: list[tuple[Role, Cell]], context: ExtractContext
 ) -> list[tuple[str, tuple[str, ...]]]:
     """Return the row's subjects with their aliases; several ids in one cell, one a line, are several subjects."""
-    cells = [cell for role, cell in roles if role is Role.SUBJECT and cell.text.strip() and not only_date(cell.text)]
+    cells = [
+        cell
+        for role, cell in roles
+        if role is Role.SUBJECT and cell.text.strip() and (not only_date(cell.text) or _VERSIONED.search(cell.header))
+    ]
     cells = [c for c in cells if not re.fullmatch(r"\d+", c.text.strip()) or not _ID.search(c.header)]
     if passage.kind is PassageKind.RECORD and _KEY.fullmatch(passage.locator) and not any(map(_names_it, cells)):
         return [(passage.locator, ())]
@@ -193,6 +206,8 @@ def _subjects(
             for item in first.items
             if (name := split_names(item, tuple(c for c in first.codes if c in item))[0])
         ]
+    if _VERSIONED.search(first.header) and only_date(first.text):
+        return [(f"{first.header} {first.text}".strip(), (first.text,))]  # an API version that is named by a day
     name, aliases = split_names(first.text, first.codes)
     others = [split_names(cell.text, cell.codes)[0] for cell in cells[1:2] if len(cell.text) <= 80]
     if re.fullmatch(r"v?[\d.]+(?: ?\(?lts\)?)?", name, re.IGNORECASE):
@@ -220,6 +235,12 @@ def _names_it(cell: Cell) -> bool:
 
 def _can_name(cell: Cell) -> bool:
     return 1 < len(cell.text.strip()) <= 100 and is_name(cell.text)
+
+
+def _deprecated_on(dated: Sequence[tuple[Effect, Deadline | None]], ends: list[Deadline]) -> date | None:
+    """Return the day of deprecation of a row that tells its end too: then it was announced on that day."""
+    days = [d.earliest for e, d in dated if e is Effect.DEPRECATED and d is not None and d.is_day]
+    return days[0] if days and ends and days[0] < min(end.earliest for end in ends) else None
 
 
 def _announced_in_heading(passage: Passage, ends: list[Deadline]) -> date | None:

@@ -19,6 +19,7 @@ _END = r"(?:deprecation|retirement|removal|sunset(?:ting)?|shut[- ]?down|end[- ]
 _MOVE = r"(?:postpon\w+|extend\w*|delay\w*|defer\w*|reschedul\w+|mov(?:ed?|ing)|push(?:ed|ing)?(?: back| out)?|chang(?:ed|ing)|shift\w*|brought forward|bring(?:ing)? forward|advanc\w+)"
 _MOVED = re.compile(rf"\b(?P<move>{_MOVE})\s+(?:the\s+|our\s+|its\s+|this\s+)*(?P<of>{_END})(?:\s+(?:date|deadline|timeline|period))?\b", re.IGNORECASE)
 _IS_MOVED = re.compile(rf"\b(?P<of>{_END})(?:\s+(?:date|deadline|timeline))?(?P<what>\s+(?:of|for)\s+[^.;]{{2,80}}?)?\s+(?:has|have|had|is|are|was|will)(?:\s+(?:been|be|being|now))*\s+(?P<move>{_MOVE})\b", re.IGNORECASE)
+_LOOSE = re.compile(r"extend|mov|chang|shift|advanc", re.IGNORECASE)  # mostly said of other things, where no day follows
 _ORIGINAL = re.compile(r"\b(?:originally|previously|initially|earlier|first)\b[^.]{0,60}?\b(?:stated|announced|said|planned|scheduled|communicated)(?:\s+that)?\s+(?P<what>.{2,80}?)\s+(?:would|was|were|will|to)\b", re.IGNORECASE)
 _DEMAND = re.compile(
     r"\b(?:must|need(?:s)? to|ha(?:ve|s) to|required to|should|please|customers?|users?|you|to)\s+(?:\w+ly )?(?:migrate|move|switch|transition|upgrade)\s+(?:your \w+ |all \w+ |\w+ )?(?:off(?: of)?|from|away from)\s+", re.IGNORECASE
@@ -43,7 +44,7 @@ _REPLACES = re.compile(r"\b(?:we(?:['’](?:re|ve|ll))?|[A-Z]\w+)\s+(?:is |are |
 def moved(sentence: Sentence) -> tuple[Ending, ...]:
     """Return what a sentence says to end on another day than was said before."""
     match = _MOVED.search(sentence.bare) or _IS_MOVED.search(sentence.bare)
-    if match is None:
+    if match is None or (_LOOSE.match(match["move"]) and not sentence.days):
         return ()
     phrase = _moved_thing(sentence, match)
     return (Ending(phrase, Act.ENDED, False, match.start(), match.end(), "moved", f"{match['move']} {match['of']}"),)

@@ -67,7 +67,7 @@ TRIGGER = re.compile(
     r"remov|delet|drop(?:s|ped|ping)?\b|stop(?:s|ped|ping)?\b|ceas|no longer|not (?:be )?(?:supported|available|accepted)|unavailable|unsupported|inaccessible|deprecat|legacy|obsolete|superseded|"
     r"expir|disabl|terminat|withdraw|archiv|revok|closed|going away|goes away|powered off|taken (?:offline|down)|fail\b|"
     r"kill(?:s|ed|ing)?\b|out of support|lose[sd]? support|break(?:s|ing)\b|must\b|requir|enforc|end-of|reject|postpon|extend|delay|longer|push(?:ed)? back"
-    r"|eingestellt|abgeschaltet|abgekündigt|veraltet|entfernt|retiré|supprimé|obsol[eè]te|abandonn|retirad|descontinuad|obsolet|eliminad|desativad|dismess|ritirat|rimoss)"
+    r"|depricat|depreciat|dejará|deixará|cesser|disponible|nicht mehr|eingestellt|abgeschaltet|abgekündigt|veraltet|entfernt|retiré|supprimé|obsol[eè]te|abandonn|retirad|descontinuad|obsolet|eliminad|desativad|dismess|ritirat|rimoss)"
     r"|廃止|提供終了|提供を終了|サポート終了|非推奨|停用|下线|弃用|停止服务|停止支持|废弃|关闭|移除|⚠",
     re.IGNORECASE,
 )

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from lastcall.stages.extract.endings import Act
 from lastcall.stages.extract.lexicon import is_chores
-from lastcall.stages.extract.phrases import is_identifier
+from lastcall.stages.extract.phrases import identifiers, is_identifier
 
 if TYPE_CHECKING:
     from lastcall.model.document import Passage
@@ -41,7 +41,7 @@ _UI = re.compile(
 )
 _INSIDE = re.compile(
     r"\b(?:dependenc(?:y|ies)|imports?|tests?|fixtures?|lint\w*|comments?|typos?|logs?|logging|warnings?|docs?|documentation|readme|examples?|samples?|code|cache|caching|temp(?:orary)? files?|workarounds?|hacks?|artifacts?|whitespace|polyfills?|telemetry|mocks?|stubs?|"
-    r"barriers?|limits?|limitations?|restrictions?|requirements?|need|necessity|gating|duplicates?|duplicate \w+|references?|mentions?|errors?|bugs?|crash\w*|issues?|delays?|latency|friction|users?|customers?|members?|items?|rows?|entries|records?|files?|folders?|certificates|retries|connections?|requests?|nodes?|objects?|actions?|barrier|suffix|prefix|context|checks?|people|tools|sites?|websites?|difficulty|steps?|work|time|process|period)\b",
+    r"barriers?|limits?|limitations?|restrictions?|requirements?|need|necessity|gating|duplicates?|duplicate \w+|references?|mentions?|errors?|bugs?|crash\w*|issues?|delays?|latency|friction|users?|customers?|members?|items?|rows?|entries|records?|files?|folders?|certificates|retries|connections?|requests?|nodes|objects?|actions?|barrier|suffix|prefix|context|checks?|people|tools|sites?|websites?|difficulty|steps?|work|time|process|period)\b",
     re.IGNORECASE,
 )
 _DYING = re.compile(
@@ -55,7 +55,7 @@ _FLAGGED = re.compile(r"\(?\bbreaking(?:[ -]changes?)?\)|⚠|\*\*breaking", re.I
 _DIGIT = re.compile(r"\d")
 _CAPITAL = re.compile(r"[A-Z][\w.+-]*|[a-z]+[A-Z]\w*|\w*\d[\w.]*")
 # "The ChatGPT API name has been discontinued": the thing goes on under another.
-_NAMING = re.compile(r"\b(?:name|names|naming|branding|brand|term|label|logo|title)$", re.IGNORECASE)
+_NAMING = re.compile(r"\b(?:pric(?:es?|ing)|licen[cs]\w+|charges?|fees?|name|names|naming|branding|brand|term|label|logo|title)$|^(?:pric\w+|licensing)\b", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,7 +108,7 @@ def weigh(
         reasons.append(("announced", 1))
     if dated:
         reasons.append(("a date", 1))
-    reasons.append(("what the section speaks of", 0) if resolved else _subject(name, aliases, starts=starts, deprecated=one.act is Act.DEPRECATED, announced=dated and not one.past))
+    reasons.append(("what the section speaks of", 0) if resolved else _subject(name, aliases, passage.codes, starts=starts, deprecated=one.act is Act.DEPRECATED, announced=dated and not one.past))
     reasons.append(_place(passage, one))
     if _NAMING.search(name):
         reasons.append(("a name is no thing", -3))
@@ -124,6 +124,11 @@ def weigh(
     return Weight(sum(points for _, points in reasons), tuple(reasons), ENOUGH_FOR_WEAK if weak else ENOUGH)
 
 
+def is_household(name: str) -> bool:
+    """Tell whether a phrase speaks of a screen or of a project's own things: "some barriers", "the confirmation page"."""
+    return not identifiers(name) and bool(_UI.search(name) or _INSIDE.search(name))
+
+
 def _verb(one: Ending) -> tuple[str, int]:
     verb = one.verb.strip()
     if one.form in ("demand", "enforced"):
@@ -137,8 +142,8 @@ def _verb(one: Ending) -> tuple[str, int]:
     return verb, 1 if _WEAK.search(verb) else 2
 
 
-def _subject(name: str, aliases: tuple[str, ...], *, starts: bool, deprecated: bool, announced: bool) -> tuple[str, int]:
-    if is_identifier(name) or any(is_identifier(alias) for alias in aliases):
+def _subject(name: str, aliases: tuple[str, ...], codes: tuple[str, ...], *, starts: bool, deprecated: bool, announced: bool) -> tuple[str, int]:
+    if is_identifier(name) or any(is_identifier(one) or one in codes for one in (name, *aliases)):
         return "an identifier", 2
     words = name.split()
     marked = [w for w in words if _CAPITAL.fullmatch(w.strip("(),.;:'\"“”"))]

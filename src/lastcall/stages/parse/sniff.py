@@ -13,6 +13,9 @@ _GRAPHQL = re.compile(
 )
 _YAML = re.compile(r"(?:^|\n)(?:-\s{1,4})?[\"']?[A-Za-z_][\w-]{0,40}[\"']?:(?:\s|$)")
 
+# "# Title" and an empty line, "## Part", a table: what YAML takes for comments and text is Markdown.
+_HEADED = re.compile(r"\A#{1,6} \S[^\n]*\n\s*\n|^#{2,6} \S|^\|.+\|\s*$", re.MULTILINE)
+
 
 def sniff(text: str) -> str:
     """Return the key of PARSERS that fits: feed, html, json, yaml or markdown (which plain prose is too)."""
@@ -45,6 +48,6 @@ def _is_json(start: str) -> bool:
 def _is_yaml_list(start: str) -> bool:
     """Tell whether a text begins as a list of mappings, as registries of notices are written."""
     lines = [line for line in start.splitlines() if line.strip() and not line.lstrip().startswith("#")][:6]
-    if not lines or not re.match(r"(?:-\s+)?[A-Za-z_][\w-]*:(?:\s|$)", lines[0]):
+    if not lines or _HEADED.search(start) or not re.match(r"(?:-\s+)?[A-Za-z_][\w-]*:(?:\s|$)", lines[0]):
         return False
-    return all(re.match(r"\s*(?:-\s+)?(?:[\"']?[\w -]+[\"']?:|\S)", line) for line in lines) and len(lines) > 1
+    return all(re.match(r"\s|-\s|[\"']?[\w -]+[\"']?:(?:\s|$)", line) for line in lines) and len(lines) > 1
