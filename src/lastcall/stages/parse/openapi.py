@@ -136,7 +136,7 @@ def _schema(name: str, schema: Any, depth: int, place: str = "") -> Iterator[tup
             yield from _schema(name, part, depth + 1, place)
 
 
-def _parts(name: str, value: dict[str, Any], codes: tuple[str, ...] = ()) -> Iterator[tuple[str, tuple[Cell, ...]]]:
+def _parts(name: str, value: dict[str, Any]) -> Iterator[tuple[str, tuple[Cell, ...]]]:
     """Yield the cells of a thing that its marks or its own description call deprecated; nothing for any other."""
     marked = value.get("deprecated")
     said = str(value.get("description") or value.get("summary") or "")
