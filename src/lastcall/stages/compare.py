@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from difflib import SequenceMatcher
 from typing import TYPE_CHECKING
 
@@ -38,10 +39,12 @@ def compare(
     old_at: datetime,
     new_at: datetime,
     families: Mapping[str, tuple[str, ...]] | None = None,
+    page: str = "",
 ) -> Comparison:
     """Return what changed from one copy of a page to a later one, loudest first, then by key.
 
-    What the new copy no longer names has vanished and is told as such: absence is no withdrawal.
+    What the new copy no longer names has vanished and is told as such: absence is no withdrawal. `page` is the text of
+    the new copy: a name that still stands there has lost its end, and not its place.
     """
     known = [notice_of(change) for change in reconcile(old, (), seen_at=old_at, families=families)]
     changes = reconcile(new, known, seen_at=new_at, families=families)
@@ -61,7 +64,7 @@ def compare(
                 unchanged += reminder is None
     named = {notice_of(change).key for change in changes}
     gone = [notice for notice in known if notice.key not in named]
-    found += _moves(gone, added)
+    found += _moves(gone, added, folded(page))
     found.sort(key=lambda one: (_ORDER.index(one.kind), one.notice.key))
     return Comparison(tuple(found), unchanged, len(known), len(changes))
 
@@ -102,7 +105,7 @@ def _reminder(before: Notice, after: Notice) -> Difference | None:
     return None
 
 
-def _moves(gone: Sequence[Notice], added: Sequence[Notice]) -> list[Difference]:
+def _moves(gone: Sequence[Notice], added: Sequence[Notice], page: str) -> list[Difference]:
     """Return what is new and what vanished; a name that was corrected, or a notice that others replace, is neither."""
     found: list[Difference] = []
     left = list(added)
@@ -121,9 +124,15 @@ def _moves(gone: Sequence[Notice], added: Sequence[Notice]) -> list[Difference]:
             found.append(Difference(Kind.SUPERSEDED, notice, None, said))
             continue
         when = f"was to end {notice.deadline}" if notice.deadline else "had no date"
-        found.append(Difference(Kind.VANISHED, notice, None, f"{when}; no longer named, which takes nothing back"))
+        where = "still on the page, but not said to end" if _stands_in(page, notice) else "no longer named"
+        found.append(Difference(Kind.VANISHED, notice, None, f"{when}; {where}, which takes nothing back"))
     found += [Difference(Kind.ADDED, None, one, f"ends {one.deadline or 'without a date'}") for one in left]
     return found
+
+
+def _stands_in(page: str, notice: Notice) -> bool:
+    name = re.escape(folded(notice.subject.name))
+    return bool(page) and re.search(rf"(?<![\w.-]){name}(?![\w-])", page) is not None
 
 
 def _corrects(new: Notice, old: Notice) -> bool:

@@ -42,7 +42,9 @@ def command(
     earlier = was_on.replace(tzinfo=UTC) if was_on else later - timedelta(days=1)
     if earlier > later:
         raise click.UsageError("--was-on lies after --as-of; OLD comes first")
-    found = compare(_claims(old, vendor, url, earlier), _claims(new, vendor, url, later), old_at=earlier, new_at=later)
+    before, _ = _read(old, vendor, url, earlier)
+    after, page = _read(new, vendor, url, later)
+    found = compare(before, after, old_at=earlier, new_at=later, page=page)
     if form == "json":
         say_json(_plain(found))
     else:
@@ -53,16 +55,19 @@ def command(
     return 0
 
 
-def _claims(path: Path, vendor: str, url: str, day: datetime) -> tuple[Claim, ...]:
+def _read(path: Path, vendor: str, url: str, day: datetime) -> tuple[tuple[Claim, ...], str]:
+    """Return what a copy says, and its text."""
     from lastcall.entrypoints.cli.saved import files_in, open_document
     from lastcall.stages.extract import extract
 
     claims: list[Claim] = []
+    texts: list[str] = []
     for file in files_in(path):
         parsed, context = open_document(file, vendor, url, day)
         # Both copies are one source, whatever their files are called.
         claims += extract(parsed, replace(context, source_id=f"{vendor}/page"))
-    return tuple(claims)
+        texts += [passage.text for passage in parsed.passages]
+    return tuple(claims), "\n".join(texts)
 
 
 def _print(found: Comparison) -> None:
