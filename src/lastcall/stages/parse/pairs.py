@@ -23,6 +23,7 @@ _LIFE = re.compile(
 )
 _ENDS = re.compile(r"deprecat|retir|sunset|shut|\bend|\beo[lsa]\b|remov|discontinu|effective|support", re.IGNORECASE)
 VALUE = 160  # characters; longer is a sentence, not a value
+_LINES = 60  # of one paragraph; more is a listing of something else
 _SAYING = 80  # characters up to which any key's value is a value; above it, only what tells of a life cycle
 
 
@@ -45,7 +46,7 @@ def pair_of(rich: Rich) -> Cell | None:
 
 def pairs_in(rich: Rich) -> list[Cell]:
     """Return the cells of a paragraph: of each of its lines where the author broke it, else of the whole."""
-    if "\n" not in rich.text:
+    if "\n" not in rich.text or rich.text.count("\n") > _LINES:
         pair = pair_of(rich)
         return [pair] if pair is not None else []
     lines = [Rich(line, rich.codes, rich.links, rich.dates, "", "") for line in rich.text.split("\n")]
