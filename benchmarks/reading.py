@@ -67,7 +67,9 @@ def _options() -> argparse.Namespace:
     options = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     options.add_argument("--rounds", type=int, default=3)
     options.add_argument("--corpora", type=Path, default=ROOT.parent / "shared" / "corpus")
-    options.add_argument("--profile", choices=("html", "markdown", "feed", "json"), help="where the time of a page goes")
+    options.add_argument(
+        "--profile", choices=("html", "markdown", "feed", "json"), help="where the time of a page goes"
+    )
     return options.parse_args()
 
 
