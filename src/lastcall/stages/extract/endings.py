@@ -48,6 +48,7 @@ _NOUN = re.compile(rf"\b(?:{NOUNS})\W*$", re.IGNORECASE)
 _IMPERATIVE = re.compile(r"(?:Replace|Use|Remove|Update|Migrate|Avoid|Handle|Drop|See|Fix|Add|Find|Check|Review|Delete|Move|Switch|Upgrade|Change|Rename|Clean|Ignore|Support|Show|Hide|List|Get|View|Legacy|Previously|Recently|All|Any|Some|No|Not|Mark|Stop|Keep|Include|Exclude|Restore)\b")
 _ADJECTIVAL = re.compile(r"\b(?:\d+|the|an?|all|any|some|these|those|of|our|its|old|legacy|remove[sd]?|replace[sd]?|delete[sd]?|for|in|from|using|uses?)\s+$", re.IGNORECASE)
 _IF_CLAUSE = re.compile(r"(?:^|[,;(]\s*)\W*(?:if|when|whenever|once|unless|until|in case)\b[^,;]*$", re.IGNORECASE)
+_GOING = re.compile(r"ing(?: down| off| away| offline)?$", re.IGNORECASE)
 _HOUSEHOLD = re.compile(r"(?:disabl|delet|drop|end|stop|turn|switch|revok|hid)", re.IGNORECASE)
 _POSSIBLE = re.compile(r"\b(?:(?P<now>(?:it is|it's|is|are) no longer|(?:users?|customers?|you|they) can no longer)|(?:will|shall) (?:no longer|not) be) (?:possible|able) to\s+|\b(?:users?|customers?|you|they) (?:will not|won['’]t|will no longer|cannot) (?:be )?able to\s+", re.IGNORECASE)
 _PERFECT = re.compile(r"\b(?:has|have|reached|stopped|went|hit|is now|are now|obsolete|no longer|EOL)\b", re.IGNORECASE)
@@ -57,7 +58,7 @@ _MARKED = re.compile(
 )
 _ABOUT = re.compile(r"\W*(?:(?:and|&|vs\.?|or)\s+)?(?:history|vs|polic(?:y|ies)|process(?:es)?|notifications?|best practices|overview|faqs?|schedules?|timelines?|calendar|guides?|downsides|dates?|status|phases?|stages?|terms|terminology|lifecycle|support|impact|commitments?|notices?)\b", re.IGNORECASE)
 _PASSIVE = re.compile(rf"\b(?P<aux>{AUXILIARY})\s+(?:(?:now|also|soon|both|all|being|\w+ly|just|therefore|thus)\s+){{0,2}}(?:{PARTICIPLE})\b", re.IGNORECASE)
-_NOT_BE = re.compile(r"\b(?P<aux>(?:will|shall|can|does|do) (?:no longer|not) be|(?:is|are|was|were) no longer|no longer be)\s+(?P<ended>(?:\w+ly )?(?:available|accepted|offered|usable|accessible|returned|sold|provided|valid|permitted|allowed|deployed|served|included|used|updated|maintained|supported))\b", re.IGNORECASE)
+_NOT_BE = re.compile(r"\b(?P<aux>(?:will|shall|does|do) (?:no longer|not) be|can no longer be|(?:is|are|was|were) no longer|no longer be)\s+(?P<ended>(?:\w+ly )?(?:available|accepted|offered|usable|accessible|returned|sold|provided|valid|permitted|allowed|deployed|created|purchased|bought|ordered|served|included|used|updated|maintained|supported))\b", re.IGNORECASE)
 _WILL = re.compile(rf"\b(?:{WILL_GO})\b", re.IGNORECASE)
 _GOES = re.compile(rf"\b(?:{GOES})", re.IGNORECASE)
 _ACTS = re.compile(rf"(?<![\w/.-])(?:{ACTS})(?![\w-])[:]?\s+(?=[^\s.,;)])", re.IGNORECASE)
@@ -153,7 +154,7 @@ def _possible(sentence: Sentence) -> Iterator[Ending]:
 def _by_itself(sentence: Sentence) -> Iterator[Ending]:
     for rule in (_WILL, _GOES):
         for match in rule.finditer(sentence.bare):
-            if (_ENDS_ITSELF.search(match[0]) or match[0].endswith("ing")) and not _INTRANSITIVE_AFTER.match(sentence.bare[match.end() :]):
+            if (_ENDS_ITSELF.search(match[0]) or _GOING.search(match[0])) and not _INTRANSITIVE_AFTER.match(sentence.bare[match.end() :]):
                 continue
             if _MODAL.search(sentence.bare[: match.start()]):
                 continue

@@ -10,7 +10,7 @@ from lastcall.model.notice import Stage
 from lastcall.stages.extract.claiming import claim
 from lastcall.stages.extract.days import deadlines
 from lastcall.stages.extract.endings import Act, Ending, endings, title_endings
-from lastcall.stages.extract.foreign import foreign_endings
+from lastcall.stages.extract.foreign import FOREIGN, foreign_endings
 from lastcall.stages.extract.lexicon import is_generic, is_name
 from lastcall.stages.extract.phrases import names, trimmed
 from lastcall.stages.extract.replacements import all_replacements
@@ -42,6 +42,8 @@ _COMMIT = re.compile(r"\(\[?[0-9a-f]{7,40}\]?(?:\([^()]*\))?\)|^\W*(?:feat|fix|p
 _MARKED = re.compile(r"\W*(?:(?P<deprecated>deprecated|legacy)|(?P<ended>retired|discontinued|removed|sunset|end[- ]of[- ]life))\b(?!\s+(?:in|on|by)\b)(?![^.]{0,40}\b(?:is|are)\b)", re.IGNORECASE)
 OF_ITS_SECTION = "sentence about its section"
 _DOES = re.compile(r"(?:delete|disable|end|stop|turn|switch|terminate|kill|revoke|drop|mark)\b", re.IGNORECASE)
+# A line of a timeline: "March 1, 2027: Widgets API shutdown", "nova-1: end of life on March 1".
+_LINE = re.compile(r"(?!.*\b(?:not|never|no|will|is|are|was|has|have)\b)\W*(?:§+\W*[:–—-]|[^:§]{2,60}:\s)", re.IGNORECASE)
 _MOST = 40  # subjects of one sentence
 
 
@@ -49,7 +51,7 @@ def from_sentences(unit: Unit, context: ExtractContext, *, listing: bool) -> lis
     """Return the claims of a unit's sentences; with a `listing` the sentence that introduces it says nothing of its own."""
     by_passage: dict[int, list[Claim]] = {}
     for number, (passage, sentence) in enumerate(unit.sentences):
-        if not (TRIGGER.search(sentence.text) or FLAGGED.search(sentence.text)):
+        if not (TRIGGER.search(sentence.text) or FLAGGED.search(sentence.text) or FOREIGN.search(sentence.text)):
             continue
         following = [s for p, s in unit.sentences[number + 1 : number + 4] if p is passage]
         told = _from_sentence(unit, passage, sentence, following, context, listing=listing)
@@ -125,6 +127,8 @@ def told_in(sentence: Sentence, passage: Passage) -> tuple[Ending, ...]:
     told = moved(sentence) or endings(sentence, change=change) or foreign_endings(sentence)
     if not told and change:
         told = tuple(broken(sentence))
+    if not told and len(sentence.text) <= 100 and sentence.days and _LINE.match(sentence.hidden):
+        told = title_endings(sentence)  # "March 1, 2027: Widgets API shutdown"
     return told or tuple(demanded(sentence)) or tuple(replaced(sentence)) or tuple(enforced(sentence))
 
 

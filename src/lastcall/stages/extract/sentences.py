@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from datetime import date
 
 _END = re.compile(
-    r"(?<=[.!?。])(?<!\be\.g\.)(?<!\bi\.e\.)(?<!\bvs\.)(?<!\bNo\.)(?<!\bapprox\.)(?<!\bJan\.)(?<!\bFeb\.)(?<!\bMar\.)(?<!\bApr\.)(?<!\bAug\.)(?<!\bSept\.)(?<!\bSep\.)(?<!\bOct\.)(?<!\bNov\.)(?<!\bDec\.)"
+    r"(?<=[.!?。])(?<!\be\.g\.)(?<!\bi\.e\.)(?<!\bvs\.)(?<!\bNo\.)(?<!\bapprox\.)(?<!\bJan\.)(?<!\bFeb\.)(?<!\bMar\.)(?<!\bApr\.)(?<!\bAug\.)(?<!\bSept\.)(?<!\bSep\.)(?<!\bOct\.)(?<!\bNov\.)(?<!\bDec\.)(?<!\ba\.m\.)(?<!\bp\.m\.)(?<![\s(]\d\.)(?<![\s(]\d\d\.)"
     r"[\"”’)]?\s+(?=[A-Z`\"'“(*\[/⚠ÄÖÜÉÀ]|\d)|\n|(?<=。)"
 )
 # A line that was broken for its length goes on in lower case.
