@@ -11,7 +11,7 @@ from lastcall.model.notice import Claim, folded
 from lastcall.stages.extract.phrases import identifiers
 from lastcall.stages.extract.listed import SERIES
 from lastcall.stages.extract.prose import extract_prose, prose_by_unit
-from lastcall.stages.extract.records import as_said
+from lastcall.stages.extract.records import as_said, without_summaries
 from lastcall.stages.extract.said import OF_ITS_SECTION
 from lastcall.stages.extract.tables import extract_table, speaks_for_itself
 
@@ -38,7 +38,7 @@ def extract(parsed: Parsed, context: ExtractContext) -> tuple[Claim, ...]:
     context = replace(context, title=parsed.title)
     tables = [p for p in parsed.passages if p.cells and speaks_for_itself(p)]
     rows = [(passage, claim) for passage in tables for claim in extract_table((passage,), context)]
-    words = [said for p in parsed.passages if not (p.cells and speaks_for_itself(p)) for said in as_said(p)]
+    words = [said for p in without_summaries(parsed.passages) if not (p.cells and speaks_for_itself(p)) for said in as_said(p)]
     prose = [(unit.first, claim) for unit, claims in prose_by_unit(words, context) for claim in claims]
     return _once(_told_beside(rows, prose))
 
@@ -113,4 +113,6 @@ def _once(claims: tuple[Claim, ...]) -> tuple[Claim, ...]:
             continue
         slot[:] = [known for known in slot if known.deadline() is not None or known.withdrawn]
         slot.append(claim)
-    return tuple(claim for slot in kept.values() for claim in slot)
+    told = [claim for slot in kept.values() for claim in slot]
+    dated = [folded(claim.subject.name) for claim in told if claim.deadline() is not None]
+    return tuple(c for c in told if c.deadline() is not None or not any(folded(c.subject.name).endswith(f".{name}") for name in dated))

@@ -49,7 +49,8 @@ _USE = re.compile(r"\b(?:requires?|require) (?:[^.;]{0,60}? )?to use\s+|\b(?:usi
 def changed(unit: Unit, context: ExtractContext) -> list[Claim]:
     """Return the claim of an entry or dated section whose title and text show that callers must act; at most one."""
     first = unit.first
-    if unit.anchor is None:
+    dated = unit.entry_id or any(DATE_HEAD.match(h) for h in first.headings)
+    if unit.anchor is None or not dated:
         return []
     title = first.entry_title or next(iter(unit.titles), "")
     bare = DATE_HEAD.sub("", title)

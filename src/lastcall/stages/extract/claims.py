@@ -64,6 +64,7 @@ def make_claim(
         scope=Scope(surfaces, regions),
         announced_on=announced_on,
         published_on=passage.published_on,
+        announced_month=passage.published_month or None if announced_on is None else None,
         replacements=tuple(one for one in dict.fromkeys(replacements) if folded(one) not in own),
         no_replacement=no_replacement,
         withdrawn=stage is Stage.WITHDRAWN,

@@ -39,7 +39,7 @@ _INSTRUCTION = re.compile(
     r"(?i)\W*(?:use|update|add|insert|remove|replace|migrate|switch|change|see|read|if|when|make|ensure|for|to|all other|review|test|deploy|check|upgrade|create|set|move|please|you|we|learn|contact|visit|run|enable|configure)\b"
 )
 _CUT = re.compile(r"\s*(?:\s[–—-]{1,2}\s|→|=>|->|:\s|\.\s|;\s|\s\((?!GA|preview|v?\d)|,?\s*\b(?:use|replaced (?:by|with)|migrate to|in favou?r of|instead|will be|are|is|has been)\b)", re.IGNORECASE)
-_MIGRATES = re.compile(r"^\W*(?P<old>[^:→]{2,70}?)(?:\s+[–—-]{1,2}\s|\s*(?:→|=>|->)|:\s)\s*(?:please\s+)?(?:migrate to|use|switch to|replaced (?:by|with)|move to|upgrade to|→)\s+|^\W*(?P<id>[\w.@:/*-]*\d[\w.@:/*-]*)\s+(?:to|→|->|=>)\s+[\w.@:/*-]*\d", re.IGNORECASE)
+_MIGRATES = re.compile(r"^[^\w/@-]*(?P<old>[^:→]{2,70}?)(?:\s+[–—-]{1,2}\s|\s*(?:→|=>|->)|:\s)\s*(?:please\s+)?(?:migrate to|use|switch to|replaced (?:by|with)|move to|upgrade to|→)\s+|^[^\w/@-]*(?P<id>[\w.@:/*-]*\d[\w.@:/*-]*)\s+(?:to|→|->|=>)\s+[\w.@:/*-]*\d", re.IGNORECASE)
 _CONDITION = re.compile(r"\W*(?:for|if|when|where|in case)\b", re.IGNORECASE)
 _HEADLINE = re.compile(
     r"\W*(?:(?:newly|now|recently|the|all|list of|models?|apis?|endpoints?)\s+)*(?:(?P<deprecated>deprecat(?:ed|ions?))|(?P<ended>removed|removals?|retired|retirements?|discontinued|sunset|shut ?down|decommissioned|end[- ]of[- ]life|deleted|removing))\b[\w\s/&-]{0,50}\W*$",
@@ -86,7 +86,7 @@ def _named_behind(unit: Unit, number: int, passage: Passage, sentence: Sentence,
     if one is None:
         return []
     tail = sentence.text[one.end :]
-    _, colon, rest = tail.partition(":")
+    _, colon, rest = tail.partition(":") if ":" in tail else tail.partition(" -")
     ids = identifiers(rest, sentence.codes) if colon else ()
     if not ids and not rest.strip():
         ids = _id_lines([s.text for p, s in unit.sentences[number + 1 :] if p is passage], passage.codes)

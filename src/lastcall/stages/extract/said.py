@@ -18,7 +18,7 @@ from lastcall.stages.extract.sentences import Sentence
 from lastcall.stages.extract.silence import why_silent
 from lastcall.stages.extract.stories import one_story
 from lastcall.stages.extract.subjects import topic_of
-from lastcall.stages.extract.turns import FLAGGED, broken, demanded, enforced, moved, replaced
+from lastcall.stages.extract.turns import MAY_TURN, broken, demanded, enforced, moved, replaced
 from lastcall.stages.extract.verbs import TRIGGER
 from lastcall.stages.extract.weigh import weigh
 
@@ -51,7 +51,7 @@ def from_sentences(unit: Unit, context: ExtractContext, *, listing: bool) -> lis
     """Return the claims of a unit's sentences; with a `listing` the sentence that introduces it says nothing of its own."""
     by_passage: dict[int, list[Claim]] = {}
     for number, (passage, sentence) in enumerate(unit.sentences):
-        if not (TRIGGER.search(sentence.text) or FLAGGED.search(sentence.text) or FOREIGN.search(sentence.text)):
+        if not (TRIGGER.search(sentence.text) or MAY_TURN.search(sentence.text) or FOREIGN.search(sentence.text)):
             continue
         following = [s for p, s in unit.sentences[number + 1 : number + 4] if p is passage]
         told = _from_sentence(unit, passage, sentence, following, context, listing=listing)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import date
 from functools import cached_property
 from typing import TYPE_CHECKING
 
@@ -10,8 +11,6 @@ from lastcall.stages.extract.sentences import Sentence, split
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
-    from datetime import date
-
     from lastcall.model.document import Passage
 
 
@@ -35,7 +34,7 @@ class Unit:
     @property
     def anchor(self) -> date | None:
         """Return the day on which it was said; None where the document does not tell."""
-        return self.first.published_on
+        return anchor_of(self.first)
 
     @property
     def titles(self) -> tuple[str, ...]:
@@ -54,12 +53,19 @@ class Unit:
         return self.sentences if self.whole is self.passages else tuple(sentences_of(self.whole))
 
 
+def anchor_of(passage: Passage) -> date | None:
+    """Return the day from which dates without a year count: the passage's own, or the first of its month."""
+    if passage.published_on is None and passage.published_month:
+        return date.fromisoformat(f"{passage.published_month}-01")
+    return passage.published_on
+
+
 def sentences_of(passages: Sequence[Passage]) -> Iterator[tuple[Passage, Sentence]]:
     """Yield the sentences of passages; a row's cells are no sentences."""
     for passage in passages:
         if not passage.cells:
             for text in split(passage.text):
-                yield passage, Sentence.of(text, passage.codes, passage.published_on)
+                yield passage, Sentence.of(text, passage.codes, anchor_of(passage))
 
 
 def units_of(passages: Sequence[Passage]) -> Iterator[Unit]:
