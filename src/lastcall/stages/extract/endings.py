@@ -49,6 +49,8 @@ _IMPERATIVE = re.compile(r"(?:Replace|Use|Remove|Update|Migrate|Avoid|Handle|Dro
 _ADJECTIVAL = re.compile(r"\b(?:\d+|the|an?|all|any|some|these|those|of|our|its|old|legacy|remove[sd]?|replace[sd]?|delete[sd]?|for|in|from|using|uses?)\s+$", re.IGNORECASE)
 _IF_CLAUSE = re.compile(r"(?:^|[,;(]\s*)\W*(?:if|when|whenever|once|unless|until|in case)\b[^,;]*$", re.IGNORECASE)
 _GOING = re.compile(r"ing(?: down| off| away| offline)?$", re.IGNORECASE)
+_WEAKLY = re.compile(r"\b(?:rejected|refused|ignored|blocked|disabled|deleted|removed|dropped|terminated|archived|revoked)$", re.IGNORECASE)
+_WHEN = re.compile(r"\s*(?:\w+ ){0,3}?(?:if|when|unless|whenever)\b", re.IGNORECASE)
 _HOUSEHOLD = re.compile(r"(?:disabl|delet|drop|end|stop|turn|switch|revok|hid)", re.IGNORECASE)
 _POSSIBLE = re.compile(r"\b(?:(?P<now>(?:it is|it's|is|are) no longer|(?:users?|customers?|you|they) can no longer)|(?:will|shall) (?:no longer|not) be) (?:possible|able) to\s+|\b(?:users?|customers?|you|they) (?:will not|won['’]t|will no longer|cannot) (?:be )?able to\s+", re.IGNORECASE)
 _PERFECT = re.compile(r"\b(?:has|have|reached|stopped|went|hit|is now|are now|obsolete|no longer|EOL)\b", re.IGNORECASE)
@@ -133,6 +135,8 @@ def _passive(sentence: Sentence) -> Iterator[Ending]:
             if _NEGATED.search(match[0]):
                 continue
             phrase = _fore(sentence, match.start())
+            if _WEAKLY.search(match[0]) and _WHEN.match(sentence.bare[match.end() :]):
+                continue  # "requests are rejected if …": how it works, not that it ends
             if phrase.conditional or (_STATE.search(match[0]) and not _COMING.search(match["aux"])):
                 continue
             past = not re.search(r"\b(?:will|shall|scheduled|set|going|planned|slated|due|being|be$|to)\b", match["aux"], re.IGNORECASE)

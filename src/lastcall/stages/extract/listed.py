@@ -119,6 +119,7 @@ def _from_item(passage: Passage, unit: Unit, context: ExtractContext) -> list[Cl
     lead, one = _statement(passage, unit, far=bool(migrates))
     if one is None and migrates:
         lead, one = _spoken(unit)
+        one = one if one is not None and (COLLECTIVE.search(one.phrase) or SERIES.search(one.phrase)) else None
     if one is None:
         return []
     named = _item_names(item, (migrates["old"] or migrates["id"]) if migrates else "")

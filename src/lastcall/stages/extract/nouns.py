@@ -53,6 +53,12 @@ def phrase_before(tokens: Sequence[Token], verb: int, text: str) -> Phrase:
     while end > 0 and tokens[end - 1].low in _ADVERB and tokens[end - 1].low not in ("both", "all", "each"):
         end -= 1
     end = _before_dash(tokens, end)
+    if 1 < end <= len(tokens) and tokens[end - 1].low in _RELATIVE:
+        if tokens[end - 2].kind is Kind.WORD and tokens[end - 2].low not in _SAYING:
+            at = tokens[end - 1].start
+            return Phrase("", at, at, conditional=True)  # "versions that have reached the end": which ones, not that they did
+        if tokens[end - 2].text == "," and tokens[end - 1].low == "which":
+            end -= 2  # "X, which will be retired"
     first, stop, end = _walk_left(tokens, end)
     first = _past_opening(tokens, first, end)
     conditional = _is_conditional(tokens, first, stop)

@@ -12,7 +12,7 @@ from lastcall.stages.extract.days import deadlines
 from lastcall.stages.extract.endings import Act, Ending, endings, title_endings
 from lastcall.stages.extract.foreign import FOREIGN, foreign_endings
 from lastcall.stages.extract.lexicon import is_generic, is_name
-from lastcall.stages.extract.phrases import names, trimmed
+from lastcall.stages.extract.phrases import identifiers, names, trimmed
 from lastcall.stages.extract.replacements import all_replacements
 from lastcall.stages.extract.sentences import Sentence
 from lastcall.stages.extract.silence import why_silent
@@ -136,11 +136,16 @@ def _named(
     unit: Unit, passage: Passage, sentence: Sentence, one: Ending, context: ExtractContext
 ) -> tuple[tuple[Named, ...], bool]:
     """Return the names that a statement speaks of, and whether they stand elsewhere ("these models")."""
-    found = tuple(named for named in names(one.phrase, sentence.codes, whole=one.act is Act.SUPPORT) if is_name(named[0]))
+    found = tuple(named for named in names(one.phrase, sentence.codes, whole=_is_whole(one)) if is_name(named[0]))
     if found:
         return found, False
     topic = _topic(passage, one, context)
     return (((topic, ()),), True) if topic else ((), False)
+
+
+def _is_whole(one: Ending) -> bool:
+    """Tell whether a statement speaks of its phrase as one thing: support for A and B, the type of two fields."""
+    return one.act is Act.SUPPORT or one.form == "breaking" or one.phrase.rstrip().endswith(" support")
 
 
 def _days_of(passage: Passage, sentence: Sentence, one: Ending, following: Sequence[Sentence]) -> tuple[Day, ...]:
@@ -202,7 +207,12 @@ def from_title(unit: Unit, context: ExtractContext) -> list[Claim]:
         told = title_endings(said)
         if not told or (told[0].form == "changelog" and (_INSTRUCTION.match(title) or _DOES.match(told[0].verb))):
             continue
-        named = [(one, name) for one in told for name in names(one.phrase, first.codes) if is_name(name[0])]
+        named = [
+            (one, name)
+            for one in told
+            for name in names(one.phrase, first.codes, whole=not identifiers(one.phrase, first.codes))
+            if is_name(name[0])
+        ]
         if not named:
             continue
         entry = title == first.entry_title

@@ -52,6 +52,7 @@ _REPAIRS = re.compile(
     re.IGNORECASE,
 )
 _FLAGGED = re.compile(r"\(?\bbreaking(?:[ -]changes?)?\)|⚠|\*\*breaking", re.IGNORECASE)
+_TURNED_AWAY = re.compile(r"\b(?:rejected|refused|ignored|blocked|returns?)\b", re.IGNORECASE)  # said of requests every day
 _DIGIT = re.compile(r"\d")
 _CAPITAL = re.compile(r"[A-Z][\w.+-]*|[a-z]+[A-Z]\w*|\w*\d[\w.]*")
 # "The ChatGPT API name has been discontinued": the thing goes on under another.
@@ -98,8 +99,8 @@ def weigh(
     """
     name, aliases = named
     starts = one.opens or titled
-    reasons = [_verb(one)]
-    weak = reasons[0][1] == 1
+    reasons = [_verb(one, dated=dated)]
+    weak = reasons[0][1] < 2
     if one.form == "noun":
         reasons.append(("told as a noun", -1))
     elif titled or one.form == "title":
@@ -111,7 +112,7 @@ def weigh(
     reasons.append(("what the section speaks of", 0) if resolved else _subject(name, aliases, passage.codes, starts=starts, deprecated=one.act is Act.DEPRECATED, announced=dated and not one.past))
     reasons.append(_place(passage, one))
     if _NAMING.search(name):
-        reasons.append(("a name is no thing", -3))
+        reasons.append(("a name or a price is no thing", -6))
     if one.form == "changelog" and one.act is Act.DEPRECATED:
         reasons.append(("a changelog says so", 3 if one.verb.lower().startswith("mark") else 1))
     if _FLAGGED.search(passage.text):
@@ -129,7 +130,7 @@ def is_household(name: str) -> bool:
     return not identifiers(name) and bool(_UI.search(name) or _INSIDE.search(name))
 
 
-def _verb(one: Ending) -> tuple[str, int]:
+def _verb(one: Ending, *, dated: bool) -> tuple[str, int]:
     verb = one.verb.strip()
     if one.form in ("demand", "enforced"):
         return verb, 1
@@ -137,6 +138,8 @@ def _verb(one: Ending) -> tuple[str, int]:
         return verb, 3
     if one.act in (Act.DEPRECATED, Act.CLOSED) or _STRONG.search(verb):
         return verb, 3
+    if _TURNED_AWAY.search(verb):
+        return verb, int(dated)
     if one.act is Act.SUPPORT:
         return verb, 2
     return verb, 1 if _WEAK.search(verb) else 2
