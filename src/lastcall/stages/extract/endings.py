@@ -64,7 +64,7 @@ _NOT_BE = re.compile(r"\b(?P<aux>(?:will|shall|does|do) (?:no longer|not) be|can
 _WILL = re.compile(rf"\b(?:{WILL_GO})\b", re.IGNORECASE)
 _GOES = re.compile(rf"\b(?:{GOES})", re.IGNORECASE)
 _ACTS = re.compile(rf"(?<![\w/.-])(?:{ACTS})(?![\w-])[:]?\s+(?=[^\s.,;)])", re.IGNORECASE)
-_NOUNS = re.compile(rf"(?<![\w-])(?:{NOUNS})(?: (?:date|plan|timeline|process))?s? (?:of|for)\s+(?=\S)", re.IGNORECASE)
+_NOUNS = re.compile(rf"(?<![\w-])(?:{NOUNS})(?: (?:date|plan|timeline|process|notification|notice|announcement|reminder|update|warning))?s? (?:of|for)\s+(?=\S)", re.IGNORECASE)
 _MODAL = re.compile(r"\b(?:can|may|might|could|would|must|should|cannot|can['’]t|need(?:s)? to|ha(?:s|ve) to|let|if|able to|not|never|n['’]t|nor|without|ought to|wants? to|wish to|like to|help\w*|likely to|yet to|until it|automatically)\s*(?:also |soon |later |be |been |yet |get |currently |\w+ly )*$", re.IGNORECASE)
 _YOU = re.compile(r"\b(?:you|users?|customers?|admins?|administrators?|developers?|clients?|visitors?|they|who|which|that|people|callers?|members?|nobody|to|and|or|how|please|must|should|can|could|may|might|would|cannot|when|if|for|by|of|from|not|never|don['’]t|without)\s*$", re.IGNORECASE)
 _AGENT_AUX = re.compile(

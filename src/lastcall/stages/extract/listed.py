@@ -11,7 +11,7 @@ from lastcall.stages.extract.claiming import claim
 from lastcall.stages.extract.days import deadlines
 from lastcall.stages.extract.endings import Act, Ending, endings, title_endings
 from lastcall.stages.extract.foreign import foreign_endings
-from lastcall.stages.extract.lexicon import is_generic, is_name
+from lastcall.stages.extract.lexicon import is_chores, is_generic, is_name
 from lastcall.stages.extract.phrases import identifiers, names, trimmed
 from lastcall.stages.extract.replacements import find_replacements, read_replacements
 from lastcall.stages.extract.roles import Role, role_of
@@ -111,6 +111,8 @@ def _id_lines(lines: Sequence[str], codes: Sequence[str]) -> tuple[str, ...]:
 
 
 def _from_item(passage: Passage, unit: Unit, context: ExtractContext) -> list[Claim]:
+    if any(is_chores(heading) for heading in passage.headings[-1:]):
+        return []
     text = passage.text.splitlines()[0] if passage.text else ""
     item = Sentence.of(text, passage.codes, unit.anchor)
     if told_in(item, passage):

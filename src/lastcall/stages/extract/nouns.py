@@ -211,6 +211,8 @@ def _is_conditional(tokens: Sequence[Token], first: int, stop: int) -> bool:
 def phrase_behind(tokens: Sequence[Token], first: int, text: str) -> Phrase:
     """Return the noun phrase that begins at token `first`, up to the clause's end."""
     at, governs = first, False
+    if at < len(tokens) and tokens[at].kind is Kind.OPEN:
+        first = at = _past_parenthesis(tokens, at)  # "has retired (end of life) the old uploader"
     while at < len(tokens) and at - first < _LONGEST:
         token = tokens[at]
         if token.kind is Kind.DATE or (token.kind is Kind.CLOSE):

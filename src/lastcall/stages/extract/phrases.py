@@ -29,6 +29,7 @@ _ASIDE = re.compile(r"\s*\((?:link|docs?|blog|screenshot|details|guide|issues?|p
 _COMMIT = re.compile(r"\s*(?:,?\s*(?:closes|fixes|refs?|see)\s+)?(?:\(?\[?[\w./-]*#\d+\]?\)?(?:\([^()]*\))?|\(\[?[0-9a-f]{7,40}\]?(?:\([^()]*\))?\))\s*$", re.IGNORECASE)
 _MODEL = re.compile(r"^(?=[^\s]*\d)(?=[^\s]*[A-Za-z])[\w.@:/+-]*[A-Za-z0-9][-.@:/][\w.@:/+*-]*[\w*]$")
 PATH = re.compile(r"^(?:(?:GET|POST|PUT|PATCH|DELETE|HEAD|OPTIONS)\s*)?/?[\w{}.:*<>-]*/[\w{}./:*<>?=&-]*$")
+_HASH = re.compile(r"[0-9a-f]{7,40}")
 _METHOD = re.compile(r"\b(GET|POST|PUT|PATCH|DELETE|HEAD)\s+$")
 _ID = re.compile(
     r"(?<![\w/@.{-])((?:(?:GET|POST|PUT|PATCH|DELETE|HEAD)\s+/?[\w{}./:*-]+/[\w{}./:*-]+)|/[a-z][\w{}.:*-]*(?:/[\w{}.:*-]+)+|@[\w-]+/[\w./-]+|[A-Za-z][\w]*(?:[-/@:.][\w.*{}]+)*[-@][\w.*{}]*\d[\w.*-]*|[a-z]+(?:_[a-z0-9]+)+|"
@@ -80,7 +81,7 @@ def _coded(phrase: str, codes: Sequence[str]) -> tuple[str, ...]:
     found: list[str] = []
     covered = -1
     for at, length, code in placed:
-        if at < covered or not re.search(r"\w", code):
+        if at < covered or not re.search(r"\w", code) or _HASH.fullmatch(code):
             continue
         if phrase[at - 1 : at].isalnum() or phrase[at - length : at - length + 1].isalnum():
             continue

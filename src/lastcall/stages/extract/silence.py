@@ -30,7 +30,7 @@ _CHORE = re.compile(
     r"internals?|beta (?:label|badge|tag|limitations)|unnecessary|extra|trailing|stale|needless|out ?dated|invalid|hints?|workarounds?|dependenc(?:y|ies)|references? to|hardcoded|obsolete comments?|need (?:for|to))\b"
     r"|\bupdat\w+ (?:the )?(?:docs|documentation|readme)\b|\bdeprecation (?:warnings?|headers?|links?|info\w*|banners?|messages?|docs?|annotations?|comments?)\b(?! of| for)"
     r"|^\W*(?:[\w*/. -]{1,30}:\W*)?(?:add|added|adds|adding|support|supports|supporting|implement\w*|introduc\w*|allow\w*|enabl\w*|expos\w*|creat\w*|improv\w*|new|use|uses|using|provid\w*|extend\w*)\b[^.;]{0,80}?\b(?:deprecat(?:ed|ion)|remov\w*|delet\w*|disabl\w*|retire\w*|expir\w*|terminat\w*|revok\w*|archiv\w*)(?![^.;]*\b(?:is|are|will be|has been|have been) (?:now )?(?:deprecated|removed|retired))"
-    r"|\b(?:due to|because of|for) (?:a |the )?(?:revert|rollback|test failures?)|\bfrom (?:the |our )?(?:docs|documentation|readme|changelog|examples?|sidebar|navigation)\b",
+    r"|\b(?:due to|because of|for) (?:a |the )?(?:revert|rollback|test failures?)|\bfrom (?:the |our )?(?:travis|circle ?ci|ci|build|docs|documentation|readme|changelog|examples?|sidebar|navigation)\b",
     re.IGNORECASE,
 )
 

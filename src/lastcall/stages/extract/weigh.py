@@ -169,5 +169,5 @@ def _place(passage: Passage, one: Ending) -> tuple[str, int]:
     if _DYING.search(near):
         return "under a heading of ends", 1
     if re.fullmatch(r"\W*(?:\w+ ){0,2}" + _REPAIRS.pattern + r"(?: (?:and|&) [\w ]+)?\W*", near, re.IGNORECASE):
-        return "under news and repairs", -1
+        return "under news and repairs", -2 if one.form == "changelog" and one.act is Act.ENDED else -1
     return "", 0
