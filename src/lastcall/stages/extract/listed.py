@@ -13,7 +13,7 @@ from lastcall.stages.extract.endings import Act, Ending, endings, title_endings
 from lastcall.stages.extract.foreign import foreign_endings
 from lastcall.stages.extract.lexicon import is_chores, is_generic, is_name
 from lastcall.stages.extract.phrases import identifiers, names, trimmed
-from lastcall.stages.extract.replacements import find_replacements, read_replacements
+from lastcall.stages.extract.replacements import all_replacements, find_replacements, read_replacements
 from lastcall.stages.extract.roles import Role, role_of
 from lastcall.stages.extract.said import COLLECTIVE, told_in
 from lastcall.stages.extract.sentences import Sentence, split
@@ -92,7 +92,8 @@ def _named_behind(unit: Unit, number: int, passage: Passage, sentence: Sentence,
         ids = _id_lines([s.text for p, s in unit.sentences[number + 1 :] if p is passage], passage.codes)
     days = deadlines(sentence.text, sentence.days, unit.anchor, around=(one.start, one.end)) or _around(unit)
     return [
-        claim(passage, context, (name, ()), one, quote=sentence.text, days=days[:1], replaced=(), rule="list") for name in ids
+        claim(passage, context, (name, ()), one, quote=sentence.text, days=days[:1], replaced=_recommended(unit), rule="list")
+        for name in ids
     ]
 
 
@@ -126,12 +127,17 @@ def _from_item(passage: Passage, unit: Unit, context: ExtractContext) -> list[Cl
         return []
     named = _item_names(item, (migrates["old"] or migrates["id"]) if migrates else "")
     days = deadlines(text, item.days, unit.anchor) or _of_lead(passage, unit) or _around(unit)
-    replaced = find_replacements(item) or _arrowed(item)
+    replaced = find_replacements(item) or _arrowed(item) or _recommended(unit)
     return [
         claim(passage, context, name, one, quote=f"{lead} {text}", days=days[:1], replaced=replaced, rule="list")
         for name in named
         if is_name(name[0])
     ]
+
+
+def _recommended(unit: Unit) -> tuple[str, ...]:
+    """Return what the section's own sentences recommend for all that it lists."""
+    return all_replacements(s for p, s in unit.sentences if p.kind is PassageKind.PROSE)
 
 
 def _arrowed(item: Sentence) -> tuple[str, ...]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
+from lastcall.stages.extract.lexicon import is_generic
 from lastcall.stages.extract.nouns import phrase_behind
 from lastcall.stages.extract.phrases import identifiers, is_identifier, trimmed
 
@@ -28,7 +29,9 @@ _LEADS = re.compile(
     re.IGNORECASE,
 )
 _CJK = re.compile(r"(?:请使用|请改用|改用|替代(?:模型)?(?:为|：|:)?|迁移到|迁移至|代わりに|後継(?:モデル)?は?|に移行)\s*[「“\"]?([A-Za-z][\w.+ -]*[\w])|([A-Za-z][\w.+-]*)\s*(?:へ|に)(?:移行|切り替え)")
-_INSTEAD = re.compile(r"(?<![\w-])(?:use|uses|using|call)\s", re.IGNORECASE)
+_SUCH = re.compile(r"\s*,?\s*(?:such as|like|including|for example|e\.g\.)\s+", re.IGNORECASE)
+_FIRM = re.compile(r"replac|supersed|succeed|substitut|favou?r|renamed?|instead", re.IGNORECASE)
+_VERBAL = re.compile(r"^(?:\w+ing|be|that|ensure|avoid|maintain|continue|work|keep|do|get|make|take|have|handle|support|another|others?)\b(?! [A-Z])")
 _MOST = 6
 
 
@@ -58,7 +61,11 @@ def find_replacements(sentence: Sentence) -> tuple[str, ...]:
     found: list[str] = [match[1] or match[2] for match in _CJK.finditer(sentence.text)]
     for match in _LEADS.finditer(sentence.bare):
         phrase = phrase_behind(sentence.tokens, sentence.token_at(match.end()), sentence.hidden)
-        found += _names(sentence.text[phrase.start : phrase.end], sentence.codes, plain=match["use"] is None)
+        if such := _SUCH.match(sentence.bare[phrase.end :]):  # "newer series such as HB5 and HX"
+            phrase = phrase_behind(sentence.tokens, sentence.token_at(phrase.end + such.end()), sentence.hidden)
+        named = sentence.text[phrase.start : phrase.end]
+        instead = re.match(r"\s*,?\s*instead\b", sentence.bare[phrase.end :]) is not None
+        found += _names(named, sentence.codes, plain=instead or _FIRM.search(match[0]) is not None)
     return tuple(dict.fromkeys(name for name in found if name))[:_MOST]
 
 
@@ -74,10 +81,10 @@ def _names(text: str, codes: tuple[str, ...], *, plain: bool) -> list[str]:
         for one in ids:
             rest = rest.replace(one, " ")
         return list(ids) if len(re.findall(r"[^\W_]{3,}", rest)) <= 6 else []
-    found = []
+    found: list[str] = []
     for part in _SPLIT.split(_SETTING.sub("", text)):
         name = trimmed(part)
-        if not 1 < len(name) <= 70 or _GUIDE.match(name):
+        if not 1 < len(name) <= 70 or _GUIDE.match(name) or _VERBAL.match(name) or is_generic(name):
             continue
         proper = re.search(r"[A-Z]|\d", name)
         if proper or (plain and len(name.split()) <= 4 and found == []):

@@ -12,7 +12,7 @@ from lastcall.stages.extract.dates import find_dates, only_date
 from lastcall.stages.extract.lexicon import is_chores, is_name
 from lastcall.stages.extract.replacements import all_replacements, read_replacements
 from lastcall.stages.extract.roles import Role, role_of
-from lastcall.stages.extract.sentences import Sentence, split
+from lastcall.stages.extract.sentences import Sentence, split, unmarked
 from lastcall.stages.extract.subjects import split_names, title_subject, topic_of
 from lastcall.stages.extract.timelines import from_words
 from lastcall.stages.extract.verbs import TRIGGER
@@ -164,7 +164,13 @@ def _replacements(roles: list[tuple[Role, Cell]]) -> tuple[tuple[str, ...], bool
     for role, cell in roles:
         if role is Role.REPLACEMENT:
             return read_replacements(cell.text, cell.codes, cell.links, cell.items)
-    notes = (Sentence.of(text, cell.codes) for role, cell in roles if role in (Role.NOTE, Role.OTHER) for text in split(cell.text))
+    notes = (
+        Sentence.of(text, (*cell.codes, *codes))
+        for role, cell in roles
+        if role in (Role.NOTE, Role.OTHER)
+        for plain, codes in (unmarked(cell.text),)
+        for text in split(plain)
+    )
     return all_replacements(notes), False
 
 
