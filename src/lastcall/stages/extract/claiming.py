@@ -22,10 +22,18 @@ if TYPE_CHECKING:
     from lastcall.stages.extract.weigh import Weight
 
 _EFFECTS = {Act.SUPPORT: Effect.END_OF_SUPPORT, Act.CLOSED: Effect.CLOSED_TO_NEW}
-_PLANNED = re.compile(r"\b(?:will|upcoming|plan\w*|soon|future|going to|scheduled|expected?|later|next|coming)\b", re.IGNORECASE)
+_PLANNED = re.compile(
+    r"\b(?:will|upcoming|plan\w*|soon|future|going to|scheduled|expected?|later|next|coming)\b", re.IGNORECASE
+)
 _STATE = re.compile(r"^(?!.*\bbeen\b).*\b(?:no longer|not|retired|unsupported|unavailable|obsolete)\b", re.IGNORECASE)
-_TODAY = re.compile(r"\b(?:today|now|effective immediately|as of this|(?:in|with|from|starting with) this (?:release|version|update)|this (?:release|version|update)|from this)\b", re.IGNORECASE)
-_LONG_AGO = re.compile(r"\b(?:since|already|previously|earlier|last (?:year|month)|in (?:19|20)\d\d|long ago|back in|was|were)\b", re.IGNORECASE)
+_TODAY = re.compile(
+    r"\b(?:today|now|effective immediately|as of this|(?:in|with|from|starting with) this (?:release|version|update)|this (?:release|version|update)|from this)\b",
+    re.IGNORECASE,
+)
+_LONG_AGO = re.compile(
+    r"\b(?:since|already|previously|earlier|last (?:year|month)|in (?:19|20)\d\d|long ago|back in|was|were)\b",
+    re.IGNORECASE,
+)
 
 
 def claim(

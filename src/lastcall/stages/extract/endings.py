@@ -40,51 +40,99 @@ class Ending:
     opens: bool = False  # the phrase opens its sentence
 
 
-_NEGATED = re.compile(r"\b(?:not|never|n['’]t)\s+(?:be(?:en|ing)?\s+)?(?!(?:be )?(?:supported|available|accepted|accessible|maintained))", re.IGNORECASE)
+_NEGATED = re.compile(
+    r"\b(?:not|never|n['’]t)\s+(?:be(?:en|ing)?\s+)?(?!(?:be )?(?:supported|available|accepted|accessible|maintained))",
+    re.IGNORECASE,
+)
 # "is not supported", "is unavailable": a limit, no end, unless it is told as coming.
 _STATE = re.compile(r"\b(?:not|unsupported|unavailable|inaccessible)\b(?! longer)", re.IGNORECASE)
 _COMING = re.compile(r"\b(?:will|shall|become\w*|became|has|have|being|to)\b", re.IGNORECASE)
 _NOUN = re.compile(rf"\b(?:{NOUNS})\W*$", re.IGNORECASE)
-_IMPERATIVE = re.compile(r"(?:Replace|Use|Remove|Update|Migrate|Avoid|Handle|Drop|See|Fix|Add|Find|Check|Review|Delete|Move|Switch|Upgrade|Change|Rename|Clean|Ignore|Support|Show|Hide|List|Get|View|Legacy|Previously|Recently|All|Any|Some|No|Not|Mark|Stop|Keep|Include|Exclude|Restore)\b")
-_ADJECTIVAL = re.compile(r"\b(?:\d+|the|an?|all|any|some|these|those|of|our|its|old|legacy|remove[sd]?|replace[sd]?|delete[sd]?|for|in|from|using|uses?)\s+$", re.IGNORECASE)
+_IMPERATIVE = re.compile(
+    r"(?:Replace|Use|Remove|Update|Migrate|Avoid|Handle|Drop|See|Fix|Add|Find|Check|Review|Delete|Move|Switch|Upgrade|Change|Rename|Clean|Ignore|Support|Show|Hide|List|Get|View|Legacy|Previously|Recently|All|Any|Some|No|Not|Mark|Stop|Keep|Include|Exclude|Restore)\b"
+)
+_ADJECTIVAL = re.compile(
+    r"\b(?:\d+|the|an?|all|any|some|these|those|of|our|its|old|legacy|remove[sd]?|replace[sd]?|delete[sd]?|for|in|from|using|uses?)\s+$",
+    re.IGNORECASE,
+)
 _IF_CLAUSE = re.compile(r"(?:^|[,;(]\s*)\W*(?:if|when|whenever|once|unless|until|in case)\b[^,;]*$", re.IGNORECASE)
 _GOING = re.compile(r"ing(?: down| off| away| offline)?$", re.IGNORECASE)
-_WEAKLY = re.compile(r"\b(?:rejected|refused|ignored|blocked|disabled|deleted|removed|dropped|terminated|archived|revoked)$", re.IGNORECASE)
+_WEAKLY = re.compile(
+    r"\b(?:rejected|refused|ignored|blocked|disabled|deleted|removed|dropped|terminated|archived|revoked)$",
+    re.IGNORECASE,
+)
 _WHEN = re.compile(r"\s*(?:\w+ ){0,3}?(?:if|when|unless|whenever)\b", re.IGNORECASE)
 _HOUSEHOLD = re.compile(r"(?:disabl|delet|drop|end|stop|turn|switch|revok|hid)", re.IGNORECASE)
-_POSSIBLE = re.compile(r"\b(?:(?P<now>(?:it is|it's|is|are) no longer|(?:users?|customers?|you|they) can no longer)|(?:will|shall) (?:no longer|not) be) (?:possible|able) to\s+|\b(?:users?|customers?|you|they) (?:will not|won['’]t|will no longer|cannot) (?:be )?able to\s+", re.IGNORECASE)
+_POSSIBLE = re.compile(
+    r"\b(?:(?P<now>(?:it is|it's|is|are) no longer|(?:users?|customers?|you|they) can no longer)|(?:will|shall) (?:no longer|not) be) (?:possible|able) to\s+|\b(?:users?|customers?|you|they) (?:will not|won['’]t|will no longer|cannot) (?:be )?able to\s+",
+    re.IGNORECASE,
+)
 _PERFECT = re.compile(r"\b(?:has|have|reached|stopped|went|hit|is now|are now|obsolete|no longer|EOL)\b", re.IGNORECASE)
 _MARKED = re.compile(
     r"^\W*(?P<name>[^:()\[\]]{2,80}?)\s*(?:[:–—]\s+|\s-\s|\s*[(\[]\s*)(?:now |is |officially )*(?:(?P<deprecated>deprecated|legacy)|(?P<ended>retired|discontinued|removed|shut ?down|sunset|decommissioned|end[- ]of[- ]life|EOL))\b(?=\W*(?:$|§|on\b|in\b|by\b|from\b|as of\b|since\b|and\b|[)\]]))",
     re.IGNORECASE,
 )
-_ABOUT = re.compile(r"\W*(?:(?:and|&|vs\.?|or)\s+)?(?:history|vs|polic(?:y|ies)|process(?:es)?|notifications?|best practices|overview|faqs?|schedules?|timelines?|calendar|guides?|downsides|dates?|status|phases?|stages?|terms|terminology|lifecycle|support|impact|commitments?|notices?)\b", re.IGNORECASE)
-_PASSIVE = re.compile(rf"\b(?P<aux>{AUXILIARY})\s+(?:(?:now|also|soon|both|all|being|\w+ly|just|therefore|thus)\s+){{0,2}}(?:{PARTICIPLE})\b", re.IGNORECASE)
-_NOT_BE = re.compile(r"\b(?P<aux>(?:will|shall|does|do) (?:no longer|not) be|can no longer be|(?:is|are|was|were) no longer|no longer be)\s+(?P<ended>(?:\w+ly )?(?:available|accepted|offered|usable|accessible|returned|sold|provided|valid|permitted|allowed|deployed|created|purchased|bought|ordered|served|included|used|updated|maintained|supported))\b", re.IGNORECASE)
+_ABOUT = re.compile(
+    r"\W*(?:(?:and|&|vs\.?|or)\s+)?(?:history|vs|polic(?:y|ies)|process(?:es)?|notifications?|best practices|overview|faqs?|schedules?|timelines?|calendar|guides?|downsides|dates?|status|phases?|stages?|terms|terminology|lifecycle|support|impact|commitments?|notices?)\b",
+    re.IGNORECASE,
+)
+_PASSIVE = re.compile(
+    rf"\b(?P<aux>{AUXILIARY})\s+(?:(?:now|also|soon|both|all|being|\w+ly|just|therefore|thus)\s+){{0,2}}(?:{PARTICIPLE})\b",
+    re.IGNORECASE,
+)
+_NOT_BE = re.compile(
+    r"\b(?P<aux>(?:will|shall|does|do) (?:no longer|not) be|can no longer be|(?:is|are|was|were) no longer|no longer be)\s+(?P<ended>(?:\w+ly )?(?:available|accepted|offered|usable|accessible|returned|sold|provided|valid|permitted|allowed|deployed|created|purchased|bought|ordered|served|included|used|updated|maintained|supported))\b",
+    re.IGNORECASE,
+)
 _WILL = re.compile(rf"\b(?:{WILL_GO})\b", re.IGNORECASE)
 _GOES = re.compile(rf"\b(?:{GOES})", re.IGNORECASE)
 _ACTS = re.compile(rf"(?<![\w/.-])(?:{ACTS})(?![\w-])[:]?\s+(?=[^\s.,;)])", re.IGNORECASE)
-_NOUNS = re.compile(rf"(?<![\w-])(?:{NOUNS})(?: (?:date|plan|timeline|process|notification|notice|announcement|reminder|update|warning))?s? (?:of|for)\s+(?=\S)", re.IGNORECASE)
-_MODAL = re.compile(r"\b(?:can|may|might|could|would|must|should|cannot|can['’]t|need(?:s)? to|ha(?:s|ve) to|let|if|able to|not|never|n['’]t|nor|without|ought to|wants? to|wish to|like to|help\w*|likely to|yet to|until it|automatically)\s*(?:also |soon |later |be |been |yet |get |currently |\w+ly )*$", re.IGNORECASE)
-_YOU = re.compile(r"\b(?:you|users?|customers?|admins?|administrators?|developers?|clients?|visitors?|they|who|which|that|people|callers?|members?|nobody|to|and|or|how|please|must|should|can|could|may|might|would|cannot|when|if|for|by|of|from|not|never|don['’]t|without)\s*$", re.IGNORECASE)
+_NOUNS = re.compile(
+    rf"(?<![\w-])(?:{NOUNS})(?: (?:date|plan|timeline|process|notification|notice|announcement|reminder|update|warning))?s? (?:of|for)\s+(?=\S)",
+    re.IGNORECASE,
+)
+_MODAL = re.compile(
+    r"\b(?:can|may|might|could|would|must|should|cannot|can['’]t|need(?:s)? to|ha(?:s|ve) to|let|if|able to|not|never|n['’]t|nor|without|ought to|wants? to|wish to|like to|help\w*|likely to|yet to|until it|automatically)\s*(?:also |soon |later |be |been |yet |get |currently |\w+ly )*$",
+    re.IGNORECASE,
+)
+_YOU = re.compile(
+    r"\b(?:you|users?|customers?|admins?|administrators?|developers?|clients?|visitors?|they|who|which|that|people|callers?|members?|nobody|to|and|or|how|please|must|should|can|could|may|might|would|cannot|when|if|for|by|of|from|not|never|don['’]t|without)\s*$",
+    re.IGNORECASE,
+)
 _AGENT_AUX = re.compile(
     r"(?:\b(?:we|we['’](?:ll|re|ve)|I['’](?:ll|m))|\b(?:will|shall|is|are|['’]s|has|have|had|going to|plan(?:s|ned|ning)? (?:to|on)|intend(?:s|ing)? to|decided to|decision to|scheduled to|preparing to|expects? to|set to))"
     r"(?:\s+(?:also|now|soon|be|been|being|permanently|officially|start|started|begin|began|already|then|to|fully|gradually|completely|just|have|\w+ly|continue))*\s*$",
     re.IGNORECASE,
 )
-_AGENT = re.compile(r"(?:^|[.,;:(]\s|\b(?:and|as|since|that|while|but)\s)\W*(?:the |this |these |our )?(?P<agent>(?:[A-Z][\w.&+'’-]*(?: \(\w+\))?(?: (?:[A-Z0-9][\w.&+'’-]*|v?\d[\w.]*|\(\w+\)|for|of|and|API))*|(?:this |our |new |major |next )?(?:release|version|update|change|PR|pull request|commit|upgrade))(?: (?:now|also|has|have|already|officially|recently|therefore))*)\s*$")
+_AGENT = re.compile(
+    r"(?:^|[.,;:(]\s|\b(?:and|as|since|that|while|but)\s)\W*(?:the |this |these |our )?(?P<agent>(?:[A-Z][\w.&+'’-]*(?: \(\w+\))?(?: (?:[A-Z0-9][\w.&+'’-]*|v?\d[\w.]*|\(\w+\)|for|of|and|API))*|(?:this |our |new |major |next )?(?:release|version|update|change|PR|pull request|commit|upgrade))(?: (?:now|also|has|have|already|officially|recently|therefore))*)\s*$"
+)
 _LABEL = re.compile(
     r"^[\W\d_]*(?:(?:\[[^\]]{0,40}\]|#\d+|\(?breaking(?:[ -]changes?)?\)?|[a-z]+(?:\([\w ,./-]{1,40}\))?!?|[a-z][\w /.-]{0,30}|@[\w/-]+)\s*(?:[:\]]|[–—-](?=\s)|!:)\s*)*(?:we(?:['’]ve| have)? |now |also |finally |officially |permanently |\W)*$",
     re.IGNORECASE,
 )
-_BASE = re.compile(r"^(?:remove|delete|drop|retire|sunset|deprecate|discontinue|disable|end|kill|terminate|turn|switch|shut|stop|phase|decommission|wind|mark|revoke|withdraw|no longer|not support)\b", re.IGNORECASE)
+_BASE = re.compile(
+    r"^(?:remove|delete|drop|retire|sunset|deprecate|discontinue|disable|end|kill|terminate|turn|switch|shut|stop|phase|decommission|wind|mark|revoke|withdraw|no longer|not support)\b",
+    re.IGNORECASE,
+)
 _ING = re.compile(r"^\w+ing\b", re.IGNORECASE)
-_PAST_FORM = re.compile(r"^(?:removed|deleted|dropped|retired|sunsetted|deprecated|discontinued|disabled|ended|killed|terminated|turned|switched|phased|decomm?issioned|marked|revoked|shut|said|stopped|ceased|pulled)\b", re.IGNORECASE)
-_THIRD = re.compile(r"^(?:removes|deletes|drops|retires|sunsets|deprecates|discontinues|disables|ends|kills|terminates|turns|switches|phases|decommissions|marks|revokes|shuts|stops|no longer|says)\b", re.IGNORECASE)
-_INTRANSITIVE_AFTER = re.compile(r"^\s*(?:$|[.,;:!)§—–-]|(?:on|in|at|by|after|from|effective|as|starting|for|when|once|and|or|to|with|soon|this|next|later|before|over|within|permanently|because|due|until|but|beginning|unless|if|completely|entirely|early|mid|late|sometime|around|sooner|no)\b)", re.IGNORECASE)
+_PAST_FORM = re.compile(
+    r"^(?:removed|deleted|dropped|retired|sunsetted|deprecated|discontinued|disabled|ended|killed|terminated|turned|switched|phased|decomm?issioned|marked|revoked|shut|said|stopped|ceased|pulled)\b",
+    re.IGNORECASE,
+)
+_THIRD = re.compile(
+    r"^(?:removes|deletes|drops|retires|sunsets|deprecates|discontinues|disables|ends|kills|terminates|turns|switches|phases|decommissions|marks|revokes|shuts|stops|no longer|says)\b",
+    re.IGNORECASE,
+)
+_INTRANSITIVE_AFTER = re.compile(
+    r"^\s*(?:$|[.,;:!)§—–-]|(?:on|in|at|by|after|from|effective|as|starting|for|when|once|and|or|to|with|soon|this|next|later|before|over|within|permanently|because|due|until|but|beginning|unless|if|completely|entirely|early|mid|late|sometime|around|sooner|no)\b)",
+    re.IGNORECASE,
+)
 _ENDS_ITSELF = re.compile(r"(?:retire|sunset|shut ?down|end|expire|fail|cease)$", re.IGNORECASE)
-_ANNOUNCED = re.compile(r"\b(?:announc\w*|upcoming|planned|reminder|plans? (?:for|to)|scheduled|in accordance|notif\w+|inform\w*|proceed\w*|complet\w+|beg(?:in|an|inning)|start\w*|postpon\w+|extend\w*|delay\w*|defer\w*|cancel\w*|revers\w+|confirm\w*)\b", re.IGNORECASE)
-
+_ANNOUNCED = re.compile(
+    r"\b(?:announc\w*|upcoming|planned|reminder|plans? (?:for|to)|scheduled|in accordance|notif\w+|inform\w*|proceed\w*|complet\w+|beg(?:in|an|inning)|start\w*|postpon\w+|extend\w*|delay\w*|defer\w*|cancel\w*|revers\w+|confirm\w*)\b",
+    re.IGNORECASE,
+)
 
 
 def endings(sentence: Sentence, *, change: bool = False) -> tuple[Ending, ...]:
@@ -95,7 +143,13 @@ def endings(sentence: Sentence, *, change: bool = False) -> tuple[Ending, ...]:
     if not TRIGGER.search(sentence.bare) or why_silent(sentence.text):
         return ()
     found: list[Ending] = []
-    for one in (*_possible(sentence), *_passive(sentence), *_by_itself(sentence), *_active(sentence, change=change), *_nouns(sentence)):
+    for one in (
+        *_possible(sentence),
+        *_passive(sentence),
+        *_by_itself(sentence),
+        *_active(sentence, change=change),
+        *_nouns(sentence),
+    ):
         if not any(one.start < known.end and known.start < one.end for known in found):
             found.append(one)
     return tuple(_with_shared_phrase(sorted(found, key=lambda one: one.start), sentence))
@@ -105,8 +159,14 @@ def _with_shared_phrase(found: list[Ending], sentence: Sentence) -> Iterator[End
     """Give "X is deprecated and will be removed" its subject twice."""
     last: Ending | None = None
     for one in found:
-        joined = last is not None and re.search(r"(?:\band|\bbut|\bthen|,)\s*(?:\w+ly |also |then |later |now )*$", sentence.bare[: one.start])
-        shared = replace(one, phrase=last.phrase, opens=last.opens) if last is not None and joined and not one.phrase.strip() else one
+        joined = last is not None and re.search(
+            r"(?:\band|\bbut|\bthen|,)\s*(?:\w+ly |also |then |later |now )*$", sentence.bare[: one.start]
+        )
+        shared = (
+            replace(one, phrase=last.phrase, opens=last.opens)
+            if last is not None and joined and not one.phrase.strip()
+            else one
+        )
         yield shared
         if shared.phrase.strip():
             last = shared
@@ -139,8 +199,19 @@ def _passive(sentence: Sentence) -> Iterator[Ending]:
                 continue  # "requests are rejected if …": how it works, not that it ends
             if phrase.conditional or (_STATE.search(match[0]) and not _COMING.search(match["aux"])):
                 continue
-            past = not re.search(r"\b(?:will|shall|scheduled|set|going|planned|slated|due|being|be$|to)\b", match["aux"], re.IGNORECASE)
-            yield Ending(phrase.text, _act(match, phrase.text), past, match.start(), match.end(), "passive", match[0], phrase.opens)
+            past = not re.search(
+                r"\b(?:will|shall|scheduled|set|going|planned|slated|due|being|be$|to)\b", match["aux"], re.IGNORECASE
+            )
+            yield Ending(
+                phrase.text,
+                _act(match, phrase.text),
+                past,
+                match.start(),
+                match.end(),
+                "passive",
+                match[0],
+                phrase.opens,
+            )
 
 
 def _possible(sentence: Sentence) -> Iterator[Ending]:
@@ -151,14 +222,22 @@ def _possible(sentence: Sentence) -> Iterator[Ending]:
             phrase = _fore(sentence, match.start())
         unless = re.match(r"\W*(?:if|unless)\b", sentence.bare)
         if phrase.text and not unless and not re.match(r"\s*(?:if|unless)\b", sentence.bare[phrase.end :]):
-            act = Act.CLOSED if re.match(r"(?:create|add|register|sign up|purchase|buy|deploy|launch|onboard)\b", phrase.text, re.IGNORECASE) else Act.ENDED
+            act = (
+                Act.CLOSED
+                if re.match(
+                    r"(?:create|add|register|sign up|purchase|buy|deploy|launch|onboard)\b", phrase.text, re.IGNORECASE
+                )
+                else Act.ENDED
+            )
             yield Ending(phrase.text, act, bool(match["now"]), match.start(), match.end(), "passive", match[0])
 
 
 def _by_itself(sentence: Sentence) -> Iterator[Ending]:
     for rule in (_WILL, _GOES):
         for match in rule.finditer(sentence.bare):
-            if (_ENDS_ITSELF.search(match[0]) or _GOING.search(match[0])) and not _INTRANSITIVE_AFTER.match(sentence.bare[match.end() :]):
+            if (_ENDS_ITSELF.search(match[0]) or _GOING.search(match[0])) and not _INTRANSITIVE_AFTER.match(
+                sentence.bare[match.end() :]
+            ):
                 continue
             if _MODAL.search(sentence.bare[: match.start()]):
                 continue
@@ -166,7 +245,16 @@ def _by_itself(sentence: Sentence) -> Iterator[Ending]:
             if phrase.conditional or (re.match(r"to ", match[0]) and not phrase.text):
                 continue
             past = rule is _GOES and _PERFECT.search(match[0]) is not None
-            yield Ending(phrase.text, _act(match, phrase.text), past, match.start(), match.end(), "intransitive", match[0], phrase.opens)
+            yield Ending(
+                phrase.text,
+                _act(match, phrase.text),
+                past,
+                match.start(),
+                match.end(),
+                "intransitive",
+                match[0],
+                phrase.opens,
+            )
 
 
 def _active(sentence: Sentence, *, change: bool) -> Iterator[Ending]:
@@ -178,14 +266,24 @@ def _active(sentence: Sentence, *, change: bool) -> Iterator[Ending]:
         if not form or (_PAST_FORM.match(verb) and _ADJECTIVAL.search(pre)):
             continue
         rest = sentence.bare[match.end() :]
-        if re.match(r"(?:from|with|by|in|on|to|as|at|of|and|or|it|off|automatically|itself|themselves|your?s?)\b|§", rest, re.IGNORECASE) and not re.match(r"in-", rest):
+        if re.match(
+            r"(?:from|with|by|in|on|to|as|at|of|and|or|it|off|automatically|itself|themselves|your?s?)\b|§",
+            rest,
+            re.IGNORECASE,
+        ) and not re.match(r"in-", rest):
             continue
         phrase = _aft(sentence, match.end())
         if form == "changelog" and phrase.governs and not re.match(r"(?:un)?mark", verb, re.IGNORECASE):
             continue  # "Deprecated models are …": an adjective
-        if re.search(r"\byours?\b", phrase.text[:40], re.IGNORECASE) or (_HOUSEHOLD.match(verb) and re.match(r"\s*(?:if|when|while|once|unless)\b", sentence.bare[phrase.end :])):
+        if re.search(r"\byours?\b", phrase.text[:40], re.IGNORECASE) or (
+            _HOUSEHOLD.match(verb) and re.match(r"\s*(?:if|when|while|once|unless)\b", sentence.bare[phrase.end :])
+        ):
             continue
-        past = bool(_PAST_FORM.match(verb)) or (form == "changelog" and not _ING.match(verb)) or re.search(r"\b(?:has|have)\b", pre[-24:]) is not None
+        past = (
+            bool(_PAST_FORM.match(verb))
+            or (form == "changelog" and not _ING.match(verb))
+            or re.search(r"\b(?:has|have)\b", pre[-24:]) is not None
+        )
         past = past and not re.search(r"\b(?:will|going to|plan\w* to)\b", pre[-30:])
         if _THIRD.match(verb) and form == "active" and not verb.lower().startswith("no longer"):
             past = True
@@ -205,14 +303,30 @@ def _voice(pre: str, verb: str, *, change: bool) -> str:
         return ""
     if _AGENT_AUX.search(bare):
         head = _AGENT_AUX.sub("", bare).strip()
-        if re.search(r"\b(?:you|users|customers|they|it|which|that|who|if|when|once|before|until|unless)\s*$", head, re.IGNORECASE):
+        if re.search(
+            r"\b(?:you|users|customers|they|it|which|that|who|if|when|once|before|until|unless)\s*$",
+            head,
+            re.IGNORECASE,
+        ):
             return ""
-        if re.match(r"(?:deprecated|retired|removed|discontinued|disabled|deleted|terminated|dropped|revoked|ended|marked)", verb, re.IGNORECASE) and not re.search(r"\b(?:we|has|have|had|['’]ve)\s*(?:\w+ly |also |now |already )*$", bare, re.IGNORECASE):
+        if re.match(
+            r"(?:deprecated|retired|removed|discontinued|disabled|deleted|terminated|dropped|revoked|ended|marked)",
+            verb,
+            re.IGNORECASE,
+        ) and not re.search(r"\b(?:we|has|have|had|['’]ve)\s*(?:\w+ly |also |now |already )*$", bare, re.IGNORECASE):
             return ""  # "is removed from": a passive, read as such
         return "active"
     if _YOU.search(bare):
         joined = re.search(r"\b(?:and|or)\s*$", bare)
-        return "changelog" if joined and _PAST_FORM.match(verb) and re.match(r"\W*(?:add|remov|introduc|chang|updat|deprecat|renam|improv|replac)\w*\b", bare, re.IGNORECASE) else ""
+        return (
+            "changelog"
+            if joined
+            and _PAST_FORM.match(verb)
+            and re.match(
+                r"\W*(?:add|remov|introduc|chang|updat|deprecat|renam|improv|replac)\w*\b", bare, re.IGNORECASE
+            )
+            else ""
+        )
     if re.search(r"[,;:]\s*$|\balso\s*$", bare) and _PAST_FORM.match(verb) and change:
         return "changelog"
     agent = _AGENT.search(bare)
@@ -237,19 +351,30 @@ def title_endings(title: Sentence) -> tuple[Ending, ...]:
     if (found and not _named_before(found[0], text)) or why_silent(title.text):
         return found
     head, colon, rest = text.partition(": ")
-    if colon and _NOUN.search(head) and len(rest) > 3 and (told := title_endings(Sentence.of(title.text[len(head) + 2 :], title.codes))):
+    if (
+        colon
+        and _NOUN.search(head)
+        and len(rest) > 3
+        and (told := title_endings(Sentence.of(title.text[len(head) + 2 :], title.codes)))
+    ):
         return told  # "Serverless deprecation: legacy models removed May 14"
     headed = _HEADED.match(text)
     if headed and _ABOUT.match(text[headed.end() :]) is None and trimmed(text[headed.end() :]):
-        return (Ending(_cut(text[headed.end() :]), _act(headed), bool(headed["was"]), 0, headed.end(), "title", headed[0]),)
+        return (
+            Ending(_cut(text[headed.end() :]), _act(headed), bool(headed["was"]), 0, headed.end(), "title", headed[0]),
+        )
     if marked := _MARKED.match(text):
         return (Ending(marked["name"], _act(marked), marked["ended"] is not None, 0, marked.end(), "title", marked[0]),)
     tail = _TAILED.search(text)
-    if tail and re.match(r"\s*:\s*\S", text[tail.end() :]) and re.search(r"[A-Z\d]", text[tail.end() :]):  # "Model deprecation: Nova 1"
+    if (
+        tail and re.match(r"\s*:\s*\S", text[tail.end() :]) and re.search(r"[A-Z\d]", text[tail.end() :])
+    ):  # "Model deprecation: Nova 1"
         rest = text[tail.end() :].lstrip(" :")
         return (Ending(_cut(rest), _act(tail), bool(tail["past"]), tail.start(), tail.end(), "title", tail[0]),)
     if tail and _ABOUT.match(text[tail.end() :]) is None and trimmed(text[: tail.start()]):
-        fore = re.split(r"^\W*(?:announcing|announcement|update|reminder|notice)\W+", text[: tail.start()], flags=re.IGNORECASE)[-1]
+        fore = re.split(
+            r"^\W*(?:announcing|announcement|update|reminder|notice)\W+", text[: tail.start()], flags=re.IGNORECASE
+        )[-1]
         return (Ending(fore, _act(tail), bool(tail["past"]), tail.start(), tail.end(), "title", tail[0]),)
     return ()
 
@@ -257,12 +382,20 @@ def title_endings(title: Sentence) -> tuple[Ending, ...]:
 def _named_before(one: Ending, text: str) -> bool:
     """Tell whether a title names what ends before the noun: "Passcode Retirement for External Sharing"."""
     fore = trimmed(re.sub(r"^\W*(?:§+\W*)?", "", text[: one.start]))
-    return one.form == "noun" and len(fore.split()) >= 2 and re.search(r"\bfor\s*$", one.verb) is not None and not _ANNOUNCED.search(fore)
+    return (
+        one.form == "noun"
+        and len(fore.split()) >= 2
+        and re.search(r"\bfor\s*$", one.verb) is not None
+        and not _ANNOUNCED.search(fore)
+    )
 
 
 def _cut(rest: str) -> str:
     """Return what a title names behind its first words: up to a date, a dash or the day of it."""
-    return re.split(r"\s*(?:§|\s[–—|]\s|[;:]|\b(?:on|in|by|from|effective|starting|as of|after)\s+(?:§|the end)|\b(?:is|are|will|has been)\b)", rest)[0]
+    return re.split(
+        r"\s*(?:§|\s[–—|]\s|[;:]|\b(?:on|in|by|from|effective|starting|as of|after)\s+(?:§|the end)|\b(?:is|are|will|has been)\b)",
+        rest,
+    )[0]
 
 
 _HEADED = re.compile(

@@ -65,7 +65,9 @@ _POINTERS = frozenset(_POINTING.split())
 def is_generic(name: str) -> bool:
     """Tell whether a phrase only points at something that was named elsewhere: "these models", "the API", "it"."""
     words = re.findall(r"[^\W_]+(?:['’-][^\W_]+)*", name.lower())
-    return not any(re.search(r"[^\W\d_]{2}", word) for word in words) or all(w in _POINTERS or w.isdigit() for w in words)
+    return not any(re.search(r"[^\W\d_]{2}", word) for word in words) or all(
+        w in _POINTERS or w.isdigit() for w in words
+    )
 
 
 def is_chores(heading: str) -> bool:

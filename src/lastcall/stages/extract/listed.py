@@ -38,15 +38,24 @@ _FOLLOWING = re.compile(r"\b(?:following|these|below|those|list(?:ed)?)\b|[:：]
 _INSTRUCTION = re.compile(
     r"(?i)\W*(?:use|update|add|insert|remove|replace|migrate|switch|change|see|read|if|when|make|ensure|for|to|all other|review|test|deploy|check|upgrade|create|set|move|please|you|we|learn|contact|visit|run|enable|configure)\b"
 )
-_CUT = re.compile(r"\s*(?:\s[–—-]{1,2}\s|→|=>|->|:\s|\.\s|;\s|\s\((?!GA|preview|v?\d)|,?\s*\b(?:use|replaced (?:by|with)|migrate to|in favou?r of|instead|will be|are|is|has been)\b)", re.IGNORECASE)
-_MIGRATES = re.compile(r"^[^\w/@-]*(?P<old>[^:→]{2,70}?)(?:\s+[–—-]{1,2}\s|\s*(?:→|=>|->)|:\s)\s*(?:please\s+)?(?:migrate to|use|switch to|replaced (?:by|with)|move to|upgrade to|→)\s+|^[^\w/@-]*(?P<id>[\w.@:/*-]*\d[\w.@:/*-]*)\s+(?:to|→|->|=>)\s+[\w.@:/*-]*\d", re.IGNORECASE)
+_CUT = re.compile(
+    r"\s*(?:\s[–—-]{1,2}\s|→|=>|->|:\s|\.\s|;\s|\s\((?!GA|preview|v?\d)|,?\s*\b(?:use|replaced (?:by|with)|migrate to|in favou?r of|instead|will be|are|is|has been)\b)",
+    re.IGNORECASE,
+)
+_MIGRATES = re.compile(
+    r"^[^\w/@-]*(?P<old>[^:→]{2,70}?)(?:\s+[–—-]{1,2}\s|\s*(?:→|=>|->)|:\s)\s*(?:please\s+)?(?:migrate to|use|switch to|replaced (?:by|with)|move to|upgrade to|→)\s+|^[^\w/@-]*(?P<id>[\w.@:/*-]*\d[\w.@:/*-]*)\s+(?:to|→|->|=>)\s+[\w.@:/*-]*\d",
+    re.IGNORECASE,
+)
 _CONDITION = re.compile(r"\W*(?:for|if|when|where|in case)\b", re.IGNORECASE)
 _HEADLINE = re.compile(
     r"\W*(?:(?:newly|now|recently|the|all|list of|models?|apis?|endpoints?)\s+)*(?:(?P<deprecated>deprecat(?:ed|ions?))|(?P<ended>removed|removals?|retired|retirements?|discontinued|sunset|shut ?down|decommissioned|end[- ]of[- ]life|deleted|removing))\b[\w\s/&-]{0,50}\W*$",
     re.IGNORECASE,
 )
 SERIES = re.compile(r"\b(?:models?|snapshots?|endpoints?|versions?|aliases|checkpoints?|apis)\b", re.IGNORECASE)
-_DEAD_COLUMN = re.compile(r"\b(?:deprecated|retir\w+|removed|discontinued|legacy|old(?:er)?|sunset|affected|current|existing|before)\b", re.IGNORECASE)
+_DEAD_COLUMN = re.compile(
+    r"\b(?:deprecated|retir\w+|removed|discontinued|legacy|old(?:er)?|sunset|affected|current|existing|before)\b",
+    re.IGNORECASE,
+)
 
 
 def told_of_list(one: Claim) -> bool:
@@ -62,7 +71,9 @@ def sums_up(title: Claim, items: Sequence[Claim]) -> bool:
 
 def with_parts(title: Claim, items: Sequence[Claim]) -> Claim:
     """Return a title's claim with the identifiers below it as its aliases."""
-    parts = (name for item in items for name in (item.subject.name, *item.aliases) if identifiers(name) and len(name) <= 80)
+    parts = (
+        name for item in items for name in (item.subject.name, *item.aliases) if identifiers(name) and len(name) <= 80
+    )
     return replace(title, aliases=tuple(dict.fromkeys((*title.aliases, *parts))))
 
 
@@ -79,7 +90,9 @@ def listed(unit: Unit, context: ExtractContext) -> list[Claim]:
     return found
 
 
-def _named_behind(unit: Unit, number: int, passage: Passage, sentence: Sentence, context: ExtractContext) -> list[Claim]:
+def _named_behind(
+    unit: Unit, number: int, passage: Passage, sentence: Sentence, context: ExtractContext
+) -> list[Claim]:
     """Read "the following models are retired: a, b" and lines of ids below such a sentence."""
     told = told_in(sentence, passage)
     one = next((t for t in reversed(told) if COLLECTIVE.search(t.phrase) or is_generic(trimmed(t.phrase))), None)
@@ -92,7 +105,16 @@ def _named_behind(unit: Unit, number: int, passage: Passage, sentence: Sentence,
         ids = _id_lines([s.text for p, s in unit.sentences[number + 1 :] if p is passage], passage.codes)
     days = deadlines(sentence.text, sentence.days, unit.anchor, around=(one.start, one.end)) or _around(unit)
     return [
-        claim(passage, context, (name, ()), one, quote=sentence.text, days=days[:1], replaced=_recommended(unit), rule="list")
+        claim(
+            passage,
+            context,
+            (name, ()),
+            one,
+            quote=sentence.text,
+            days=days[:1],
+            replaced=_recommended(unit),
+            rule="list",
+        )
         for name in ids
     ]
 
@@ -157,7 +179,9 @@ def _item_names(item: Sentence, old: str) -> tuple[Named, ...]:
             return ((named[0][0], tuple(dict.fromkeys((*named[0][1], *inner)))),)
         return named or ((identifiers(item.text, item.codes)[0], ()),)
     text = item.text.rstrip()
-    if old or (len(text) <= 90 and not _INSTRUCTION.match(text) and not is_generic(head) and not text.endswith((".", ":", "?"))):
+    if old or (
+        len(text) <= 90 and not _INSTRUCTION.match(text) and not is_generic(head) and not text.endswith((".", ":", "?"))
+    ):
         return names(head, ())
     return ()
 
@@ -169,21 +193,36 @@ def _statement(passage: Passage, unit: Unit, *, far: bool) -> tuple[str, Ending 
         if one := _of_head(lead, unit, headed=len(lead) < 60):
             if not _for_all(one) or is_household(one.phrase):
                 return "", None
-            if _FOLLOWING.search(lead) and not (_ABOUT_IT.search(lead) and not re.search(r"following|these", lead, re.IGNORECASE)):
+            if _FOLLOWING.search(lead) and not (
+                _ABOUT_IT.search(lead) and not re.search(r"following|these", lead, re.IGNORECASE)
+            ):
                 return lead, one
             return "", None
     if passage.lead and not far:
         return "", None
-    heads = [*reversed(passage.headings[-3:] if far else passage.headings[-1:]), *((passage.entry_title,) if far or not passage.headings else ())]
+    heads = [
+        *reversed(passage.headings[-3:] if far else passage.headings[-1:]),
+        *((passage.entry_title,) if far or not passage.headings else ()),
+    ]
     for head in heads:
-        if head and len(head) <= 90 and (one := _of_head(head, unit, headed=True)) and (far or not _ABOUT_IT.search(head)):
+        if (
+            head
+            and len(head) <= 90
+            and (one := _of_head(head, unit, headed=True))
+            and (far or not _ABOUT_IT.search(head))
+        ):
             return head, one
     return "", None
 
 
 def _for_all(one: Ending) -> bool:
     """Tell whether a statement speaks of what it lists: it names nothing of its own, or several things at once."""
-    return one.form == "title" or is_generic(trimmed(one.phrase)) or bool(COLLECTIVE.search(one.phrase)) or not identifiers(one.phrase)
+    return (
+        one.form == "title"
+        or is_generic(trimmed(one.phrase))
+        or bool(COLLECTIVE.search(one.phrase))
+        or not identifiers(one.phrase)
+    )
 
 
 def _spoken(unit: Unit) -> tuple[str, Ending | None]:
@@ -245,7 +284,11 @@ def _from_row(passage: Passage, unit: Unit, context: ExtractContext) -> list[Cla
         if one is None:
             return []
     days = _of_lead(passage, unit) or _around(unit)
-    replaced = read_replacements(replacement.text, replacement.codes, replacement.links, replacement.items)[0] if replacement else ()
+    replaced = (
+        read_replacements(replacement.text, replacement.codes, replacement.links, replacement.items)[0]
+        if replacement
+        else ()
+    )
     return [
         claim(passage, context, name, one, quote=passage.text, days=days[:1], replaced=replaced, rule="row")
         for name in names(subject.text, subject.codes)

@@ -18,20 +18,36 @@ _FINITE = frozenset(
     "expect expects encourage encourages advise advises ask asks want wants consider helps help gives give gave takes take took got get gets released releases launched it's that's we're we'll we've you'll you're they're they'll i'm "
     "causes cause returns return replaces replace migrate upgrade switch update move".split()
 )
-_SUBORDINATE = frozenset("because when if while once until till unless whereas although though whether how why where wherever whenever so since after before as than like except despite".split())
+_SUBORDINATE = frozenset(
+    "because when if while once until till unless whereas although though whether how why where wherever whenever so since after before as than like except despite".split()
+)
 _PRONOUN = frozenset("we you it they i he she there which who whom whose what this that these those them us".split())
 _CONDITION = frozenset("if when whenever once before until unless after while where whether how why even only".split())
 _RELATIVE = frozenset("that which who".split())
-_PREPOSITION = frozenset("on in at by from with during for under over within upon per via through since after before until due given starting beginning effective following as to into across".split())
-_CONNECTIVE = frozenset("additionally also however therefore note please finally further furthermore moreover meanwhile previously originally first second then today now soon recently currently instead unfortunately hence thus consequently accordingly similarly specifically".split())
-_ADVERB = frozenset("also now both all still already just then soon therefore thus being no longer not officially permanently fully currently finally completely gradually automatically immediately directly typically both each".split())
-_APPOSITION = re.compile(r"(?:which|who|released|introduced|known|formerly|previously|launched|available|including|such|our|its|their|an?|the|also|e\.g\.?|i\.e\.?|like)\b", re.IGNORECASE)
-_SAYING = frozenset("note announce announced announcing announces mean means reminder aware say says said ensure know notice stated inform informed decided believe notifying recommend so given now".split())
+_PREPOSITION = frozenset(
+    "on in at by from with during for under over within upon per via through since after before until due given starting beginning effective following as to into across".split()
+)
+_CONNECTIVE = frozenset(
+    "additionally also however therefore note please finally further furthermore moreover meanwhile previously originally first second then today now soon recently currently instead unfortunately hence thus consequently accordingly similarly specifically".split()
+)
+_ADVERB = frozenset(
+    "also now both all still already just then soon therefore thus being no longer not officially permanently fully currently finally completely gradually automatically immediately directly typically both each".split()
+)
+_APPOSITION = re.compile(
+    r"(?:which|who|released|introduced|known|formerly|previously|launched|available|including|such|our|its|their|an?|the|also|e\.g\.?|i\.e\.?|like)\b",
+    re.IGNORECASE,
+)
+_SAYING = frozenset(
+    "note announce announced announcing announces mean means reminder aware say says said ensure know notice stated inform informed decided believe notifying recommend so given now".split()
+)
 _STOP_AFTER = frozenset(
     "by as due because when if while once until unless which who whose where effective starting beginning today now soon instead since so after before through via during following please entirely completely permanently later within per "
     "whereas although though than despite except over around sometime early mid late shortly immediately eventually gradually primarily mainly largely partly causing making meaning resulting leading rendering allowing requiring forcing".split()
 )
-_TAKES_TO = re.compile(r"(?:access|calls?|requests?|support|migrat\w+|link\w*|connect\w*|subscri\w+|abilit\w+|option|text|speech|image|code|right|way|point\w*|related|upload\w*|publish\w*|log-?ins?|sign-?ins?|attach\w*|apply\w*|applies|limited|specific|writes?|sql|api|server|back)$", re.IGNORECASE)
+_TAKES_TO = re.compile(
+    r"(?:access|calls?|requests?|support|migrat\w+|link\w*|connect\w*|subscri\w+|abilit\w+|option|text|speech|image|code|right|way|point\w*|related|upload\w*|publish\w*|log-?ins?|sign-?ins?|attach\w*|apply\w*|applies|limited|specific|writes?|sql|api|server|back)$",
+    re.IGNORECASE,
+)
 _LONGEST = 28  # tokens of a phrase; longer is a clause
 
 
@@ -56,7 +72,9 @@ def phrase_before(tokens: Sequence[Token], verb: int, text: str) -> Phrase:
     if 1 < end <= len(tokens) and tokens[end - 1].low in _RELATIVE:
         if tokens[end - 2].kind is Kind.WORD and tokens[end - 2].low not in _SAYING:
             at = tokens[end - 1].start
-            return Phrase("", at, at, conditional=True)  # "versions that have reached the end": which ones, not that they did
+            return Phrase(
+                "", at, at, conditional=True
+            )  # "versions that have reached the end": which ones, not that they did
         if tokens[end - 2].text == "," and tokens[end - 1].low == "which":
             end -= 2  # "X, which will be retired"
     first, stop, end = _walk_left(tokens, end)
@@ -68,12 +86,22 @@ def phrase_before(tokens: Sequence[Token], verb: int, text: str) -> Phrase:
     start, finish = tokens[first].start, tokens[end - 1].end
     if end < len(tokens) and tokens[end - 1].kind is Kind.CLOSE:
         finish = tokens[end - 1].end
-    return Phrase(text[start:finish], start, finish, conditional, opens=not any(t.kind in (Kind.WORD, Kind.CODE) for t in tokens[:first]))
+    return Phrase(
+        text[start:finish],
+        start,
+        finish,
+        conditional,
+        opens=not any(t.kind in (Kind.WORD, Kind.CODE) for t in tokens[:first]),
+    )
 
 
 def _before_dash(tokens: Sequence[Token], end: int) -> int:
     """Return the end of the name in "nova-1 – retires on May 1": what opens a line and stands before a dash."""
-    if 1 < end <= 9 and tokens[end - 1].text in ("–", "—", "-", ":", "--") and not any(t.kind is Kind.PUNCT and t.text not in "*_\"'" for t in tokens[: end - 1]):
+    if (
+        1 < end <= 9
+        and tokens[end - 1].text in ("–", "—", "-", ":", "--")
+        and not any(t.kind is Kind.PUNCT and t.text not in "*_\"'" for t in tokens[: end - 1])
+    ):
         return end - 1
     return end
 
@@ -126,10 +154,42 @@ def _is_verb(tokens: Sequence[Token], at: int) -> bool:
     if low not in _FINITE:
         return False
     before = tokens[at - 1].low if at else ""
-    noun_too = low in {"use", "uses", "plan", "plans", "support", "supports", "note", "release", "releases", "update", "upgrade", "switch", "move", "return", "returns", "check", "get", "need", "means", "replace", "include", "required", "used", "starts", "help", "make", "may"}
+    noun_too = low in {
+        "use",
+        "uses",
+        "plan",
+        "plans",
+        "support",
+        "supports",
+        "note",
+        "release",
+        "releases",
+        "update",
+        "upgrade",
+        "switch",
+        "move",
+        "return",
+        "returns",
+        "check",
+        "get",
+        "need",
+        "means",
+        "replace",
+        "include",
+        "required",
+        "used",
+        "starts",
+        "help",
+        "make",
+        "may",
+    }
     if low == "may" and before in ("in", "by", "on", "until", "since"):
         return False
-    if noun_too and (before in {"the", "a", "an", "our", "your", "of", "for", "in", "on", "all", "this", "new", "free", "paid", "to", "and"} or tokens[at].text[:1].isupper()):
+    if noun_too and (
+        before
+        in {"the", "a", "an", "our", "your", "of", "for", "in", "on", "all", "this", "new", "free", "paid", "to", "and"}
+        or tokens[at].text[:1].isupper()
+    ):
         return False
     return not (low in {"used", "required"} and before not in {"is", "are", "was", "be", "you", "we"})
 
@@ -166,10 +226,14 @@ def _over_comma(tokens: Sequence[Token], comma: int, end: int, *, listed: bool) 
 
 
 def _clausal(segment: Sequence[Token]) -> bool:
-    return any(
-        t.kind is Kind.WORD and (t.low in _FINITE or t.low in _SUBORDINATE or t.low in ("we", "you", "it", "they"))
-        for t in segment
-    ) or segment[0].low in _PREPOSITION or segment[0].low in _CONNECTIVE
+    return (
+        any(
+            t.kind is Kind.WORD and (t.low in _FINITE or t.low in _SUBORDINATE or t.low in ("we", "you", "it", "they"))
+            for t in segment
+        )
+        or segment[0].low in _PREPOSITION
+        or segment[0].low in _CONNECTIVE
+    )
 
 
 def _relative_head(tokens: Sequence[Token], verb: int) -> int:
@@ -194,7 +258,11 @@ def _after_conjunction(tokens: Sequence[Token], first: int, end: int) -> int:
 
 def _past_opening(tokens: Sequence[Token], first: int, end: int) -> int:
     """Skip what opens a clause without naming anything: "In the next release,", "and", "Starting with v3"."""
-    while first < end and (tokens[first].low in ("and", "but", "or", "so", "then", "also", "note", "please") or tokens[first].low in _CONNECTIVE or tokens[first].text in "\"'*_~"):
+    while first < end and (
+        tokens[first].low in ("and", "but", "or", "so", "then", "also", "note", "please")
+        or tokens[first].low in _CONNECTIVE
+        or tokens[first].text in "\"'*_~"
+    ):
         first += 1
     if first < end and tokens[first].low in _PREPOSITION and tokens[first].low not in ("all",):
         for at in range(first + 1, min(end, first + 8)):
@@ -229,7 +297,14 @@ def phrase_behind(tokens: Sequence[Token], first: int, text: str) -> Phrase:
                 continue
             break
         if token.kind is Kind.WORD and at > first:
-            if _is_verb(tokens, at) and token.low not in ("used", "required", "support", "supports", "released", "introduced"):
+            if _is_verb(tokens, at) and token.low not in (
+                "used",
+                "required",
+                "support",
+                "supports",
+                "released",
+                "introduced",
+            ):
                 governs = True
                 back = _relative_head(tokens, at)
                 if back > first:
@@ -237,18 +312,47 @@ def phrase_behind(tokens: Sequence[Token], first: int, text: str) -> Phrase:
                 break
             if token.low in _STOP_AFTER or token.low in ("we", "you", "they", "it"):
                 break
-            if token.low == "in" and at + 1 < len(tokens) and tokens[at + 1].low in ("favor", "favour", "order", "a", "an", "line", "accordance", "preparation", "place", "one", "two", "three", "six", "twelve"):
+            if (
+                token.low == "in"
+                and at + 1 < len(tokens)
+                and tokens[at + 1].low
+                in (
+                    "favor",
+                    "favour",
+                    "order",
+                    "a",
+                    "an",
+                    "line",
+                    "accordance",
+                    "preparation",
+                    "place",
+                    "one",
+                    "two",
+                    "three",
+                    "six",
+                    "twelve",
+                )
+            ):
                 break
-            if token.low == "to" and not _TAKES_TO.search(tokens[at - 1].text) and at + 1 < len(tokens) and tokens[at + 1].text[:1].islower():
+            if (
+                token.low == "to"
+                and not _TAKES_TO.search(tokens[at - 1].text)
+                and at + 1 < len(tokens)
+                and tokens[at + 1].text[:1].islower()
+            ):
                 break
-            if token.low == "with" and not (at + 1 < len(tokens) and (tokens[at + 1].kind is Kind.CODE or tokens[at + 1].text[:1].isupper())):
+            if token.low == "with" and not (
+                at + 1 < len(tokens) and (tokens[at + 1].kind is Kind.CODE or tokens[at + 1].text[:1].isupper())
+            ):
                 break
             if token.low in ("that", "which"):
                 break
             if token.low in ("and", "or") and at + 1 < len(tokens) and _opens_clause(tokens, at + 1):
                 break
         at += 1
-    while at > first and (tokens[at - 1].low in _TRAILING or (tokens[at - 1].kind is Kind.PUNCT and tokens[at - 1].text not in ")")):
+    while at > first and (
+        tokens[at - 1].low in _TRAILING or (tokens[at - 1].kind is Kind.PUNCT and tokens[at - 1].text not in ")")
+    ):
         at -= 1
     if at <= first:
         here = tokens[first].start if first < len(tokens) else len(text)
@@ -257,7 +361,9 @@ def phrase_behind(tokens: Sequence[Token], first: int, text: str) -> Phrase:
     return Phrase(text[start:finish], start, finish, governs=governs)
 
 
-_TRAILING = frozenset("and or of in on for to from with by at as the a an is are its our also be not both all until from, effective dated scheduled".split())
+_TRAILING = frozenset(
+    "and or of in on for to from with by at as the a an is are its our also be not both all until from, effective dated scheduled".split()
+)
 
 
 def _past_parenthesis(tokens: Sequence[Token], opened: int) -> int:
@@ -274,8 +380,40 @@ def _list_goes_on(tokens: Sequence[Token], comma: int) -> bool:
     if comma + 1 >= len(tokens):
         return False
     following = tokens[comma + 1]
-    if following.low in ("which", "who", "causing", "making", "meaning", "resulting", "leading", "rendering", "as", "so", "because", "please", "effective", "starting", "beginning", "with", "but", "however", "we", "you", "it", "they", "including", "our", "its", "a", "an", "while", "and"):
-        return following.low in ("and", "including") and not (comma + 2 < len(tokens) and _opens_clause(tokens, comma + 2))
+    if following.low in (
+        "which",
+        "who",
+        "causing",
+        "making",
+        "meaning",
+        "resulting",
+        "leading",
+        "rendering",
+        "as",
+        "so",
+        "because",
+        "please",
+        "effective",
+        "starting",
+        "beginning",
+        "with",
+        "but",
+        "however",
+        "we",
+        "you",
+        "it",
+        "they",
+        "including",
+        "our",
+        "its",
+        "a",
+        "an",
+        "while",
+        "and",
+    ):
+        return following.low in ("and", "including") and not (
+            comma + 2 < len(tokens) and _opens_clause(tokens, comma + 2)
+        )
     for at in range(comma + 1, min(len(tokens), comma + 14)):
         token = tokens[at]
         if token.kind is Kind.PUNCT and token.text not in ",\"'“”/*_":
@@ -290,6 +428,28 @@ def _list_goes_on(tokens: Sequence[Token], comma: int) -> bool:
 def _opens_clause(tokens: Sequence[Token], at: int) -> bool:
     token = tokens[at]
     return token.kind is Kind.WORD and (
-        token.low in _FINITE or token.low in ("we", "you", "it", "they", "replaced", "added", "removed", "deprecated", "will", "is", "has", "renamed", "moved", "instead", "users", "customers", "then", "no", "support")
+        token.low in _FINITE
+        or token.low
+        in (
+            "we",
+            "you",
+            "it",
+            "they",
+            "replaced",
+            "added",
+            "removed",
+            "deprecated",
+            "will",
+            "is",
+            "has",
+            "renamed",
+            "moved",
+            "instead",
+            "users",
+            "customers",
+            "then",
+            "no",
+            "support",
+        )
         and token.low != "support"
     )

@@ -15,7 +15,10 @@ if TYPE_CHECKING:
     from lastcall.model.document import Cell, Passage
 
 _TITLE = re.compile(r"^(?:title|name|summary|headline|subject|kind|label)$", re.IGNORECASE)
-_TEXT = re.compile(r"^(?:content|description|body|text|details?|message|note|notes|summary|html|content_html|content_text|excerpt|deprecation_?reason|reason)$", re.IGNORECASE)
+_TEXT = re.compile(
+    r"^(?:content|description|body|text|details?|message|note|notes|summary|html|content_html|content_text|excerpt|deprecation_?reason|reason)$",
+    re.IGNORECASE,
+)
 _SUMMARY = re.compile(r"^(?:summary|excerpt|abstract|teaser)$", re.IGNORECASE)
 # A value that was wrapped by hand: a long line without a full stop goes on in the next.
 _WRAPPED = re.compile(r"(?<=[^\s.!?:*|])\n(?=[A-Za-z(\[`*])(?![*-]\s)")
@@ -46,7 +49,9 @@ def as_said(passage: Passage) -> Iterator[Passage]:
         return
     if not any(_TEXT.match(cell.header) for cell in passage.cells):
         return
-    title = next((unmarked(c.text)[0] for c in passage.cells if _TITLE.match(c.header) and len(c.text) <= LONGEST_TITLE), "")
+    title = next(
+        (unmarked(c.text)[0] for c in passage.cells if _TITLE.match(c.header) and len(c.text) <= LONGEST_TITLE), ""
+    )
     for cell in passage.cells:
         if _TEXT.match(cell.header):
             yield _prose(passage, cell, title)

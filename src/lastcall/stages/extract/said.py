@@ -32,18 +32,34 @@ if TYPE_CHECKING:
     from lastcall.stages.extract.phrases import Named
     from lastcall.stages.extract.units import Unit
 
-COLLECTIVE = re.compile(r"\b(?:following|these|below|those|listed|several|certain|some|multiple|various|two|three|four|five|six|seven|eight|nine|ten|\d+)\b|以下|下列|以下の|次の|\b(?:folgende\w*|suivant\w*|siguientes|seguintes|seguenti)\b", re.IGNORECASE)
+COLLECTIVE = re.compile(
+    r"\b(?:following|these|below|those|listed|several|certain|some|multiple|various|two|three|four|five|six|seven|eight|nine|ten|\d+)\b|以下|下列|以下の|次の|\b(?:folgende\w*|suivant\w*|siguientes|seguintes|seguenti)\b",
+    re.IGNORECASE,
+)
 _IT = re.compile(r"^\W*(?:this|it|its|these|they|the|those|all|both|our)\b", re.IGNORECASE)
-_REFERS = re.compile(r"\b(?:on|by|after|until|before) (?:this|that) date\b|^\W*(?:this|the|these) (?:change|removal|shutdown|retirement|deprecation|update)", re.IGNORECASE)
+_REFERS = re.compile(
+    r"\b(?:on|by|after|until|before) (?:this|that) date\b|^\W*(?:this|the|these) (?:change|removal|shutdown|retirement|deprecation|update)",
+    re.IGNORECASE,
+)
 _VERSION = re.compile(r"^\W*(?:v(?:ersion)?\s?)?\d+(?:\.\d+)+", re.IGNORECASE)
-_SECTION = re.compile(r"^\W*(?:release|changelog|what.s new|changed?$|removed?$|deprecat|breaking|features?\b|bugs?\b|fix|enhancement|improvement|added|notes?$|overview|general|other|update)", re.IGNORECASE)
-_INSTRUCTION = re.compile(r"(?i)\W*(?:how to|use|using|manage|managing|configure|set up|create|delete \w+ (?:in|with|using))\b")
+_SECTION = re.compile(
+    r"^\W*(?:release|changelog|what.s new|changed?$|removed?$|deprecat|breaking|features?\b|bugs?\b|fix|enhancement|improvement|added|notes?$|overview|general|other|update)",
+    re.IGNORECASE,
+)
+_INSTRUCTION = re.compile(
+    r"(?i)\W*(?:how to|use|using|manage|managing|configure|set up|create|delete \w+ (?:in|with|using))\b"
+)
 _COMMIT = re.compile(r"\(\[?[0-9a-f]{7,40}\]?(?:\([^()]*\))?\)|^\W*(?:feat|fix|perf|revert)(?:\([\w./ -]+\))?!?:")
-_MARKED = re.compile(r"\W*(?:(?P<deprecated>deprecated|legacy)|(?P<ended>retired|discontinued|removed|sunset|end[- ]of[- ]life))\b(?!\s+(?:in|on|by)\b)(?![^.]{0,40}\b(?:is|are)\b)", re.IGNORECASE)
+_MARKED = re.compile(
+    r"\W*(?:(?P<deprecated>deprecated|legacy)|(?P<ended>retired|discontinued|removed|sunset|end[- ]of[- ]life))\b(?!\s+(?:in|on|by)\b)(?![^.]{0,40}\b(?:is|are)\b)",
+    re.IGNORECASE,
+)
 OF_ITS_SECTION = "sentence about its section"
 _DOES = re.compile(r"(?:delete|disable|end|stop|turn|switch|terminate|kill|revoke|drop|mark)\b", re.IGNORECASE)
 # A line of a timeline: "March 1, 2027: Widgets API shutdown", "nova-1: end of life on March 1".
-_LINE = re.compile(r"(?!.*\b(?:not|never|no|will|is|are|was|has|have)\b)\W*(?:§+\W*[:–—-]|[^:§]{2,60}:\s)", re.IGNORECASE)
+_LINE = re.compile(
+    r"(?!.*\b(?:not|never|no|will|is|are|was|has|have)\b)\W*(?:§+\W*[:–—-]|[^:§]{2,60}:\s)", re.IGNORECASE
+)
 _MOST = 40  # subjects of one sentence
 
 
@@ -53,14 +69,20 @@ def from_sentences(unit: Unit, context: ExtractContext, *, listing: bool) -> lis
     for number, (passage, sentence) in enumerate(unit.sentences):
         if not (TRIGGER.search(sentence.text) or MAY_TURN.search(sentence.text) or FOREIGN.search(sentence.text)):
             continue
-        following = [s for p, s in unit.sentences[number + 1 : number + 4] if p is passage]
+        following = [s for p, s in unit.sentences[number + 1 : number + 7] if p is passage]
         told = _from_sentence(unit, passage, sentence, following, context, listing=listing)
         by_passage.setdefault(id(passage), []).extend(told)
     return [claim for told in by_passage.values() for claim in one_story(told)]
 
 
 def _from_sentence(
-    unit: Unit, passage: Passage, sentence: Sentence, following: Sequence[Sentence], context: ExtractContext, *, listing: bool
+    unit: Unit,
+    passage: Passage,
+    sentence: Sentence,
+    following: Sequence[Sentence],
+    context: ExtractContext,
+    *,
+    listing: bool,
 ) -> list[Claim]:
     if sentence.text.endswith((":", "：")) and COLLECTIVE.search(sentence.text):
         return []  # its list says what it speaks of
@@ -116,7 +138,17 @@ def _claims_of(
             weight = weigh(one, name, passage, dated=bool(days), resolved=resolved)
             if weight.holds:
                 claims.append(
-                    claim(passage, context, name, one, quote=sentence.text, days=days[:1], replaced=instead, rule=OF_ITS_SECTION if resolved else "sentence", weight=weight)
+                    claim(
+                        passage,
+                        context,
+                        name,
+                        one,
+                        quote=sentence.text,
+                        days=days[:1],
+                        replaced=instead,
+                        rule=OF_ITS_SECTION if resolved else "sentence",
+                        weight=weight,
+                    )
                 )
     return claims
 
@@ -152,7 +184,7 @@ def _days_of(passage: Passage, sentence: Sentence, one: Ending, following: Seque
     days = deadlines(sentence.text, sentence.days, passage.published_on, around=(one.start, one.end))
     if days:
         return days
-    for after in following:
+    for after in following[:3]:
         if (TRIGGER.search(after.text) or _REFERS.search(after.text)) and after.days:
             return deadlines(after.text, after.days, passage.published_on)
     lead = passage.lead.splitlines()[-1] if passage.lead else ""
@@ -167,7 +199,11 @@ def _settled(claims: list[Claim]) -> list[Claim]:
     kept: dict[str, Claim] = {}
     for new in claims:
         known = kept.get(new.subject.name)
-        if known is None or (known.deadline() is None and new.deadline() is not None) or known.stage is Stage.DEPRECATED:
+        if (
+            known is None
+            or (known.deadline() is None and new.deadline() is not None)
+            or known.stage is Stage.DEPRECATED
+        ):
             kept[new.subject.name] = new
     return list(kept.values())
 
@@ -188,7 +224,9 @@ def _topic(passage: Passage, one: Ending, context: ExtractContext) -> str:
         return ""
     if not (_IT.match(one.phrase.strip()) or re.match(r"\W*(?:support|we|access)?\b\s*$", phrase, re.IGNORECASE)):
         return ""
-    headings = tuple(h for h in (*passage.headings, passage.entry_title) if h and not (_VERSION.match(h) or _SECTION.match(h)))
+    headings = tuple(
+        h for h in (*passage.headings, passage.entry_title) if h and not (_VERSION.match(h) or _SECTION.match(h))
+    )
     name = next((said for h in reversed(headings) if (said := _told_of(h))), "") or topic_of(headings, "")
     return "" if is_generic(name) or len(name) > 90 or TRIGGER.search(name) else name
 
@@ -219,7 +257,11 @@ def from_title(unit: Unit, context: ExtractContext) -> list[Claim]:
         one, name = named[0]
         sentences = [s for _, s in (unit.all_sentences if entry else unit.sentences)]
         stated = [s for s in sentences if endings(s)]
-        days = tuple(d for d in deadlines(title, said.days, unit.anchor) if d.deadline.earliest != unit.anchor) or _best(stated, unit) or _best(sentences, unit)
+        days = (
+            tuple(d for d in deadlines(title, said.days, unit.anchor) if d.deadline.earliest != unit.anchor)
+            or _best(stated, unit)
+            or _best(sentences, unit)
+        )
         weight = weigh(one, name, first, dated=bool(days), titled=True)
         if not weight.holds:
             continue
@@ -227,7 +269,17 @@ def from_title(unit: Unit, context: ExtractContext) -> list[Claim]:
         quote = stated[0].text if stated else title
         also = tuple(dict.fromkeys(n for s in stated[:4] for n in _specific(s, first)))
         return [
-            claim(first, context, (name[0], (*name[1], *also)), one, quote=quote, days=days[:1], replaced=replaced[:4], rule="title", weight=weight)
+            claim(
+                first,
+                context,
+                (name[0], (*name[1], *also)),
+                one,
+                quote=quote,
+                days=days[:1],
+                replaced=replaced[:4],
+                rule="title",
+                weight=weight,
+            )
             for one, name in named
             if one is named[0][0]
         ]

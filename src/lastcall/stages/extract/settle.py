@@ -21,7 +21,10 @@ if TYPE_CHECKING:
 
 Place = tuple[str, ...]
 Said = tuple[Passage, Claim]
-_INSTEAD = re.compile(r"\b(?:replace(?:d by|ments?|s)?|use instead|instead|new (?:apis?|endpoints?|routes?)|alternatives?|migrate to|recommended)\b\s*:?\s*$", re.IGNORECASE)
+_INSTEAD = re.compile(
+    r"\b(?:replace(?:d by|ments?|s)?|use instead|instead|new (?:apis?|endpoints?|routes?)|alternatives?|migrate to|recommended)\b\s*:?\s*$",
+    re.IGNORECASE,
+)
 
 
 def told_beside(rows: Sequence[Said], prose: Sequence[Said], words: Sequence[Passage]) -> tuple[Claim, ...]:

@@ -11,8 +11,13 @@ if TYPE_CHECKING:
     from lastcall.model.notice import Claim
 
 _WORD = re.compile(r"[a-z0-9][a-z0-9._/-]*")
-_REMAINS = re.compile(r"\b(?:images?|pools?|instances?|clusters?|resources?|data|code|workloads?|apps?|accounts?|jobs?|configurations?|operations?)$", re.IGNORECASE)
-_FILLER = frozenset("the a an of for on in to and or with by from all any new existing old its our your api apis support service services".split())
+_REMAINS = re.compile(
+    r"\b(?:images?|pools?|instances?|clusters?|resources?|data|code|workloads?|apps?|accounts?|jobs?|configurations?|operations?)$",
+    re.IGNORECASE,
+)
+_FILLER = frozenset(
+    "the a an of for on in to and or with by from all any new existing old its our your api apis support service services".split()
+)
 
 
 def one_story(claims: Sequence[Claim]) -> list[Claim]:

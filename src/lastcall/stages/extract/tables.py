@@ -74,7 +74,11 @@ def speaks_for_itself(passage: Passage) -> bool:
 
 
 def _row(passage: Passage, roles: list[tuple[Role, Cell]], context: ExtractContext) -> list[Claim]:
-    if passage.kind is PassageKind.ROW and any(r is Role.EFFECTIVE for r, _ in roles) and not any(r in _DATED for r, _ in roles):
+    if (
+        passage.kind is PassageKind.ROW
+        and any(r is Role.EFFECTIVE for r, _ in roles)
+        and not any(r in _DATED for r, _ in roles)
+    ):
         return from_words(passage, roles, context)
     dated = _milestones(passage, roles)
     ends = [d for e, d in dated if e in (Effect.SHUTDOWN, Effect.END_OF_SUPPORT) and d is not None]
@@ -149,8 +153,14 @@ def _dated_columns(roles: list[tuple[Role, Cell]]) -> list[Cell]:
 
 def _stage(dated: Sequence[tuple[Effect, Deadline | None]], status: str, as_of: date) -> Stage:
     ends = [d for e, d in dated if e in (Effect.SHUTDOWN, Effect.END_OF_SUPPORT) and d is not None and not d.is_floor]
-    if not ends and (floors := [d for e, d in dated if e in (Effect.SHUTDOWN, Effect.END_OF_SUPPORT) and d is not None]):
-        return Stage.SHUT_DOWN if min(day.earliest for day in floors) <= as_of and not _DYING.search(status) else Stage.SHUTDOWN_ANNOUNCED
+    if not ends and (
+        floors := [d for e, d in dated if e in (Effect.SHUTDOWN, Effect.END_OF_SUPPORT) and d is not None]
+    ):
+        return (
+            Stage.SHUT_DOWN
+            if min(day.earliest for day in floors) <= as_of and not _DYING.search(status)
+            else Stage.SHUTDOWN_ANNOUNCED
+        )
     if ends:
         return Stage.SHUT_DOWN if min(day.earliest for day in ends) <= as_of else Stage.SHUTDOWN_ANNOUNCED
     if _GONE.search(status):

@@ -17,12 +17,24 @@ if TYPE_CHECKING:
 
 _END = r"(?:deprecation|retirement|removal|sunset(?:ting)?|shut[- ]?down|end[- ]of[- ](?:life|support|service)|EOL|discontinuation|decommission(?:ing)?|migration deadline|support|deadline|turn[- ]?off|cut-?off)"
 _MOVE = r"(?:postpon\w+|extend\w*|delay\w*|defer\w*|reschedul\w+|mov(?:ed?|ing)|push(?:ed|ing)?(?: back| out)?|chang(?:ed|ing)|shift\w*|brought forward|bring(?:ing)? forward|advanc\w+)"
-_MOVED = re.compile(rf"\b(?P<move>{_MOVE})\s+(?:the\s+|our\s+|its\s+|this\s+)*(?P<of>{_END})(?:\s+(?:date|deadline|timeline|period))?\b", re.IGNORECASE)
-_IS_MOVED = re.compile(rf"\b(?P<of>{_END})(?:\s+(?:date|deadline|timeline))?(?P<what>\s+(?:of|for)\s+[^.;]{{2,80}}?)?\s+(?:has|have|had|is|are|was|will)(?:\s+(?:been|be|being|now))*\s+(?P<move>{_MOVE})\b", re.IGNORECASE)
-_LOOSE = re.compile(r"extend|mov|chang|shift|advanc", re.IGNORECASE)  # mostly said of other things, where no day follows
-_ORIGINAL = re.compile(r"\b(?:originally|previously|initially|earlier|first)\b[^.]{0,60}?\b(?:stated|announced|said|planned|scheduled|communicated)(?:\s+that)?\s+(?P<what>.{2,80}?)\s+(?:would|was|were|will|to)\b", re.IGNORECASE)
+_MOVED = re.compile(
+    rf"\b(?P<move>{_MOVE})\s+(?:the\s+|our\s+|its\s+|this\s+)*(?P<of>{_END})(?:\s+(?:date|deadline|timeline|period))?\b",
+    re.IGNORECASE,
+)
+_IS_MOVED = re.compile(
+    rf"\b(?P<of>{_END})(?:\s+(?:date|deadline|timeline))?(?P<what>\s+(?:of|for)\s+[^.;]{{2,80}}?)?\s+(?:has|have|had|is|are|was|will)(?:\s+(?:been|be|being|now))*\s+(?P<move>{_MOVE})\b",
+    re.IGNORECASE,
+)
+_LOOSE = re.compile(
+    r"extend|mov|chang|shift|advanc", re.IGNORECASE
+)  # mostly said of other things, where no day follows
+_ORIGINAL = re.compile(
+    r"\b(?:originally|previously|initially|earlier|first)\b[^.]{0,60}?\b(?:stated|announced|said|planned|scheduled|communicated)(?:\s+that)?\s+(?P<what>.{2,80}?)\s+(?:would|was|were|will|to)\b",
+    re.IGNORECASE,
+)
 _DEMAND = re.compile(
-    r"\b(?:must|need(?:s)? to|ha(?:ve|s) to|required to|should|please|customers?|users?|you|to)\s+(?:\w+ly )?(?:migrate|move|switch|transition|upgrade)\s+(?:your \w+ |all \w+ |\w+ )?(?:off(?: of)?|from|away from)\s+", re.IGNORECASE
+    r"\b(?:must|need(?:s)? to|ha(?:ve|s) to|required to|should|please|customers?|users?|you|to)\s+(?:\w+ly )?(?:migrate|move|switch|transition|upgrade)\s+(?:your \w+ |all \w+ |\w+ )?(?:off(?: of)?|from|away from)\s+",
+    re.IGNORECASE,
 )
 # What a line of a changelog does to something that callers rely on, where it is flagged as breaking.
 _CHANGED = re.compile(
@@ -37,8 +49,13 @@ _ENFORCED = re.compile(
 )
 
 
-_REPLACED = re.compile(r"\b(?:has|have|was|were|is|are|will)(?: now| also| soon| been| be| being| fully)*\s+(?:being )?(?:replaced|superseded) (?:by|with)\b", re.IGNORECASE)
-_REPLACES = re.compile(r"\b(?:we(?:['’](?:re|ve|ll))?|[A-Z]\w+)\s+(?:is |are |will |has |have |be |now |also )*(?:replacing|replaced|replace|replaces)\s+(?:the\s+)?")
+_REPLACED = re.compile(
+    r"\b(?:has|have|was|were|is|are|will)(?: now| also| soon| been| be| being| fully)*\s+(?:being )?(?:replaced|superseded) (?:by|with)\b",
+    re.IGNORECASE,
+)
+_REPLACES = re.compile(
+    r"\b(?:we(?:['’](?:re|ve|ll))?|[A-Z]\w+)\s+(?:is |are |will |has |have |be |now |also )*(?:replacing|replaced|replace|replaces)\s+(?:the\s+)?"
+)
 
 MAY_TURN = re.compile(rf"{FLAGGED.pattern}|\breplac|\bmigrat|\bswitch|\breject|\bno longer", re.IGNORECASE)
 
@@ -99,7 +116,9 @@ def replaced(sentence: Sentence) -> Iterator[Ending]:
     for match in _REPLACES.finditer(sentence.bare):
         phrase = phrase_behind(sentence.tokens, sentence.token_at(match.end()), sentence.hidden)
         text, by, _ = phrase.text.partition(" with ")
-        if (by or re.match(r"\s*(?:with|by)\b", sentence.bare[phrase.end :])) and (sentence.days or identifiers(text, sentence.codes)):
+        if (by or re.match(r"\s*(?:with|by)\b", sentence.bare[phrase.end :])) and (
+            sentence.days or identifiers(text, sentence.codes)
+        ):
             past = re.search(r"\b(?:has|have)\b|replaced", match[0]) is not None
             yield Ending(text, Act.ENDED, past, match.start(), match.end(), "replaced", match[0])
 
@@ -110,9 +129,20 @@ def enforced(sentence: Sentence) -> Iterator[Ending]:
         return
     for match in _ENFORCED.finditer(sentence.bare):
         fore = phrase_before(sentence.tokens, sentence.token_at(match.start()), sentence.hidden)
-        vendor = re.search(r"\b(?:we|we['’](?:ve|ll|re)|[A-Z]\w+)\s+(?:will |have |has |are |is |now |also |had |'ll |began |begun |started |start |begin |to )*$", sentence.bare[: match.start()])
+        vendor = re.search(
+            r"\b(?:we|we['’](?:ve|ll|re)|[A-Z]\w+)\s+(?:will |have |has |are |is |now |also |had |'ll |began |begun |started |start |begin |to )*$",
+            sentence.bare[: match.start()],
+        )
         if fore.conditional or not vendor:
             continue
         phrase = phrase_behind(sentence.tokens, sentence.token_at(match.end()), sentence.hidden)
         if phrase.text:
-            yield Ending(phrase.text, Act.ENDED, "will" not in sentence.bare[max(0, match.start() - 20) : match.end()], match.start(), match.end(), "enforced", match["verb"])
+            yield Ending(
+                phrase.text,
+                Act.ENDED,
+                "will" not in sentence.bare[max(0, match.start() - 20) : match.end()],
+                match.start(),
+                match.end(),
+                "enforced",
+                match["verb"],
+            )
