@@ -102,14 +102,15 @@ class _Writer:
     def heading(self, block: Heading) -> None:
         self.flush()
         text = block.rich.text.replace("\n", " ").rstrip("¶# ")
-        pair = pair_of(block.rich)
+        told = dated_heading(text)
+        pair = pair_of(block.rich) if told is None else None
         if pair is None or not any(char.isdigit() for char in pair.text):
             self.flush_pairs()
         self.open = [heading for heading in self.open if heading.level < block.level]
         self.known = None
         if pair is not None:  # a heading such as "End of life: 30 June 2027" tells about the heading above it
             self.keep_pair(pair, block.line)
-        day = dated_heading(text) or self.day
+        day = told or self.day
         self.section = next(self.sections)
         self.open.append(_Open(block.level, text, block.anchor, day or day_in_anchor(block.anchor), month_alone(text)))
         self.known = None
