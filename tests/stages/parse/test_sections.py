@@ -40,6 +40,21 @@ def test_a_nested_list_stands_under_its_item_and_under_what_introduced_that() ->
     ]
 
 
+def test_days_in_a_flat_list_head_the_items_after_them() -> None:
+    found = items(read("We end it:\n\n- May 7, 2027\n- No new ones.\n- June 7, 2027\n- All off.\n"))
+
+    assert [(p.text, p.lead) for p in found if p.text.endswith(".")] == [
+        ("No new ones.", "We end it:\nMay 7, 2027"),
+        ("All off.", "We end it:\nJune 7, 2027"),
+    ]
+
+
+def test_a_menu_says_nothing() -> None:
+    menu = "".join(f"<div><a href='/{n}'>Deprecated {n}</a></div>" for n in range(20))
+
+    assert [p.text for p in page(f"{menu}<h1>Nova</h1><p>It ends.</p>")] == ["It ends."]
+
+
 def test_what_follows_a_nested_list_does_not_introduce_it() -> None:
     text = "<ul><li><p>This model ends:</p><ul><li>a-1</li></ul><p>Use b-2 instead.</p></li></ul>"
 
