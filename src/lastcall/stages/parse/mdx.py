@@ -147,7 +147,7 @@ class _Lines:
         elif start[:1] == "<":
             self.element(number, line, following)
         else:
-            self.emit(number, _broken([line, following])[0])
+            self.emit(number, _broken([line, following])[0] if ":" in line else line)
 
     def directive(self, number: int, found: re.Match[str]) -> None:
         if found[1]:

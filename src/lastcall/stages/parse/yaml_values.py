@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
 LEVELS = 200  # of nesting; a list of notices has five
-LARGEST = 8_000_000  # characters; the reader takes a second for two million of them
+LARGEST = 4_000_000  # characters; dense ones cost the reader four seconds a million
 _MARGIN = re.compile(r"^( *(?:[-?:] +)*(?:[-?] *$)?)", re.MULTILINE)
 
 
