@@ -7,7 +7,8 @@ from dataclasses import dataclass, replace
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
-from lastcall.stages.extract.nouns import Phrase, phrase_before, phrase_behind
+from lastcall.stages.extract.behind import phrase_behind
+from lastcall.stages.extract.nouns import Phrase, phrase_before
 from lastcall.stages.extract.phrases import trimmed
 from lastcall.stages.extract.sentences import Sentence
 from lastcall.stages.extract.silence import why_silent

@@ -6,7 +6,7 @@ import re
 from typing import TYPE_CHECKING
 
 from lastcall.stages.extract.lexicon import is_generic
-from lastcall.stages.extract.nouns import phrase_behind
+from lastcall.stages.extract.behind import phrase_behind
 from lastcall.stages.extract.phrases import identifiers, is_identifier, trimmed
 
 if TYPE_CHECKING:
