@@ -6,10 +6,10 @@ import re
 from typing import TYPE_CHECKING
 
 from lastcall.model.notice import Deadline, Effect, Stage
+from lastcall.stages.extract.behind import phrase_behind
 from lastcall.stages.extract.claims import make_claim
 from lastcall.stages.extract.days import deadlines
 from lastcall.stages.extract.lexicon import DATE_HEAD, is_name
-from lastcall.stages.extract.behind import phrase_behind
 from lastcall.stages.extract.phrases import trimmed
 
 if TYPE_CHECKING:

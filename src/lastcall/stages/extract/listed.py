@@ -9,8 +9,9 @@ from typing import TYPE_CHECKING
 from lastcall.model.document import PassageKind
 from lastcall.stages.extract.claiming import claim
 from lastcall.stages.extract.days import deadlines
-from lastcall.stages.extract.endings import Act, Ending, endings, title_endings
+from lastcall.stages.extract.endings import Act, Ending, endings
 from lastcall.stages.extract.foreign import foreign_endings
+from lastcall.stages.extract.headlines import title_endings
 from lastcall.stages.extract.lexicon import is_chores, is_generic, is_name
 from lastcall.stages.extract.phrases import identifiers, names, trimmed
 from lastcall.stages.extract.replacements import all_replacements, find_replacements, read_replacements

@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from lastcall.stages.extract.lexicon import is_generic
 from lastcall.stages.extract.behind import phrase_behind
+from lastcall.stages.extract.lexicon import is_generic
 from lastcall.stages.extract.phrases import identifiers, is_identifier, trimmed
 
 if TYPE_CHECKING:

@@ -9,8 +9,9 @@ from lastcall.model.document import PassageKind
 from lastcall.model.notice import Stage
 from lastcall.stages.extract.claiming import claim
 from lastcall.stages.extract.days import deadlines
-from lastcall.stages.extract.endings import Act, Ending, endings, title_endings
+from lastcall.stages.extract.endings import Act, Ending, endings
 from lastcall.stages.extract.foreign import FOREIGN, foreign_endings
+from lastcall.stages.extract.headlines import title_endings
 from lastcall.stages.extract.lexicon import is_generic, is_name
 from lastcall.stages.extract.phrases import identifiers, names, trimmed
 from lastcall.stages.extract.replacements import all_replacements

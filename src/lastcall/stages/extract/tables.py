@@ -9,7 +9,7 @@ from lastcall.model.document import PassageKind
 from lastcall.model.notice import Deadline, Effect, Stage
 from lastcall.stages.extract.claims import make_claim
 from lastcall.stages.extract.dates import find_dates, only_date
-from lastcall.stages.extract.lexicon import is_chores, is_name
+from lastcall.stages.extract.lexicon import is_name
 from lastcall.stages.extract.replacements import all_replacements, read_replacements
 from lastcall.stages.extract.roles import Role, role_of
 from lastcall.stages.extract.sentences import Sentence, split, unmarked

@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from lastcall.stages.extract.endings import Act, Ending
 from lastcall.stages.extract.behind import phrase_behind
+from lastcall.stages.extract.endings import Act, Ending
 from lastcall.stages.extract.nouns import phrase_before
 from lastcall.stages.extract.phrases import identifiers
 from lastcall.stages.extract.silence import why_silent

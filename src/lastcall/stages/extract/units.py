@@ -11,6 +11,7 @@ from lastcall.stages.extract.sentences import Sentence, split
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
+
     from lastcall.model.document import Passage
 
 
