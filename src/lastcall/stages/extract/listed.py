@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import replace
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from lastcall.model.document import PassageKind
@@ -11,6 +12,7 @@ from lastcall.stages.extract.claiming import claim
 from lastcall.stages.extract.days import deadlines
 from lastcall.stages.extract.endings import Act, Ending, endings
 from lastcall.stages.extract.foreign import foreign_endings
+from lastcall.stages.extract.gate import may_tell
 from lastcall.stages.extract.headlines import title_endings
 from lastcall.stages.extract.lexicon import is_chores, is_generic, is_name
 from lastcall.stages.extract.phrases import identifiers, names, trimmed
@@ -22,6 +24,8 @@ from lastcall.stages.extract.weigh import is_household
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
+
+    from datetime import date
 
     from lastcall.model.document import Passage
     from lastcall.model.notice import Claim
@@ -103,7 +107,7 @@ def _named_behind(
     _, colon, rest = tail.partition(":") if ":" in tail else tail.partition(" -")
     ids = identifiers(rest, sentence.codes) if colon else ()
     if not ids and not rest.strip():
-        ids = _id_lines([s.text for p, s in unit.sentences[number + 1 :] if p is passage], passage.codes)
+        ids = _id_lines([s.text for p, s in unit.sentences[number + 1 : number + 60] if p is passage], passage.codes)
     days = deadlines(sentence.text, sentence.days, unit.anchor, around=(one.start, one.end)) or _around(unit)
     return [
         claim(
@@ -139,15 +143,13 @@ def _from_item(passage: Passage, unit: Unit, context: ExtractContext) -> list[Cl
         return []
     text = passage.text.splitlines()[0] if passage.text else ""
     item = Sentence.of(text, passage.codes, unit.anchor)
-    if told_in(item, passage):
-        return []  # it speaks for itself
     migrates = None if _CONDITION.match(item.hidden) else _MIGRATES.match(item.hidden)
     lead, one = _statement(passage, unit, far=bool(migrates))
     if one is None and migrates:
         lead, one = _spoken(unit)
         one = one if one is not None and (COLLECTIVE.search(one.phrase) or SERIES.search(one.phrase)) else None
-    if one is None:
-        return []
+    if one is None or told_in(item, passage):
+        return []  # nothing is said of it, or it speaks for itself
     named = _item_names(item, (migrates["old"] or migrates["id"]) if migrates else "")
     days = deadlines(text, item.days, unit.anchor) or _of_lead(passage, unit) or _around(unit)
     replaced = find_replacements(item) or _arrowed(item) or _recommended(unit)
@@ -158,6 +160,7 @@ def _from_item(passage: Passage, unit: Unit, context: ExtractContext) -> list[Cl
     ]
 
 
+@lru_cache(maxsize=8)
 def _recommended(unit: Unit) -> tuple[str, ...]:
     """Return what the section's own sentences recommend for all that it lists."""
     return all_replacements(s for p, s in unit.sentences if p.kind is PassageKind.PROSE)
@@ -191,7 +194,7 @@ def _statement(passage: Passage, unit: Unit, *, far: bool) -> tuple[str, Ending 
     """Return the lead or heading that says what happens to an item, and the statement; `far`: the headings above count too."""
     leads = [said for line in reversed(passage.lead.splitlines()[-3:]) for said in reversed(split(line)[-2:])]
     for lead in leads:
-        if one := _of_head(lead, unit, headed=len(lead) < 60):
+        if one := _of_head(lead, unit.anchor, headed=len(lead) < 60):
             if not _for_all(one) or is_household(one.phrase):
                 return "", None
             if _FOLLOWING.search(lead) and not (
@@ -209,7 +212,7 @@ def _statement(passage: Passage, unit: Unit, *, far: bool) -> tuple[str, Ending 
         if (
             head
             and len(head) <= 90
-            and (one := _of_head(head, unit, headed=True))
+            and (one := _of_head(head, unit.anchor, headed=True))
             and (far or not _ABOUT_IT.search(head))
         ):
             return head, one
@@ -226,13 +229,17 @@ def _for_all(one: Ending) -> bool:
     )
 
 
+@lru_cache(maxsize=8)
 def _spoken(unit: Unit) -> tuple[str, Ending | None]:
     """Return the first sentence of a section that says what ends, and its statement."""
     return next(((s.text, told[-1]) for _, s in unit.sentences if (told := endings(s))), ("", None))
 
 
-def _of_head(text: str, unit: Unit, *, headed: bool) -> Ending | None:
-    said = Sentence.of(text, (), unit.anchor)
+@lru_cache(maxsize=4096)
+def _of_head(text: str, anchor: date | None, *, headed: bool) -> Ending | None:
+    if not may_tell(text):
+        return None
+    said = Sentence.of(text, (), anchor)
     told = endings(said) or foreign_endings(said) or (title_endings(said) if headed else ()) or _headline(said.hidden)
     return told[-1] if told else None
 
@@ -254,6 +261,7 @@ def _of_lead(passage: Passage, unit: Unit) -> tuple[Day, ...]:
     return ()
 
 
+@lru_cache(maxsize=8)
 def _around(unit: Unit) -> tuple[Day, ...]:
     """Return the day that the section's title, the entry's title or its sentences give for all that it lists."""
     for title in (*unit.titles, *reversed(unit.first.headings[-3:-1])):

@@ -39,6 +39,8 @@ def prose_by_unit(passages: Sequence[Passage], context: ExtractContext) -> Itera
 
 def _of_unit(unit: Unit, context: ExtractContext, *, titled: bool) -> list[Claim]:
     """Return what one section says: its list where it has one, else its title, else its sentences."""
+    if not unit.may_tell:
+        return []
     items = listed(unit, context)
     title = [] if titled else from_title(unit, context)
     if title and items and not sums_up(title[0], items):

@@ -11,6 +11,7 @@ from lastcall.stages.extract.claiming import claim
 from lastcall.stages.extract.days import deadlines
 from lastcall.stages.extract.endings import Act, Ending, endings
 from lastcall.stages.extract.foreign import FOREIGN, foreign_endings
+from lastcall.stages.extract.gate import may_tell
 from lastcall.stages.extract.headlines import title_endings
 from lastcall.stages.extract.lexicon import is_generic, is_name
 from lastcall.stages.extract.phrases import identifiers, names, trimmed
@@ -68,7 +69,7 @@ def from_sentences(unit: Unit, context: ExtractContext, *, listing: bool) -> lis
     """Return the claims of a unit's sentences; with a `listing` the sentence that introduces it says nothing of its own."""
     by_passage: dict[int, list[Claim]] = {}
     for number, (passage, sentence) in enumerate(unit.sentences):
-        if not (TRIGGER.search(sentence.text) or MAY_TURN.search(sentence.text) or FOREIGN.search(sentence.text)):
+        if not may_tell(sentence.text):
             continue
         following = [s for p, s in unit.sentences[number + 1 : number + 7] if p is passage]
         told = _from_sentence(unit, passage, sentence, following, context, listing=listing)
@@ -136,7 +137,7 @@ def _claims_of(
         days = _days_of(passage, sentence, one, following)
         instead = all_replacements((sentence, *(s for s in following if not told_in(s, passage))))
         for name in named[:_MOST]:
-            weight = weigh(one, name, passage, dated=bool(days), resolved=resolved)
+            weight = weigh(one, name, passage, dated=bool(days), resolved=resolved, said=sentence.text)
             if weight.holds:
                 claims.append(
                     claim(
@@ -156,7 +157,15 @@ def _claims_of(
 
 def told_in(sentence: Sentence, passage: Passage) -> tuple[Ending, ...]:
     """Return what a sentence says to end, in any of the languages that are understood."""
+    if not may_tell(sentence.text):
+        return ()
     change = is_change(passage) or _COMMIT.search(sentence.text) is not None
+    if change not in sentence.told:
+        sentence.told[change] = _told(sentence, change=change)
+    return sentence.told[change]
+
+
+def _told(sentence: Sentence, *, change: bool) -> tuple[Ending, ...]:
     told = moved(sentence) or endings(sentence, change=change) or foreign_endings(sentence)
     if not told and change:
         told = tuple(broken(sentence))
@@ -263,7 +272,7 @@ def from_title(unit: Unit, context: ExtractContext) -> list[Claim]:
             or _best(stated, unit)
             or _best(sentences, unit)
         )
-        weight = weigh(one, name, first, dated=bool(days), titled=True)
+        weight = weigh(one, name, first, dated=bool(days), titled=True, said=title)
         if not weight.holds:
             continue
         replaced = all_replacements((said, *sentences))

@@ -53,6 +53,7 @@ _REASONS: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
         ("it was taken back", r"\b(?:un-?deprecat|rescind)\w*"),
     )
 )
+_ANY = re.compile("|".join(f"(?:{wording.pattern})" for _, wording in _REASONS), re.IGNORECASE)
 # What a commit does to its own code: nothing that a user relies on ends by it.
 _CHORE = re.compile(
     r"^\W*(?:chore|docs?|tests?|ci|build|refactor|style|perf|internal|lint|deps|codegen)(?:\([^()]{1,40}\))?!?:"
@@ -67,7 +68,6 @@ _CHORE = re.compile(
 
 def why_silent(sentence: str) -> str | None:
     """Return why a sentence announces nothing, in words; None where nothing silences it."""
-    for reason, wording in _REASONS:
-        if wording.search(sentence):
-            return reason
+    if _ANY.search(sentence):
+        return next(reason for reason, wording in _REASONS if wording.search(sentence))
     return "it tells what was done to docs, warnings or the project's own code" if _CHORE.search(sentence) else None

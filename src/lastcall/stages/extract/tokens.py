@@ -59,7 +59,7 @@ def tokenize(text: str, codes: Sequence[str] = ()) -> tuple[Token, ...]:
 def _code_spans(text: str, codes: Sequence[str]) -> list[tuple[int, int]]:
     """Return where code spans stand, the longest first where they overlap; a plain short word only as a whole word."""
     taken: list[tuple[int, int]] = []
-    for code in sorted({c for c in codes if 1 < len(c) <= 120}, key=lambda c: (-len(c), c)):
+    for code in sorted({c for c in codes if 1 < len(c) <= 120 and c in text}, key=lambda c: (-len(c), c)):
         at = text.find(code)
         while at >= 0:
             end = at + len(code)

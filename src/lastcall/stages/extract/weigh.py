@@ -97,11 +97,12 @@ def weigh(
     dated: bool = False,
     resolved: bool = False,
     titled: bool = False,
+    said: str = "",
 ) -> Weight:
     """Return how much speaks for a statement about a name.
 
     `dated`: a deadline stands beside it; `resolved`: the name was found elsewhere ("these models");
-    `titled`: a heading or an entry's title says it.
+    `titled`: a heading or an entry's title says it; `said`: the sentence.
     """
     name, aliases = named
     starts = one.opens or titled
@@ -132,7 +133,7 @@ def weigh(
         reasons.append(("a name or a price is no thing", -6))
     if one.form == "changelog" and one.act is Act.DEPRECATED:
         reasons.append(("a changelog says so", 3 if one.verb.lower().startswith("mark") else 1))
-    if _FLAGGED.search(passage.text):
+    if _FLAGGED.search(said):
         reasons.append(("told as breaking", 1))
     if not is_identifier(name):
         if _UI.search(name) and reasons[0][1] < 3:
