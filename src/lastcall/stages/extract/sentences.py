@@ -65,6 +65,8 @@ class Sentence:
     def bare(self) -> str:
         """Return it with code spans hidden too, of the same length: verbs in them tell nothing."""
         text = _MISSPELT.sub(lambda match: match[0][:4] + "e" + match[0][5:], self.hidden)
+        if not any(code in text for code in self.codes):
+            return text
         for token in self.tokens:
             if token.kind is Kind.CODE:
                 text = text[: token.start] + "¤" * (token.end - token.start) + text[token.end :]

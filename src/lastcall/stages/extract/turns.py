@@ -29,6 +29,8 @@ _IS_MOVED = re.compile(
 _LOOSE = re.compile(
     r"extend|mov|chang|shift|advanc", re.IGNORECASE
 )  # mostly said of other things, where no day follows
+_MAY_MOVE = re.compile(r"(?:postpon|[Pp]ostpon|[Ee]xtend|[Dd]elay|[Dd]efer|[Rr]eschedul|[Mm]ov(?:e|ing)|[Pp]ush|[Cc]hang|[Ss]hift|forward|[Aa]dvanc)")
+_MAY_REFUSE = re.compile(r"no longer|reject|block|refus|disallow", re.IGNORECASE)
 _ORIGINAL = re.compile(
     r"\b(?:originally|previously|initially|earlier|first)\b[^.]{0,60}?\b(?:stated|announced|said|planned|scheduled|communicated)(?:\s+that)?\s+(?P<what>.{2,80}?)\s+(?:would|was|were|will|to)\b",
     re.IGNORECASE,
@@ -63,6 +65,8 @@ MAY_TURN = re.compile(rf"{FLAGGED.pattern}|\breplac|\bmigrat|\bswitch|\breject|\
 
 def moved(sentence: Sentence) -> tuple[Ending, ...]:
     """Return what a sentence says to end on another day than was said before."""
+    if not _MAY_MOVE.search(sentence.text):
+        return ()
     match = _MOVED.search(sentence.bare) or _IS_MOVED.search(sentence.bare)
     if match is None or (_LOOSE.match(match["move"]) and not sentence.days):
         return ()
@@ -107,7 +111,7 @@ def broken(sentence: Sentence) -> Iterator[Ending]:
 
 def replaced(sentence: Sentence) -> Iterator[Ending]:
     """Yield what gives way to something else: "X has been replaced by Y", "on April 8 Acme is replacing X with Y"."""
-    if why_silent(sentence.text):
+    if "eplac" not in sentence.text and "upersed" not in sentence.text or why_silent(sentence.text):
         return
     for match in _REPLACED.finditer(sentence.bare):
         phrase = phrase_before(sentence.tokens, sentence.token_at(match.start()), sentence.hidden)
@@ -126,7 +130,7 @@ def replaced(sentence: Sentence) -> Iterator[Ending]:
 
 def enforced(sentence: Sentence) -> Iterator[Ending]:
     """Yield what is turned away from now on: "we no longer process messages with …", "began rejecting calls using …"."""
-    if why_silent(sentence.text):
+    if not _MAY_REFUSE.search(sentence.text) or why_silent(sentence.text):
         return
     for match in _ENFORCED.finditer(sentence.bare):
         fore = phrase_before(sentence.tokens, sentence.token_at(match.start()), sentence.hidden)
