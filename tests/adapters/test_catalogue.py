@@ -6,7 +6,7 @@ import pytest
 
 from lastcall.adapters.catalogue import load_catalogue
 from lastcall.errors import ConfigError
-from lastcall.model.vendor import Access, Marks, Source, SourceKind, Vendor
+from lastcall.model.vendor import Access, Marks, Sign, Source, SourceKind, Vendor
 
 WHOLE = """\
 slug: acme
@@ -24,6 +24,10 @@ marks:
   ids: ['^acme-']
   headers: [Acme-Version]
   sdk_calls: [acme.Old]
+  imports: {pypi: [acme_sdk]}
+notice_days: 90
+signs:
+  - {subject: Old API, kind: api, paths: [POST /v1/old], headers: ['Acme-Version: 1'], unless: [model]}
 glossary: {sunset: shutdown}
 families: {old: [Old API, /v1/old]}
 """
@@ -70,7 +74,10 @@ def test_a_file_is_a_vendor_with_all_that_it_says(tmp_path):
                 ids=("^acme-",),
                 headers=("Acme-Version",),
                 sdk_calls=("acme.Old",),
+                imports={"pypi": ("acme_sdk",)},
             ),
+            notice_days=90,
+            signs=(Sign("Old API", Marks(paths=("POST /v1/old",), headers=("Acme-Version: 1",)), "api", ("model",)),),
             glossary={"sunset": "shutdown"},
             families={"old": ("Old API", "/v1/old")},
         )
@@ -90,7 +97,7 @@ def test_vendors_come_in_the_order_of_their_slugs(tmp_path):
         ("slug: acme", "slug: A B", "slug: 'A B' is no slug"),
         ("name: Acme", "nam: Acme", "unknown key; did you mean 'name'?"),
         ("notice_policy: A year.\n", "", "notice_policy: is required"),
-        ("kind: feed", "kind: rss", "acme.yaml:6:56: sources.0.kind: unknown 'rss'; known: auto, feed,"),
+        ("kind: feed", "kind: rss", "acme.yaml:6:56: sources.0.kind: unknown 'rss'; known: auto, code, feed,"),
         ("every: 2h", "every: often", "sources.0.every: 'often' is no duration"),
         ("access: key", "access: closed", "sources.1.access: unknown 'closed'"),
         ("id: models", "id: feed", "sources.1.id: 'feed' stands twice"),
@@ -102,6 +109,11 @@ def test_vendors_come_in_the_order_of_their_slugs(tmp_path):
         ("aliases: [acme-cloud]", "aliases: acme-cloud", "aliases: must be a list"),
         ("name: Acme", "name: Acme\nname: Twice", "name: stands twice"),
         ("slug: acme", "slug: [", "not YAML"),
+        ("paths: [/v1/old]", "paths: [v1/old]", "marks.paths.0: 'v1/old' is no path"),
+        ("kind: api, ", "kind: apis, ", "signs.0.kind: unknown 'apis'; did you mean 'api'?"),
+        ("paths: [POST /v1/old], headers: ['Acme-Version: 1'], ", "", "signs.0: has no mark"),
+        ("subject: Old API, ", "", "signs.0.subject: is required"),
+        ("notice_days: 90", "notice_days: -1", "notice_days: must be at least 0"),
     ],
 )
 def test_a_mistake_names_file_line_and_key(tmp_path, before, after, says):

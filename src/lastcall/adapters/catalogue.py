@@ -9,11 +9,11 @@ from typing import TYPE_CHECKING
 
 from pydantic import ValidationError
 
-from lastcall.adapters.catalogue_schema import MarksFile, SourceFile, VendorFile
+from lastcall.adapters.catalogue_schema import MarksFile, SignFile, SourceFile, VendorFile
 from lastcall.adapters.config.problems import lines, problems_of
 from lastcall.adapters.yaml_marks import Problem, load_marked
 from lastcall.errors import ConfigError
-from lastcall.model.vendor import Marks, Source, Vendor
+from lastcall.model.vendor import Marks, Sign, Source, Vendor
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -81,6 +81,8 @@ def _vendor(entry: Traversable | Path, name: str) -> Vendor:
         glossary=dict(file.glossary),
         families=dict(file.families),
         notice_policy=file.notice_policy.strip(),
+        signs=tuple(_sign(sign) for sign in file.signs),
+        notice_days=file.notice_days,
     )
 
 
@@ -106,17 +108,17 @@ def _source(vendor: str, file: SourceFile) -> Source:
         confirmed=file.confirmed,
         options=dict(file.options),
         note=file.note,
+        seen=file.seen,
     )
     return replace(source, every=file.every) if file.every else source
 
 
+def _sign(file: SignFile) -> Sign:
+    return Sign(file.subject, _marks(file), file.kind or "", file.unless)
+
+
 def _marks(file: MarksFile) -> Marks:
-    return Marks(
-        hosts=file.hosts,
-        paths=file.paths,
-        packages={str(ecosystem): names for ecosystem, names in file.packages.items()},
-        env=file.env,
-        ids=file.ids,
-        headers=file.headers,
-        sdk_calls=file.sdk_calls,
-    )
+    plain = {name: getattr(file, name) for name in MarksFile.model_fields}
+    for name in ("packages", "imports"):
+        plain[name] = {str(ecosystem): names for ecosystem, names in plain[name].items()}
+    return Marks(**plain)
