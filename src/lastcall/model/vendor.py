@@ -60,14 +60,21 @@ class Marks:
     Text is compared as written unless a field says otherwise. Grammar of the fields that have one:
 
     - `paths`: `/v1/videos`, or with its method `POST /v1/videos`. `{name}` is one segment; a pattern also covers
-      what lies below it (`/v1/videos/{id}`), never a longer last segment (`/v1/videos2`).
+      what lies below it (`/v1/videos/{id}`), never a longer last segment (`/v1/videos2`); with `$` at its end it
+      covers nothing below.
     - `packages` and `imports`: ecosystem -> names. In a sign, `name <3` or `name >=1,<2` narrows to versions.
     - `headers`: `OpenAI-Beta` (the header in any value) or `OpenAI-Beta: assistants=v2` (a value that begins so).
     - `sdk_calls`: a dotted chain as code writes it, `client.videos.create`. A first part `client` stands for any
-      receiver, `*` for any one part; without `(` at its end a chain also covers what follows it
-      (`client.videos.create.with_raw_response`), with `(` it must be called there.
-    - `images`: `name`, or `name:tag` where the tag may end in `*`. `actions`: `owner/name@v3`.
+      receiver, `*` for any one part. Without `(` at its end a chain also covers what follows it
+      (`client.videos.create.with_raw_response`), with `(` it must be called there, with `("sqs")` it must be called
+      with that text as its first argument.
+    - `terraform`: a provider (`hashicorp/aws`) or a type (`aws_qldb_ledger`); a type that ends in `_` is a prefix.
+    - `cloudformation`: a type; one that ends in `::` is a prefix.
+    - `images`: `name`, or `name:tag`; `*` at the end stands for anything. `actions`: `owner/name@v3`.
     - `api_versions`: `group/version`, or `group/version Kind` as Kubernetes manifests write them.
+
+    In a sign, `{word}` stands for a part that also stands in the sign's subject: `/admin/api/{version}` with the
+    subject `API {version}` makes `/admin/api/2025-10/shop.json` a use of `API 2025-10`.
     """
 
     hosts: tuple[str, ...] = ()  # the host itself and every host below it
@@ -78,8 +85,8 @@ class Marks:
     ids: tuple[str, ...] = ()  # regular expressions for resource ids, anchored at the start
     headers: tuple[str, ...] = ()
     sdk_calls: tuple[str, ...] = ()
-    terraform: tuple[str, ...] = ()  # providers, resource and data types; a type that ends in _ is a prefix
-    cloudformation: tuple[str, ...] = ()  # resource types; one that ends in :: is a prefix
+    terraform: tuple[str, ...] = ()
+    cloudformation: tuple[str, ...] = ()
     images: tuple[str, ...] = ()  # of containers
     actions: tuple[str, ...] = ()  # GitHub Actions
     runners: tuple[str, ...] = ()  # labels of CI machines
