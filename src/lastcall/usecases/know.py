@@ -10,7 +10,7 @@ from lastcall.stages.known import beside
 from lastcall.stages.names import tokens
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Sequence
+    from collections.abc import Collection, Iterable, Sequence
     from datetime import date
     from pathlib import Path
 
@@ -28,9 +28,11 @@ class Knowledge:
     facts: tuple[Fact, ...] = ()
     as_of: date | None = None  # None: there are none
 
-    def beside(self, notices: Sequence[Notice], usages: Sequence[Usage], *, today: date) -> tuple[Notice, ...]:
-        """Return the notices, and of the facts those of which no notice speaks."""
-        return beside(notices, self.facts, usages, today=today)
+    def beside(
+        self, notices: Sequence[Notice], usages: Sequence[Usage], *, today: date, keys: Iterable[str] = ()
+    ) -> tuple[Notice, ...]:
+        """Return the notices, and of the facts those of which no notice speaks, nor one of these keys."""
+        return beside(notices, self.facts, usages, today=today, keys=keys)
 
 
 def know(vendors: Collection[str] | None, own: Path | None = None) -> Knowledge:
