@@ -1,12 +1,10 @@
 """vendors/*.yaml -> the catalogue, or every mistake in it."""
 
 from datetime import timedelta
-from importlib.resources import files
-from pathlib import Path
 
 import pytest
 
-from lastcall.adapters.catalogue import checksum, load_catalogue
+from lastcall.adapters.catalogue import HOME, checksum, load_catalogue
 from lastcall.adapters.catalogue_compiled import compiled
 from lastcall.adapters.catalogue_files import read_catalogue
 from lastcall.errors import ConfigError
@@ -123,7 +121,11 @@ def test_vendors_come_in_the_order_of_their_slugs(tmp_path):
         ("https://api.acme.example/models", "https://acme.example/feed", "sources.1.url: this address stands twice"),
         (", seen: from memory", "", "sources.1.confirmed: is false; say in `seen`"),
         ("access: key,", "access: js,", "sources.1.access: is js; say why in a note"),
-        ("hosts: [api.acme.example]", "hosts: [API.acme.example/v1]", "marks.hosts.0: 'API.acme.example/v1' is no host"),
+        (
+            "hosts: [api.acme.example]",
+            "hosts: [API.acme.example/v1]",
+            "marks.hosts.0: 'API.acme.example/v1' is no host",
+        ),
         ("env: [ACME_KEY]", "env: [acme-key]", "marks.env.0: 'acme-key' is no name of a variable"),
         ("sdk_calls: [acme.Old]", "sdk_calls: ['acme old']", "marks.sdk_calls.0: 'acme old' is no call"),
         ("'^acme-'", "'^(a+)+'", "marks.ids.0: '^(a+)+' repeats a repeat"),
@@ -150,7 +152,9 @@ def test_an_alias_belongs_to_one_vendor(tmp_path):
     with pytest.raises(ConfigError) as caught:
         load_catalogue(a_folder(tmp_path, acme=WHOLE, zeta=WHOLE.replace("slug: acme", "slug: zeta")))
 
-    assert "vendors/zeta.yaml:1:1: 'acme-cloud' is a slug or alias of vendors/acme.yaml already" in caught.value.problems
+    assert (
+        "vendors/zeta.yaml:1:1: 'acme-cloud' is a slug or alias of vendors/acme.yaml already" in caught.value.problems
+    )
 
 
 def test_an_address_belongs_to_one_vendor(tmp_path):
@@ -170,10 +174,8 @@ def test_a_vendor_that_nothing_shows_is_no_use(tmp_path):
 
 
 def test_the_compiled_copy_is_current_and_says_what_the_files_say():
-    home = Path(str(files("lastcall"))) / "vendors"
-
-    assert (home / "compiled.json").read_text() == compiled(home), "run python -m lastcall.adapters.catalogue_compiled"
-    assert load_catalogue() == read_catalogue(home)
+    assert (HOME / "compiled.json").read_text() == compiled(HOME), "run python -m lastcall.adapters.catalogue_compiled"
+    assert load_catalogue() == read_catalogue(HOME)
 
 
 def test_the_checksum_changes_with_a_byte_and_with_a_name(tmp_path):

@@ -43,7 +43,8 @@ def command(ctx: click.Context, within: timedelta | None, *, everything: bool, f
     context = context_of(ctx)
     glance = context.glance()
     today = context.now().astimezone(ZoneInfo(glance.time_zone)).date()
-    knowledge = knowledge_of(context, None if everything else vendors_of(glance.usages, glance.vendors))
+    vendors = None if everything else vendors_of(glance.usages, glance.vendors)
+    knowledge = knowledge_of(context, vendors, since=today - JUST_OVER)
     with look(context.quick_database) as connection:
         rows = _rows(connection, glance, knowledge, today, within, everything=everything)
         watched = vendors_watched(connection)
