@@ -94,7 +94,8 @@ def test_a_vendor_as_json_has_what_its_file_has(run: Run) -> None:
     plain = json.loads(run("vendors", "show", "hetzner", "-f", "json").out)
 
     assert plain["notice_days"] == 90
-    assert plain["sources"][0]["confirmed"] is False
+    assert plain["sources"][0]["confirmed"] is True
+    assert plain["sources"][0]["seen"] == "cited by public source code"
     assert plain["signs"][0]["marks"]["paths"] == ["/v1/datacenters"]
 
 
