@@ -53,10 +53,12 @@ def beside(
     told = {
         (notice.subject.vendor, tokens(name)) for notice in notices for name in (notice.subject.name, *notice.aliases)
     }
+    pool = tuple(facts)
+    concerned = {fact.subject.vendor for fact in pool}
     for key in keys:
         vendor, _, name = (*key.split("/", 2), "", "")[:3]
-        told.update((vendor, tokens(part)) for part in (name, name.rpartition("@")[0]) if part)
-    pool = tuple(facts)
+        if vendor in concerned:
+            told.update((vendor, tokens(part)) for part in (name, name.rpartition("@")[0]) if part)
     heirs = successors(pool)
     fresh = [
         notice_of(fact, heirs, today=today)
