@@ -1,0 +1,251 @@
+"""One mark at one place -> does the line say what the mark stands for? One rule for each field of the catalogue."""
+
+from __future__ import annotations
+
+import re
+from fnmatch import fnmatchcase
+from functools import lru_cache
+from typing import TYPE_CHECKING
+
+from lastcall.stages.detect.index import bare, runtime_constant
+from lastcall.stages.detect.kinds import Family
+from lastcall.stages.detect.spell import must_be_called, path_rule
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
+
+    from lastcall.stages.detect.index import Mark
+    from lastcall.stages.detect.view import View
+
+_ADDRESS = re.compile(r"[^\s\"'`<>,;|\\]*$")
+_HOST = re.compile(r"(?:^|//|@)([^/:?#@]*\.[A-Za-z]{2,})(?::\d+)?(?=/|$)")
+_HOLE = re.compile(r"[}%\])]$|\$\w+$|^[\w.]+$(?<!\.\w{2})")
+_ROUTE = re.compile(
+    r"(?:^|[\s@])(?:app|router|api|server|blueprint|bp|mux|routes?|r|e|g|group|fastify|Route|map|endpoints)\s*(?:\.|::)\s*(?:get|post|put|delete|patch|route|all|use|any|handle|HandleFunc|Handle|GET|POST|PUT|DELETE|PATCH|MapGet|MapPost|websocket)\s*[(<]"
+    r"|@(?:Get|Post|Put|Delete|Patch|Request)(?:Mapping)?\(|@(?:app|bp|router|api)\.|\b(?:re_)?path\(|\bHandleFunc\(|\burl\(r?[\"']\^|^\s*location\s|^\s*(?:get|post|put|delete|patch)\s+[\"']/[^\"']*[\"']\s*(?:,\s*to:|do\b|=>)|\.(?:intercept|onGet|onPost|stub_request|nock)\("
+)
+_METHOD = re.compile(r"\b(GET|POST|PUT|PATCH|DELETE|HEAD)\b|[.:](get|post|put|patch|delete|head)(?:_?json|Async|AsJsonAsync|ForObject)?[(<\s]|-X\s*(\w+)|--request\s+(\w+)|method[\"']?\s*[:=]>?\s*[\"':](\w+)", re.IGNORECASE)
+_IMPORT: Mapping[str, str] = {
+    "pypi": r"^\s*(?:>>> )?(?:import|from)\s+{n}(?![\w-])|^\s*import\s[\w., ]*\b{n}(?![\w-])",
+    "npm": r"(?:\bfrom\s*|\brequire\(\s*|\bimport\(?\s*|\brequire\.resolve\(\s*)[\"']{n}(?:/[^\"']*)?[\"']",
+    "go": r"^\s*(?:import\s+)?(?:[\w.]+\s+)?\"{n}(?:/[^\"]*)?\"",
+    "maven": r"^\s*import\s+(?:static\s+)?{n}[.;\s]",
+    "rubygems": r"^\s*require\s*\(?[\"']{n}(?:/[^\"']*)?[\"']",
+    "nuget": r"^\s*(?:global\s+)?using\s+(?:static\s+|\w+\s*=\s*)?{n}[.;]",
+    "packagist": r"^\s*use\s+\\?{n}(?:\\\\|[\\;])",
+    "crates": r"^\s*(?:pub\s+)?use\s+{n}(?:::|;)",
+}
+_IMAGE = re.compile(
+    r"(?:^\s*FROM\s+(?:--\S+\s+)?|\bimage[\"']?\s*[:=]\s*[\"']?|\bcontainer:\s*[\"']?|docker://|\bdocker\s+(?:run|pull|build)\b.*\s|\bbase_?image[\"']?\s*[:=]\s*[\"']?|^\s*-\s+name:\s*|^\s*(?:-\s*)?[\"']?)"
+    r"(?:[\w.-]+\.[\w.-]+(?::\d+)?/)?(?:library/)?$",
+    re.IGNORECASE,
+)
+_RUNTIME_WORD = re.compile(r"runtime", re.IGNORECASE)
+_RUNNER = re.compile(r"runs-on|\bos\b|vmImage|image|runner|matrix|platform|pool|machine", re.IGNORECASE)
+
+
+def holds(view: View, mark: Mark, start: int, end: int, hosts: Mapping[str, tuple[str, ...]]) -> tuple[bool, bool] | None:
+    """Return (True, needs evidence) where the place says what the mark stands for; None where it does not.
+
+    A mark that needs evidence may be anybody's: it counts only where its vendor shows by another mark.
+    """
+    rule = _RULES.get(mark.what)
+    if rule is None:
+        return True, False
+    if mark.what == "paths":
+        return _path(view, mark, start, hosts)
+    return rule(view, mark, start, end)
+
+
+def _path(view: View, mark: Mark, start: int, hosts: Mapping[str, tuple[str, ...]]) -> tuple[bool, bool] | None:
+    number = view.number(start)
+    line, column = view.line(number), start - view.starts[number]
+    left = _ADDRESS.search(line[:column])
+    begin = left.start() if left else column
+    address = re.match(r"[^\s\"'`<>,;|\\]*", line[begin:])
+    token = address[0] if address else ""
+    found = next((m for m in path_rule(mark.text).finditer(token) if m.start() <= column - begin < m.end()), None)
+    if found is None or _other_method(view, mark.text, number, column):
+        return None
+    prefix = token[: found.start()].strip("([{").removeprefix("f").lstrip("(")
+    if host := _HOST.search(prefix):
+        return (True, False) if _is_of(mark.vendor, host[1], hosts) else _hole(host[1])
+    if _ROUTE.search(line[: begin + 1]) or prefix.endswith("/"):
+        return None
+    if not prefix or re.search(r"[}\])%]$|\$\w+$|^\w+[+=(:]*$|^(?:GET|POST)$", token[: found.start()]) or prefix.endswith(("+", "=", ":")):
+        return True, True
+    return None
+
+
+def _hole(host: str) -> tuple[bool, bool] | None:
+    """A host that is filled in at run time may be the vendor's; any other is somebody else's."""
+    return (True, True) if re.search(r"[{}$%]", host) else None
+
+
+def _is_of(vendor: str, host: str, hosts: Mapping[str, tuple[str, ...]]) -> bool:
+    parts = host.lower().split(".")
+    return any(vendor in hosts.get(".".join(parts[cut:]), ()) for cut in range(len(parts)))
+
+
+def _other_method(view: View, path: str, number: int, column: int) -> bool:
+    wanted = path.partition(" ")[0] if " " in path else ""
+    if not wanted:
+        return False
+    before, after = view.line(number)[:column], view.line(number)[column:] + "\n" + view.line(number + 1) + "\n" + view.line(number + 2)
+    found = _METHOD.search(before) or _METHOD.search(view.line(number - 1)) or _METHOD.search(after)
+    said = next((group for group in found.groups() if group), "").upper() if found else ""
+    return said in {"GET", "POST", "PUT", "PATCH", "DELETE", "HEAD"} and said != wanted
+
+
+@lru_cache(maxsize=8192)
+def _import_rule(name: str, ecosystem: str) -> re.Pattern[str] | None:
+    if ecosystem not in _IMPORT:
+        return None
+    plain = name.partition(":")[0] if ecosystem == "maven" else name
+    if ecosystem in ("pypi", "crates"):
+        plain = plain.replace("-", "_")
+    return re.compile(_IMPORT[ecosystem].replace("{n}", re.escape(plain)))
+
+
+def _import(view: View, mark: Mark, start: int, end: int) -> tuple[bool, bool] | None:  # noqa: ARG001 - the shape of a rule
+    rule = _import_rule(bare(mark.text), mark.detail)
+    language = _ECOSYSTEM_OF.get(view.kind.language)
+    if rule is None or language != mark.detail:
+        return None
+    # A package that only some versions of are meant is judged in the manifest, where the version stands.
+    if " " in mark.text and mark.what == "packages":
+        return None
+    return (True, False) if rule.search(view.line(view.number(start))) else None
+
+
+_ECOSYSTEM_OF: Mapping[str, str] = {
+    "python": "pypi", "javascript": "npm", "typescript": "npm", "html": "npm", "go": "go", "java": "maven", "kotlin": "maven",
+    "scala": "maven", "groovy": "maven", "ruby": "rubygems", "csharp": "nuget", "fsharp": "nuget", "php": "packagist", "rust": "crates",
+}  # fmt: skip
+
+
+def _header(view: View, mark: Mark, start: int, end: int) -> tuple[bool, bool] | None:  # noqa: ARG001
+    _, _, value = mark.text.partition(":")
+    after = view.text[end : end + 80]
+    found = re.match(r"[\"'`]?\]?\s*(?:=>|[:=,]|\)\s*=|\(|\s)?\s*\(?[\"'`]?\s*", after)
+    rest = after[found.end() :] if found else after
+    return (True, False) if rest.startswith(value.strip()) else None
+
+
+def _call(view: View, mark: Mark, start: int, end: int) -> tuple[bool, bool] | None:
+    if must_be_called(mark.text) and not re.match(r"\s*(?:<[^>]*>)?\s*\(", view.text[end : end + 60]):
+        return None
+    if view.kind.family not in (Family.CODE, Family.NOTEBOOK, Family.MANIFEST, Family.OTHER, Family.CONFIG, Family.SHELL):
+        return None
+    if mark.unless and _says_itself(view.text[end : end + 2000], mark.unless):
+        return None
+    number = view.number(start)
+    receiver = re.search(r"([\w$@]+)(?:\(\))?[?!]?$", view.line(number)[: start - view.starts[number]])
+    short = mark.vendor.split("-")[0]
+    named = bool(receiver and len(short) > 2 and short in receiver[1].lower())
+    free = view.text[start] in ".-?"
+    return True, not named and (free or "." not in mark.text)
+
+
+def _says_itself(after: str, words: tuple[str, ...]) -> bool:
+    """Tell whether the arguments of a call hold one of these names: `model=` means that no default is used."""
+    depth = 0
+    for number, char in enumerate(after):
+        depth += (char in "([{") - (char in ")]}")
+        if depth <= 0 and number > 0:
+            return any(re.search(rf"\b{re.escape(word)}\b[\"']?\s*(?:=|:)|[\"':]{re.escape(word)}\b", after[:number], re.IGNORECASE) for word in words)
+    return False
+
+
+def _image(view: View, mark: Mark, start: int, end: int) -> tuple[bool, bool] | None:
+    _, _, tag = mark.text.partition(":")
+    number = view.number(start)
+    if not _IMAGE.search(view.line(number)[: start - view.starts[number]]):
+        return None
+    if view.kind.family is Family.CODE and "image" not in view.line(number).lower():
+        return None
+    found = re.match(r":([\w.-]+)", view.text[end : end + 120])
+    said = found[1] if found else ""
+    fits = not tag or fnmatchcase(said, tag) or (not tag.endswith("*") and re.match(re.escape(tag) + r"(?:$|[-.](?:\d+(?:\.\d+)*)?)", said))
+    return (True, False) if fits and (found or not tag) else None
+
+
+def _action(view: View, mark: Mark, start: int, end: int) -> tuple[bool, bool] | None:  # noqa: ARG001
+    fits = re.match(r"(?:\.\d+)*(?![\w.-])", view.text[end : end + 20])
+    return (True, False) if fits and re.search(r"uses[\"']?\s*:", view.line(view.number(start))) else None
+
+
+def _runtime(view: View, mark: Mark, start: int, end: int) -> tuple[bool, bool] | None:
+    if view.text[start:end] == runtime_constant(mark.text):
+        return (True, False) if re.search(r"Runtime", view.line(view.number(start))) else None
+    near = view.around(start, 2, 0)
+    if not _RUNTIME_WORD.search(near) and not (view.path.endswith(".tf") and re.search(r"lambda", view.text, re.IGNORECASE)):
+        return None
+    quoted = view.text[start - 1 : start] in ("'", '"', "`")
+    stands = re.search(r"[:=]\s*$", view.line(view.number(start))[: start - view.starts[view.number(start)]])
+    listed = re.search(r"(?:-|\[|,)\s*$", view.line(view.number(start))[: start - view.starts[view.number(start)]])
+    return (True, False) if quoted or stands or listed else None
+
+
+def _runner(view: View, mark: Mark, start: int, end: int) -> tuple[bool, bool] | None:  # noqa: ARG001
+    if view.kind.family is not Family.CONFIG:
+        return None
+    in_ci = ".github/" in view.path or re.search(r"azure-pipelines|\.circleci|bitbucket-pipelines|\.gitlab-ci|pipelines?[./]", view.path)
+    return (True, False) if (in_ci or "runs-on" in view.text) and _RUNNER.search(view.around(start, 12, 0)) else None
+
+
+def _terraform(view: View, mark: Mark, start: int, end: int) -> tuple[bool, bool] | None:  # noqa: ARG001
+    if not view.path.endswith((".tf", ".tf.json", ".hcl")):
+        return None
+    more = r"\w*" if mark.text.endswith("_") else ""
+    rule = rf"^\s*(?:resource|data)\s+\"{re.escape(mark.text)}{more}\"|source\s*=\s*\"{re.escape(mark.text)}\"|\"{re.escape(mark.text)}{more}\"\s*:"
+    return (True, False) if re.search(rule, view.line(view.number(start))) else None
+
+
+def _group_version(view: View, mark: Mark, start: int, end: int) -> tuple[bool, bool] | None:  # noqa: ARG001
+    number = view.number(start)
+    if not re.search(r"api_?[vV]ersion[\"']?\s*[:=]\s*[\"']?$", view.line(number)[: start - view.starts[number]]):
+        return None
+    kind = mark.text.partition(" ")[2]
+    if not kind:
+        return True, False
+    return (True, False) if kind_near(view, number) == kind else None
+
+
+def kind_near(view: View, number: int) -> str:
+    """Return the `kind:` of the Kubernetes object that a line belongs to; empty where none is near."""
+    for step in (1, -1):
+        for row in range(number + step, number + step * 30, step):
+            line = view.line(row)
+            if line.startswith("---") or row < 0:
+                break
+            if found := re.match(r"\s*[-,{]*\s*[\"']?kind[\"']?\s*[:=]\s*[\"']?(\w+)", line):
+                return found[1]
+    return ""
+
+
+def _version(view: View, mark: Mark, start: int, end: int) -> tuple[bool, bool] | None:
+    line = view.line(view.number(start))
+    if not re.search(r"version|/" + re.escape(view.text[start:end]) + r"(?:[/\"'`?]|$)", line, re.IGNORECASE):
+        return None
+    return True, True
+
+
+def _text(view: View, mark: Mark, start: int, end: int) -> tuple[bool, bool] | None:  # noqa: ARG001
+    return True, False
+
+
+_RULES: Mapping[str, Callable[[View, Mark, int, int], tuple[bool, bool] | None]] = {
+    "paths": _text,
+    "packages": _import,
+    "imports": _import,
+    "headers": _header,
+    "sdk_calls": _call,
+    "images": _image,
+    "actions": _action,
+    "runtimes": _runtime,
+    "runners": _runner,
+    "terraform": _terraform,
+    "api_versions": _group_version,
+    "version": _version,
+}

@@ -1,0 +1,131 @@
+"""Program text -> tokens with places: which bytes are comments, which are strings, and what stands around them."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_right
+from dataclasses import dataclass
+from functools import cached_property, lru_cache
+from typing import TYPE_CHECKING
+
+from pygments.lexers import get_lexer_by_name
+from pygments.token import Comment, String, Token
+from pygments.util import ClassNotFound
+
+if TYPE_CHECKING:
+    from pygments.lexer import Lexer
+    from pygments.token import _TokenType
+
+MAX_LEXED = 400_000  # characters; longer files are judged line by line
+_TRIPLE = ('"""', "'''")
+_QUOTES = "'\"`"
+_WALK = 600  # tokens that are looked back for the brackets around a place
+
+
+@lru_cache(maxsize=64)
+def _lexer(language: str) -> Lexer | None:
+    try:
+        lexer: Lexer = get_lexer_by_name(language, stripnl=False, stripall=False, ensurenl=False)
+    except ClassNotFound:
+        return None
+    return lexer
+
+
+@dataclass
+class Program:
+    """A program text that is split into tokens when somebody first asks."""
+
+    text: str
+    language: str
+
+    @cached_property
+    def tokens(self) -> tuple[list[int], list[_TokenType], list[str]]:
+        """Return starts, types and values of all tokens, in order; empty where the language is unknown."""
+        lexer = _lexer(self.language) if len(self.text) <= MAX_LEXED else None
+        starts: list[int] = []
+        types: list[_TokenType] = []
+        values: list[str] = []
+        if lexer is None:
+            return starts, types, values
+        place = 0
+        for kind, value in lexer.get_tokens(self.text):
+            starts.append(place)
+            types.append(kind)
+            values.append(value)
+            place += len(value)
+        return starts, types, values
+
+    def at(self, place: int) -> int:
+        """Return the number of the token at a place; -1 where there is none."""
+        return bisect_right(self.tokens[0], place) - 1
+
+    def type_at(self, place: int) -> _TokenType:
+        """Return the type of the token at a place."""
+        number = self.at(place)
+        kind: _TokenType = self.tokens[1][number] if number >= 0 else Token
+        return kind
+
+    def is_comment(self, place: int) -> bool:
+        """Tell whether a comment or a documentation string stands at a place."""
+        kind = self.type_at(place)
+        if kind in Comment:
+            return kind not in Comment.Preproc
+        return kind in String.Doc or (kind in String and self._stands_alone(place))
+
+    def _stands_alone(self, place: int) -> bool:
+        """Tell whether a string is a statement of its own: a docstring by another name."""
+        if self.language != "python":
+            return False
+        start, end = self.literal(place)
+        begin = self.text.rfind("\n", 0, start) + 1
+        return self.text[begin:start].strip(" \trRuUbB") in _TRIPLE and self.text[end : end + 3] in _TRIPLE and not self.heads(begin)
+
+    def is_string(self, place: int) -> bool:
+        """Tell whether a string stands at a place."""
+        return self.type_at(place) in String
+
+    def literal(self, place: int) -> tuple[int, int]:
+        """Return where the text of the string around a place begins and ends, without its quotes.
+
+        An interpolation ends it as a quote does: what follows is not known.
+        """
+        starts, types, values = self.tokens
+        first = last = self.at(place)
+        while first > 0 and types[first - 1] in String:
+            first -= 1
+        while last + 1 < len(types) and types[last + 1] in String:
+            last += 1
+        begin, end = starts[first], starts[last] + len(values[last])
+        opened = max(self.text.rfind(quote, begin, place) for quote in _QUOTES)
+        if opened < 0:
+            return begin, end
+        closed = self.text.find(self.text[opened], place, end)
+        return opened + 1, closed if closed >= 0 else end
+
+    def heads(self, place: int) -> list[str]:
+        """Return what stands before each bracket that is open at a place, the nearest first, each in one line."""
+        starts, types, values = self.tokens
+        depth = 0
+        found: list[str] = []
+        number = self.at(place) - 1
+        for back in range(number, max(number - _WALK, -1), -1):
+            if types[back] in String or types[back] in Comment:
+                continue
+            for offset in range(len(values[back]) - 1, -1, -1):
+                char = values[back][offset]
+                if char in ")]}":
+                    depth += 1
+                elif char in "([{":
+                    depth -= 1
+                    if depth < 0:
+                        depth = 0
+                        found.append(self._before(starts[back] + offset))
+        return found
+
+    def _before(self, place: int) -> str:
+        begin = self.text.rfind("\n", 0, place) + 1
+        head = self.text[begin:place].strip()
+        if not head or re.fullmatch(r"[})\].,;]*", head):  # the bracket opens a line: what it belongs to stands above
+            above = self.text[:begin].rstrip()
+            head = above[above.rfind("\n") + 1 :].strip() + " " + head
+        return head[-200:]
