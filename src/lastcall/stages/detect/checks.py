@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import re
-from fnmatch import fnmatchcase
+from dataclasses import dataclass, field, replace
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from lastcall.stages.detect.index import bare, runtime_constant
 from lastcall.stages.detect.kinds import Family
-from lastcall.stages.detect.spell import must_be_called, path_rule
+from lastcall.stages.detect.spell import argument_of, path_rule, text_rule
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -44,20 +44,28 @@ _RUNTIME_WORD = re.compile(r"runtime", re.IGNORECASE)
 _RUNNER = re.compile(r"runs-on|\bos\b|vmImage|image|runner|matrix|platform|pool|machine", re.IGNORECASE)
 
 
-def holds(view: View, mark: Mark, start: int, end: int, hosts: Mapping[str, tuple[str, ...]]) -> tuple[bool, bool] | None:
-    """Return (True, needs evidence) where the place says what the mark stands for; None where it does not.
+@dataclass(frozen=True, slots=True)
+class Held:
+    """A place says what a mark stands for; `needs`: it may be anybody's, and counts beside another mark of the vendor."""
 
-    A mark that needs evidence may be anybody's: it counts only where its vendor shows by another mark.
-    """
+    needs: bool = False
+    parts: Mapping[str, str] = field(default_factory=dict)  # what stands in the `{word}` holes of the mark
+
+
+SURE, OPEN = Held(), Held(needs=True)
+
+
+def holds(view: View, mark: Mark, start: int, end: int, hosts: Mapping[str, tuple[str, ...]]) -> Held | None:
+    """Return how a place says what the mark stands for; None where it does not."""
     rule = _RULES.get(mark.what)
     if rule is None:
-        return True, False
+        return SURE
     if mark.what == "paths":
         return _path(view, mark, start, hosts)
     return rule(view, mark, start, end)
 
 
-def _path(view: View, mark: Mark, start: int, hosts: Mapping[str, tuple[str, ...]]) -> tuple[bool, bool] | None:
+def _path(view: View, mark: Mark, start: int, hosts: Mapping[str, tuple[str, ...]]) -> Held | None:
     number = view.number(start)
     line, column = view.line(number), start - view.starts[number]
     left = _ADDRESS.search(line[:column])
@@ -69,17 +77,18 @@ def _path(view: View, mark: Mark, start: int, hosts: Mapping[str, tuple[str, ...
         return None
     prefix = token[: found.start()].strip("([{").removeprefix("f").lstrip("(")
     if host := _HOST.search(prefix):
-        return (True, False) if _is_of(mark.vendor, host[1], hosts) else _hole(host[1])
+        of = SURE if _is_of(mark.vendor, host[1], hosts) else _hole(host[1])
+        return replace(of, parts=found.groupdict()) if of else None
     if _ROUTE.search(line[: begin + 1]) or prefix.endswith("/"):
         return None
     if not prefix or re.search(r"[}\])%]$|\$\w+$|^\w+[+=(:]*$|^(?:GET|POST)$", token[: found.start()]) or prefix.endswith(("+", "=", ":")):
-        return True, True
+        return Held(needs=True, parts=found.groupdict())
     return None
 
 
-def _hole(host: str) -> tuple[bool, bool] | None:
+def _hole(host: str) -> Held | None:
     """A host that is filled in at run time may be the vendor's; any other is somebody else's."""
-    return (True, True) if re.search(r"[{}$%]", host) else None
+    return OPEN if re.search(r"[{}$%]", host) else None
 
 
 def _is_of(vendor: str, host: str, hosts: Mapping[str, tuple[str, ...]]) -> bool:
@@ -107,7 +116,7 @@ def _import_rule(name: str, ecosystem: str) -> re.Pattern[str] | None:
     return re.compile(_IMPORT[ecosystem].replace("{n}", re.escape(plain)))
 
 
-def _import(view: View, mark: Mark, start: int, end: int) -> tuple[bool, bool] | None:  # noqa: ARG001 - the shape of a rule
+def _import(view: View, mark: Mark, start: int, end: int) -> Held | None:  # noqa: ARG001 - the shape of a rule
     rule = _import_rule(bare(mark.text), mark.detail)
     language = _ECOSYSTEM_OF.get(view.kind.language)
     if rule is None or language != mark.detail:
@@ -115,7 +124,7 @@ def _import(view: View, mark: Mark, start: int, end: int) -> tuple[bool, bool] |
     # A package that only some versions of are meant is judged in the manifest, where the version stands.
     if " " in mark.text and mark.what == "packages":
         return None
-    return (True, False) if rule.search(view.line(view.number(start))) else None
+    return SURE if rule.search(view.line(view.number(start))) else None
 
 
 _ECOSYSTEM_OF: Mapping[str, str] = {
@@ -124,16 +133,21 @@ _ECOSYSTEM_OF: Mapping[str, str] = {
 }  # fmt: skip
 
 
-def _header(view: View, mark: Mark, start: int, end: int) -> tuple[bool, bool] | None:  # noqa: ARG001
-    _, _, value = mark.text.partition(":")
+def _header(view: View, mark: Mark, start: int, end: int) -> Held | None:  # noqa: ARG001
+    value = mark.text.partition(":")[2].strip()
     after = view.text[end : end + 80]
     found = re.match(r"[\"'`]?\]?\s*(?:=>|[:=,]|\)\s*=|\(|\s)?\s*\(?[\"'`]?\s*", after)
-    rest = after[found.end() :] if found else after
-    return (True, False) if rest.startswith(value.strip()) else None
+    held = text_rule(value).match(after[found.end() :] if found else after)
+    return Held(parts=held.groupdict()) if held else None
 
 
-def _call(view: View, mark: Mark, start: int, end: int) -> tuple[bool, bool] | None:
-    if must_be_called(mark.text) and not re.match(r"\s*(?:<[^>]*>)?\s*\(", view.text[end : end + 60]):
+def _call(view: View, mark: Mark, start: int, end: int) -> Held | None:
+    wanted = argument_of(mark.text)
+    called = re.match(r"\s*(?:<[^>]*>)?\s*\(\s*(?:\w+\s*[=:]\s*)?(?:[\"'`]([^\"'`\n]*)[\"'`])?", view.text[end : end + 120])
+    if wanted is not None and not called:
+        return None
+    given = text_rule(wanted).fullmatch(called[1] or "") if wanted and called else None
+    if wanted and not given:
         return None
     if view.kind.family not in (Family.CODE, Family.NOTEBOOK, Family.MANIFEST, Family.OTHER, Family.CONFIG, Family.SHELL):
         return None
@@ -144,7 +158,8 @@ def _call(view: View, mark: Mark, start: int, end: int) -> tuple[bool, bool] | N
     short = mark.vendor.split("-")[0]
     named = bool(receiver and len(short) > 2 and short in receiver[1].lower())
     free = view.text[start] in ".-?"
-    return True, not named and (free or "." not in mark.text)
+    parts = given.groupdict() if given else {}
+    return Held(needs=not named and (free or ("." not in mark.text and not wanted)), parts=parts)
 
 
 def _says_itself(after: str, words: tuple[str, ...]) -> bool:
@@ -157,8 +172,8 @@ def _says_itself(after: str, words: tuple[str, ...]) -> bool:
     return False
 
 
-def _image(view: View, mark: Mark, start: int, end: int) -> tuple[bool, bool] | None:
-    _, _, tag = mark.text.partition(":")
+def _image(view: View, mark: Mark, start: int, end: int) -> Held | None:
+    tag = mark.text.partition(":")[2]
     number = view.number(start)
     if not _IMAGE.search(view.line(number)[: start - view.starts[number]]):
         return None
@@ -166,50 +181,59 @@ def _image(view: View, mark: Mark, start: int, end: int) -> tuple[bool, bool] | 
         return None
     found = re.match(r":([\w.-]+)", view.text[end : end + 120])
     said = found[1] if found else ""
-    fits = not tag or fnmatchcase(said, tag) or (not tag.endswith("*") and re.match(re.escape(tag) + r"(?:$|[-.](?:\d+(?:\.\d+)*)?)", said))
-    return (True, False) if fits and (found or not tag) else None
+    if not tag:
+        return SURE
+    held = _tag_rule(tag).match(said) if found else None
+    return Held(parts=held.groupdict()) if held else None
 
 
-def _action(view: View, mark: Mark, start: int, end: int) -> tuple[bool, bool] | None:  # noqa: ARG001
+@lru_cache(maxsize=1024)
+def _tag_rule(tag: str) -> re.Pattern[str]:
+    """Return the rule of a tag: `16` is also 16.20 and 16-alpine, never 160; `*` at the end is anything."""
+    body = re.sub(r"\\\{(\w+)\\\}", r"(?P<\1>[0-9]+(?:\.[0-9]+)*)", re.escape(tag.rstrip("*")))
+    return re.compile(body if tag.endswith("*") else body + r"(?:$|[-.])")
+
+
+def _action(view: View, mark: Mark, start: int, end: int) -> Held | None:  # noqa: ARG001
     fits = re.match(r"(?:\.\d+)*(?![\w.-])", view.text[end : end + 20])
-    return (True, False) if fits and re.search(r"uses[\"']?\s*:", view.line(view.number(start))) else None
+    return SURE if fits and re.search(r"uses[\"']?\s*:", view.line(view.number(start))) else None
 
 
-def _runtime(view: View, mark: Mark, start: int, end: int) -> tuple[bool, bool] | None:
+def _runtime(view: View, mark: Mark, start: int, end: int) -> Held | None:
     if view.text[start:end] == runtime_constant(mark.text):
-        return (True, False) if re.search(r"Runtime", view.line(view.number(start))) else None
+        return SURE if re.search(r"Runtime", view.line(view.number(start))) else None
     near = view.around(start, 2, 0)
     if not _RUNTIME_WORD.search(near) and not (view.path.endswith(".tf") and re.search(r"lambda", view.text, re.IGNORECASE)):
         return None
     quoted = view.text[start - 1 : start] in ("'", '"', "`")
     stands = re.search(r"[:=]\s*$", view.line(view.number(start))[: start - view.starts[view.number(start)]])
     listed = re.search(r"(?:-|\[|,)\s*$", view.line(view.number(start))[: start - view.starts[view.number(start)]])
-    return (True, False) if quoted or stands or listed else None
+    return SURE if quoted or stands or listed else None
 
 
-def _runner(view: View, mark: Mark, start: int, end: int) -> tuple[bool, bool] | None:  # noqa: ARG001
+def _runner(view: View, mark: Mark, start: int, end: int) -> Held | None:  # noqa: ARG001
     if view.kind.family is not Family.CONFIG:
         return None
     in_ci = ".github/" in view.path or re.search(r"azure-pipelines|\.circleci|bitbucket-pipelines|\.gitlab-ci|pipelines?[./]", view.path)
-    return (True, False) if (in_ci or "runs-on" in view.text) and _RUNNER.search(view.around(start, 12, 0)) else None
+    return SURE if (in_ci or "runs-on" in view.text) and _RUNNER.search(view.around(start, 12, 0)) else None
 
 
-def _terraform(view: View, mark: Mark, start: int, end: int) -> tuple[bool, bool] | None:  # noqa: ARG001
+def _terraform(view: View, mark: Mark, start: int, end: int) -> Held | None:  # noqa: ARG001
     if not view.path.endswith((".tf", ".tf.json", ".hcl")):
         return None
     more = r"\w*" if mark.text.endswith("_") else ""
     rule = rf"^\s*(?:resource|data)\s+\"{re.escape(mark.text)}{more}\"|source\s*=\s*\"{re.escape(mark.text)}\"|\"{re.escape(mark.text)}{more}\"\s*:"
-    return (True, False) if re.search(rule, view.line(view.number(start))) else None
+    return SURE if re.search(rule, view.line(view.number(start))) else None
 
 
-def _group_version(view: View, mark: Mark, start: int, end: int) -> tuple[bool, bool] | None:  # noqa: ARG001
+def _group_version(view: View, mark: Mark, start: int, end: int) -> Held | None:  # noqa: ARG001
     number = view.number(start)
     if not re.search(r"api_?[vV]ersion[\"']?\s*[:=]\s*[\"']?$", view.line(number)[: start - view.starts[number]]):
         return None
     kind = mark.text.partition(" ")[2]
     if not kind:
-        return True, False
-    return (True, False) if kind_near(view, number) == kind else None
+        return SURE
+    return SURE if kind_near(view, number) == kind else None
 
 
 def kind_near(view: View, number: int) -> str:
@@ -224,19 +248,24 @@ def kind_near(view: View, number: int) -> str:
     return ""
 
 
-def _version(view: View, mark: Mark, start: int, end: int) -> tuple[bool, bool] | None:
+def _version(view: View, mark: Mark, start: int, end: int) -> Held | None:  # noqa: ARG001
     line = view.line(view.number(start))
     if not re.search(r"version|/" + re.escape(view.text[start:end]) + r"(?:[/\"'`?]|$)", line, re.IGNORECASE):
         return None
-    return True, True
+    return OPEN
 
 
-def _text(view: View, mark: Mark, start: int, end: int) -> tuple[bool, bool] | None:  # noqa: ARG001
-    return True, False
+def _text(view: View, mark: Mark, start: int, end: int) -> Held | None:  # noqa: ARG001
+    if "{" not in mark.text:
+        return SURE
+    line, column = view.line(view.number(start)), start - view.starts[view.number(start)]
+    held = next((m for m in text_rule(mark.text).finditer(line) if m.start() <= column < m.end()), None)
+    return Held(parts=held.groupdict()) if held else None
 
 
-_RULES: Mapping[str, Callable[[View, Mark, int, int], tuple[bool, bool] | None]] = {
+_RULES: Mapping[str, Callable[[View, Mark, int, int], Held | None]] = {
     "paths": _text,
+    "text": _text,
     "packages": _import,
     "imports": _import,
     "headers": _header,

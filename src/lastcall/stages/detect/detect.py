@@ -17,6 +17,7 @@ from lastcall.stages.detect.packages import judge_dependencies
 from lastcall.stages.detect.roles import judge
 from lastcall.stages.detect.settings import is_plain_comment
 from lastcall.stages.detect.strangers import stranger_at
+from lastcall.stages.detect.templates import filled
 from lastcall.stages.detect.view import View
 
 if TYPE_CHECKING:
@@ -137,7 +138,9 @@ def _seen(
             if not re.match(mark.text, token) or not _stands_alone(view, start, len(token)) or is_file_name(token.encode(), token.rfind(".")):
                 continue
             name = token
-        elif not (said := holds(view, mark, start, end, finder.index.hosts)) or said[1]:
+        elif not (said := holds(view, mark, start, end, finder.index.hosts)) or said.needs:
+            continue
+        elif what == "hosts" and mark.text.lower() != _longest(_host_at(view, start, end), finder.index.hosts):
             continue
         shown = name or (_host_at(view, start, end) if what == "hosts" else mark.text)
         yield Sighting(mark.vendor, f"{_WORDS.get(what, what)} {shown}", f"{view.path}:{view.place(start).line}", name, mark.strength)
@@ -162,6 +165,12 @@ def _stands_alone(view: View, start: int, length: int) -> bool:
 def _host_at(view: View, start: int, end: int) -> str:
     left = re.search(r"[A-Za-z0-9.-]*$", view.text[max(start - 80, 0) : start])
     return ((left[0] if left else "") + view.text[start:end]).lower().lstrip(".-")
+
+
+def _longest(host: str, hosts: Mapping[str, tuple[str, ...]]) -> str:
+    """Return the longest known host that a host lies under: `fcm.googleapis.com`, not `googleapis.com`."""
+    parts = host.split(".")
+    return next((tail for cut in range(len(parts)) if (tail := ".".join(parts[cut:])) in hosts), "")
 
 
 def _candidate(
@@ -194,8 +203,8 @@ def _candidate(
         role,
         _why(view, what, kept[0][0], (start, end), because, note),
         Sureness.LOW if role is Role.MAYBE else sureness,
-        tuple(sorted({(mark.vendor, mark.subject, mark.kind) for mark, _ in kept})),
-        needs=all(said[1] for _, said in kept),
+        tuple(sorted({(mark.vendor, filled(mark, said.parts, finder.index), mark.kind) for mark, said in kept})),
+        needs=all(said.needs for _, said in kept),
         ignore=ignore_at(view, start),
         stem=what == "stem",
     )

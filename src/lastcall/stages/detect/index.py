@@ -7,7 +7,7 @@ from collections import defaultdict
 from dataclasses import asdict, astuple, dataclass, fields
 from typing import TYPE_CHECKING, Any
 
-from lastcall.stages.detect.spell import call_spellings, literal, name_spellings, path_piece, stems
+from lastcall.stages.detect.spell import call_spellings, fixed_piece, literal, name_spellings, path_piece, stems
 from lastcall.stages.names import trunk
 
 if TYPE_CHECKING:
@@ -163,7 +163,7 @@ def _needles(mark: Mark) -> Iterator[str]:
         case "env" | "actions" | "stem" | "name" | "version" | "stranger":
             yield text
         case "images":
-            yield text.partition(":")[0]
+            yield text.partition(":")[0].partition("*")[0]
         case "ids":
             if (start := literal(text)) and len(start) >= 3:
                 yield start
@@ -175,7 +175,7 @@ def _needles(mark: Mark) -> Iterator[str]:
         case "api_versions":
             yield text.split(" ", 1)[0]
         case what if what in _CONFIG:
-            yield text
+            yield fixed_piece(text)
             if what == "runtimes":
                 yield runtime_constant(text)
         case _:

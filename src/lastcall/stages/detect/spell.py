@@ -17,6 +17,7 @@ _ACTION = re.compile(r"([a-z0-9_.-]+/[a-z0-9_.-]+)[ @](v[0-9]+(?:\.[0-9]+)*)(?:-
 _RUNTIME = re.compile(r"(?:lambda:|Lambda )?((?:nodejs|python|ruby|java|go|dotnetcore|dotnet|provided)[0-9.]*(?:x|\.al[0-9]+)?)$")
 _STACK = re.compile(r"(heroku-[0-9]{2})(?: stack)?$")
 _RUNNER = re.compile(r"(?:actions-runner:)?((?:ubuntu|macos|windows)-[0-9][0-9.]*(?:-\w+)?)(?: (?:image|runner|removal))?$")
+_HOST = re.compile(r"(?:[a-z0-9-]+\.)+(?:com|net|org|io|dev|ai|link|co|app|cloud|us)$")
 _WORD = re.compile(r"[A-Za-z0-9@][A-Za-z0-9._:/@+-]*$")
 _VERSION = re.compile(r"v?[0-9]+(?:\.[0-9]+)*|[0-9]{4}-[0-9]{2}(?:-[0-9]{2})?")
 _SNAKE = re.compile(r"_([a-z0-9])")
@@ -28,6 +29,8 @@ def name_spellings(said: str, kind: str) -> Iterator[tuple[str, str]]:
     name = said.strip().strip("`")
     if found := _PATH.match(name):
         yield "paths", found[1]
+    elif _HOST.fullmatch(name) and kind != "model":
+        yield "hosts", name
     elif _GROUP.match(name) and kind != "model":
         yield "api_versions", name
     elif _HEADER.match(name):
@@ -76,18 +79,41 @@ def literal(pattern: str) -> str:
 
 def path_piece(path: str) -> str:
     """Return the longest fixed piece of a path template; empty where it has none that says anything."""
-    bare = path.rpartition(" ")[2]
+    bare = path.rpartition(" ")[2].rstrip("$")
     piece = max(re.split(r"\{[^}]*\}|\*", bare), key=len).rstrip("/")
-    return piece if len(piece) >= 4 else ""
+    return piece if len(piece) >= 3 else ""
 
 
 @lru_cache(maxsize=4096)
 def path_rule(path: str) -> re.Pattern[str]:
-    """Return the rule that a text at the start of a path must match: `{x}` is one segment, never a longer last one."""
-    bare = path.rpartition(" ")[2].rstrip("/")
-    pieces = re.split(r"(\{[^}]*\}|\*)", bare)
-    body = "".join(_SEGMENT if piece[:1] in ("{", "*") else re.escape(piece) for piece in pieces)
-    return re.compile(body + r"(?![A-Za-z0-9_-]|\.[A-Za-z])")
+    """Return the rule of a path: `{x}` is one segment, a longer last segment is another path, `$` is the end."""
+    bare = path.rpartition(" ")[2]
+    end = r"(?![A-Za-z0-9_/-]|\.[A-Za-z])" if bare.endswith("$") else r"(?![A-Za-z0-9_-]|\.[A-Za-z])"
+    return re.compile(_holes(bare.rstrip("$").rstrip("/"), _SEGMENT) + end)
+
+
+@lru_cache(maxsize=4096)
+def text_rule(text: str) -> re.Pattern[str]:
+    """Return the rule of a text with `{word}` holes: each stands for letters, digits, dots and hyphens."""
+    return re.compile(_holes(text, r"[A-Za-z0-9][A-Za-z0-9._-]*"))
+
+
+def _holes(text: str, segment: str) -> str:
+    seen: set[str] = set()
+    body = ""
+    for piece in re.split(r"(\{[^}]*\}|\*)", text):
+        name = piece[1:-1]
+        if piece[:1] == "{" and name.isidentifier() and name not in seen:
+            seen.add(name)
+            body += f"(?P<{name}>{segment})"
+        else:
+            body += segment if piece[:1] in ("{", "*") else re.escape(piece)
+    return body
+
+
+def fixed_piece(text: str) -> str:
+    """Return the longest piece of a text between its `{word}` holes."""
+    return max(re.split(r"\{\w+\}", text), key=len)
 
 
 _SEGMENT = r"[^\s/\"'`?#]+"
@@ -121,7 +147,7 @@ def _is_free(call: str) -> bool:
 
 def _parts(call: str) -> list[str]:
     """Return the longest run of fixed parts of a chain, without its receiver where that may be any."""
-    parts = call.rstrip("(").split(".")
+    parts = bare_call(call).split(".")
     if parts[0] in ("client", "*") and len(parts) > 1:
         parts = parts[1:]
     runs = " ".join(parts).split(" * ") if "*" in parts else [" ".join(parts)]
@@ -138,6 +164,12 @@ def _cases(parts: list[str]) -> Iterator[list[str]]:
         yield pascal
 
 
-def must_be_called(call: str) -> bool:
-    """Tell whether a chain of the catalogue counts only where it is called."""
-    return call.endswith("(")
+def bare_call(call: str) -> str:
+    """Return the chain of a call without what follows it: `(`, or an argument."""
+    return call.partition("(")[0]
+
+
+def argument_of(call: str) -> str | None:
+    """Return the first argument that a call of the catalogue asks for; empty: any; None: it need not be called."""
+    found = re.search(r"\((?:[\"']([^\"']*)[\"']\)?)?\)?$", call)
+    return (found[1] or "") if found else None
