@@ -145,7 +145,7 @@ def unpacked_report(data: list[Any]) -> FileReport:
 
 
 def _candidate(row: list[Any]) -> Candidate:
-    place, text, role, why, sureness, options, needs, ignore, stem = row
+    place, text, role, why, sureness, options, needs, ignore, stem, makers = row
     return Candidate(
         Place(*place),
         text,
@@ -156,6 +156,7 @@ def _candidate(row: list[Any]) -> Candidate:
         needs,
         Ignore(*ignore) if ignore else None,
         stem,
+        tuple(makers),
     )
 
 

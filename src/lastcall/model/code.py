@@ -103,6 +103,7 @@ class Candidate:
     needs: bool = False  # True: counts only beside another mark of the vendor
     ignore: Ignore | None = None
     stem: bool = False  # the options are what a beginning may become
+    makers: tuple[str, ...] = ()  # vendors whose ids look so, though nothing is known to go away there
 
 
 @dataclass(frozen=True, slots=True)

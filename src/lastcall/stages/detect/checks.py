@@ -57,11 +57,13 @@ SURE, OPEN = Held(), Held(needs=True)
 
 def holds(view: View, mark: Mark, start: int, end: int, hosts: Mapping[str, tuple[str, ...]]) -> Held | None:
     """Return how a place says what the mark stands for; None where it does not."""
+    if mark.what == "paths":
+        return _path(view, mark, start, hosts)
+    if mark.what == "version":
+        return _version(view, mark, start, hosts)
     rule = _RULES.get(mark.what)
     if rule is None:
         return SURE
-    if mark.what == "paths":
-        return _path(view, mark, start, hosts)
     return rule(view, mark, start, end)
 
 
@@ -181,7 +183,7 @@ def _image(view: View, mark: Mark, start: int, end: int) -> Held | None:
         return None
     found = re.match(r":([\w.-]+)", view.text[end : end + 120])
     said = found[1] if found else ""
-    if not tag:
+    if not tag or mark.text.endswith("/*"):
         return SURE
     held = _tag_rule(tag).match(said) if found else None
     return Held(parts=held.groupdict()) if held else None
@@ -248,11 +250,17 @@ def kind_near(view: View, number: int) -> str:
     return ""
 
 
-def _version(view: View, mark: Mark, start: int, end: int) -> Held | None:  # noqa: ARG001
-    line = view.line(view.number(start))
-    if not re.search(r"version|/" + re.escape(view.text[start:end]) + r"(?:[/\"'`?]|$)", line, re.IGNORECASE):
+def _version(view: View, mark: Mark, start: int, hosts: Mapping[str, tuple[str, ...]]) -> Held | None:
+    """A version stands in an address of the vendor, or where a version is set; `v1` alone is in every address."""
+    number = view.number(start)
+    line, column = view.line(number), start - view.starts[number]
+    left = _ADDRESS.search(line[:column])
+    prefix = left[0] if left else ""
+    if host := _HOST.search(prefix):
+        return SURE if _is_of(mark.vendor, host[1], hosts) else _hole(host[1])
+    if not re.search(r"[.-]", mark.text) or "/" in prefix:
         return None
-    return OPEN
+    return OPEN if re.search(r"version", line[:column], re.IGNORECASE) else None
 
 
 def _text(view: View, mark: Mark, start: int, end: int) -> Held | None:  # noqa: ARG001
@@ -264,7 +272,6 @@ def _text(view: View, mark: Mark, start: int, end: int) -> Held | None:  # noqa:
 
 
 _RULES: Mapping[str, Callable[[View, Mark, int, int], Held | None]] = {
-    "paths": _text,
     "text": _text,
     "packages": _import,
     "imports": _import,
@@ -276,5 +283,4 @@ _RULES: Mapping[str, Callable[[View, Mark, int, int], Held | None]] = {
     "runners": _runner,
     "terraform": _terraform,
     "api_versions": _group_version,
-    "version": _version,
 }

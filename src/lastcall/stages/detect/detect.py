@@ -15,6 +15,7 @@ from lastcall.stages.detect.manifests import read_dependencies
 from lastcall.stages.detect.notebooks import cells_of
 from lastcall.stages.detect.packages import judge_dependencies
 from lastcall.stages.detect.roles import judge
+from lastcall.stages.detect.runtimes import pinned, pins_runtime
 from lastcall.stages.detect.settings import is_plain_comment
 from lastcall.stages.detect.strangers import stranger_at
 from lastcall.stages.detect.templates import filled
@@ -44,7 +45,8 @@ def detect(path: str, data: bytes, finder: Finder) -> FileReport:
     if kind.family in (Family.MANIFEST, Family.LOCK, Family.SBOM):
         return _of_manifest(path, data, finder)
     raw = finder.raw(data)
-    if not raw:
+    pins = pins_runtime(path)
+    if not raw and not pins:
         return FileReport()
     if kind.family is Family.NOTEBOOK:
         return _of_notebook(path, data, finder)
@@ -106,7 +108,8 @@ def _of_view(view: View, data: bytes, raw: list[tuple[int, int, int]], finder: F
         if subjects and (candidate := _candidate(view, data, (start, end), what, subjects, finder)):
             key = (candidate.place.line, candidate.place.column, ",".join(sorted(o[0] + o[1] for o in candidate.options)))
             candidates.setdefault(key, candidate)
-    return FileReport(tuple(candidates.values()), tuple(sightings.values()), tuple(strangers.values()))
+    found = (*candidates.values(), *pinned(view, finder.index))
+    return FileReport(found, tuple(sightings.values()), tuple(strangers.values()))
 
 
 def _whole_spots(
@@ -207,11 +210,25 @@ def _candidate(
         needs=all(said.needs for _, said in kept),
         ignore=ignore_at(view, start),
         stem=what == "stem",
+        makers=_makers(view, data, start, marks, finder) if what in ("name", "stem") else (),
+    )
+
+
+def _makers(view: View, data: bytes, start: int, marks: list[Mark], finder: Finder) -> tuple[str, ...]:
+    """Return the vendors that have ids of this form and of which nothing is known to go away under this name."""
+    options = {mark.vendor for mark in marks}
+    token = token_at(data, start).decode("ascii", "replace")
+    return tuple(
+        dict.fromkeys(
+            mark.vendor
+            for mark in finder.index.marks
+            if mark.what == "ids" and mark.vendor not in options and re.match(mark.text, token)
+        )
     )
 
 
 def _goes_on(view: View, end: int) -> bool:
-    return bool(re.match(r"-?(?:\$?\{|#\{|%[sd])", view.text[end : end + 4]))
+    return bool(re.match(r"-?(?:\$?\{|#\{|%[-0-9.]*[sd])", view.text[end : end + 8]))
 
 
 def _is_known(token: bytes, marks: list[Mark], finder: Finder) -> bool:

@@ -23,12 +23,14 @@ def is_whole(data: bytes, start: int, end: int, what: str) -> bool:
         case "hosts":
             goes_on = right in _NAME or (right == 46 and after in _ALNUM)
             return left not in _NAME and left != 64 and not goes_on
+        case "terraform" if data[end - 1] == 95:  # a prefix of types: aws_qldb_
+            return left not in _NAME
         case "env" | "text" | "imports" | "packages" | "headers" | "cloudformation" | "terraform":
             return _is_free(data, start, end, left, right)
         case "sdk_calls":
             return right not in _WORD and (data[start] in b".-?\\" or left not in _WORD)
         case "images":
-            return left not in _NAME and left != 46 and right not in _NAME and right != 47
+            return left not in _NAME and left != 46 and (data[end - 1] == 47 or (right not in _NAME and right != 47))
         case "actions":
             return left not in _NAME and right not in _ALNUM
         case "stem":
@@ -47,7 +49,8 @@ def _is_free(data: bytes, start: int, end: int, left: int, right: int) -> bool:
 def _is_name(data: bytes, start: int, left: int) -> bool:
     if left in _NAME or left in b"$@":
         return False
-    return left != 46 or bool(_REGION.search(data[max(start - 8, 0) : start]))
+    # A constant is a member: lambda.Runtime.NODEJS_16_X.
+    return left != 46 or data[start : start + 6].isupper() or bool(_REGION.search(data[max(start - 8, 0) : start]))
 
 
 def ends_here(data: bytes, end: int) -> bool:

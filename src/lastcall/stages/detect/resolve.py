@@ -80,6 +80,8 @@ def _hits(candidate: Candidate, shown: Mapping[str, int], project: Mapping[str, 
             return
         vendors = here or near
         sureness = sureness if here or sureness is Sureness.LOW else Sureness.MEDIUM
+    if set(vendors) <= CHANNELS and not set(vendors) & set(project) and any(maker in project for maker in candidate.makers):
+        return  # it goes away where the project does not get it from
     vendor = max(vendors, key=lambda v: (*_weight(v, shown, project), -vendors.index(v)))
     if len(vendors) > 1 and vendor not in shown and vendor not in project and sureness is Sureness.HIGH:
         sureness = Sureness.MEDIUM

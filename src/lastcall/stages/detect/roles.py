@@ -13,12 +13,12 @@ if TYPE_CHECKING:
     from lastcall.stages.detect.view import View
 
 _LOG = re.compile(
-    r"(?:\b(?:log(?:ger|ging|ge?r)?|_log|LOG(?:GER)?|console|slog|zap|winston|pino|Log|NSLog|os_log|syslog|warnings|Rails\.logger|sugar|logrus|zerolog|tracing)"
+    r"(?:\b(?:\w*[lL]og(?:ger|ging)?|LOG(?:GER)?|console|slog|zap|winston|pino|Log|NSLog|os_log|syslog|warnings|Rails\.logger|sugar|logrus|zerolog|tracing)"
     r"\s*(?:\.|::|->|\?\.)\s*\w+(?:\(\))?(?:\.\w+)*!?|\b(?:print|println|printf|eprintln!|println!|puts|pp|echo|error_log|fputs|warn|Write-(?:Host|Output|Warning)"
-    r"|NSLog|trigger_error)|\bfmt\.(?:Print|Fprint|Errorf|Sprint)\w*|System\.(?:out|err)\.\w+|Console\.(?:Write|Error)\w*(?:\.\w+)?|\b(?:info|warn|error|debug|trace)!)"
+    r"|NSLog|trigger_error)|\bfmt\.(?:Print|Fprint|Errorf)\w*|System\.(?:out|err)\.\w+|Console\.(?:Write|Error)\w*(?:\.\w+)?|\b(?:info|warn|error|debug|trace)!)"
     r"\s*\(?$"
 )
-_LOG_LINE = re.compile(r"^\s*(?:puts|p|pp|echo|print|warn|raise|fail|die)\s+[\"'f]")
+_LOG_LINE = re.compile(r"^\s*(?:puts|p|pp|echo|print|warn|(?:raise|throw|fail|die)(?:\s+[\w:.]+,)?)\s+f?[\"'][^\"']*$")
 _THROWS = re.compile(
     r"(?:\b(?:raise|throw)\b[^(]*|\bnew\s+\w*(?:Error|Exception|Failure)|\b\w+(?:Error|Exception)|\berrors\.New|\bErrorf|\babort|\bpanic!?|\bfail|\bdie|\bfatal\w*|\bFatalf?)\s*\(?$"
 )
@@ -44,7 +44,7 @@ _TALKS = re.compile(
 )
 _COMMAND = re.compile(r"\b(?:curl|wget|http|aws|az|gcloud|heroku|docker|kubectl|npm|pip|gh|serverless|sls|SELECT|INSERT|UPDATE|select|insert|update)\b|https?://|--\w|\$\(")
 _WORDS = re.compile(r"[A-Za-z][A-Za-z']+")
-_JOINED = re.compile(r"\{|\$\{?|#\{|%[sdv]|\\\(|[\"'`]\s*(?:\+|\.\.?(?=\s*[$\w\"'(])|&|<>|\|\|)\s*[\w$\"'(]")
+_JOINED = re.compile(r"\{|\$\{?|#\{|%[-0-9.]*[sdv]|\\\(|[\"'`]\s*(?:\+|\.\.?(?=\s*[$\w\"'(])|&|<>|\|\|)\s*[\w$\"'(]")
 _KEPT_NAMES = frozenset({"name", "stem", "ids", "version"})
 
 
@@ -138,7 +138,7 @@ def _in_string(view: View, span: tuple[int, int], hit: tuple[int, int], heads: l
     text = view.text[span[0] : span[1]]
     line = view.line(view.number(hit[0]))
     callee = heads[0] if heads else ""
-    if _LOG.search(callee) or (_LOG_LINE.match(line) and what != "text"):
+    if (_LOG.search(callee) or _LOG_LINE.match(line[: hit[0] - view.starts[view.number(hit[0])]])) and what != "text":
         return Role.MENTION, "in a log line"
     if _THROWS.search(callee):
         return Role.MENTION, "in the text of an error"

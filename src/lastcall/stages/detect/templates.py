@@ -22,12 +22,24 @@ def filled(mark: Mark, parts: Mapping[str, str], index: Index) -> str:
     A version that nobody names any more, and that is older than the oldest one named, ended no later than that one: it
     is told as the oldest one.
     """
-    subject = _HOLE.sub(lambda hole: parts.get(hole[1], hole[0]), mark.subject)
-    if subject == mark.subject or index.known(mark.vendor, subject):
+    subject = _filled(mark.subject, parts)
+    if subject == mark.subject:
         return subject
+    shorter = dict(parts)
+    while True:  # what is said of 3.7 is said of 3.7.17
+        if index.known(mark.vendor, found := _filled(mark.subject, shorter)):
+            return found
+        cut = {name: part.rpartition(".")[0] for name, part in shorter.items()}
+        if not all(cut.values()):
+            break
+        shorter = cut
     said = version_of(next(iter(parts.values()), "").replace("-", ".").lstrip("v"))
     known = _versions(index, mark.vendor, mark.subject)
     return known[0][1] if known and said and said < known[0][0] else subject
+
+
+def _filled(template: str, parts: Mapping[str, str]) -> str:
+    return _HOLE.sub(lambda hole: parts.get(hole[1], hole[0]), template)
 
 
 def _versions(index: Index, vendor: str, template: str) -> tuple[tuple[tuple[int, ...], str], ...]:

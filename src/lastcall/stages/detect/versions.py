@@ -68,6 +68,16 @@ def span_of(spec: str) -> Span:
     return Span(min(span.low for span in spans), max(span.high for span in spans))
 
 
+def ceiling_of(spec: str) -> Version:
+    """Return the newest minor or major that a range allows: of `^14` 14, of `>=12 <17` 16; empty where it is open."""
+    span = span_of(spec) if not re.fullmatch(r"v?\d+(?:\.\d+)*", spec.strip()) else _exact(spec)
+    if span.high == _TOP:
+        return ()
+    if len(span.high) == 1:
+        return (max(span.high[0] - 1, 0),)
+    return span.high[:-1] if span.high[-1] == 0 else (*span.high[:-1], span.high[-1] - 1)
+
+
 def _one(spec: str) -> Span:
     if interval := re.fullmatch(r"\s*([\[(])\s*([\w.]*)\s*,\s*([\w.]*)\s*([\])])\s*", spec):  # Maven, NuGet
         high = version_of(interval[3]) if interval[3] else _TOP
