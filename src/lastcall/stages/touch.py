@@ -57,7 +57,7 @@ def touch(
     """
     by_vendor: dict[str, list[Notice]] = defaultdict(list)
     for notice in notices:
-        if not notice.withdrawn and not (notice.deadline and notice.deadline.is_floor):
+        if not notice.withdrawn and not _is_promise(notice):
             by_vendor[notice.subject.vendor].append(notice)
     best: dict[tuple[str, str, str], tuple[Notice, str] | None] = {}
     found = []
@@ -69,6 +69,11 @@ def touch(
             waived = hit.ignored or _waived(hit, pair[0], waivers, today)
             found.append(Touched(hit, pair[0], _severity(pair[0], today), pair[1], waived))
     return tuple(found)
+
+
+def _is_promise(notice: Notice) -> bool:
+    """Tell whether a notice says only how long a thing will live at least: nobody announced that it goes away."""
+    return notice.deadline is not None and notice.deadline.is_floor and notice.announced_on is None
 
 
 def _waived(hit: Hit, notice: Notice, waivers: Sequence[Waiver], today: date) -> str:

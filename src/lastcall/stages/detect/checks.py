@@ -95,7 +95,13 @@ def _hole(host: str) -> Held | None:
 
 def _is_of(vendor: str, host: str, hosts: Mapping[str, tuple[str, ...]]) -> bool:
     parts = host.lower().split(".")
-    return any(vendor in hosts.get(".".join(parts[cut:]), ()) for cut in range(len(parts)))
+    owners = {owner for cut in range(len(parts)) for owner in hosts.get(".".join(parts[cut:]), ())}
+    # One house: what stands under googleapis.com may be told of at any of Google's vendors.
+    return vendor in owners or any(_house(owner) == _house(vendor) for owner in owners)
+
+
+def _house(vendor: str) -> str:
+    return vendor.partition("-")[0]
 
 
 def _other_method(view: View, path: str, number: int, column: int) -> bool:

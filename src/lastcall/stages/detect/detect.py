@@ -181,7 +181,7 @@ def _candidate(
 ) -> Candidate | None:
     start, end = span
     sureness, note = Sureness.HIGH, ""
-    if what in _TIGHT and not ends_here(data, end):
+    if what in _TIGHT and what != "ids" and not ends_here(data, end):
         token = token_at(data, start)
         if is_file_name(token, end - start):
             note = "file"
@@ -191,6 +191,9 @@ def _candidate(
             return None
     if what == "name" and _PLAIN.fullmatch(view.text[start:end]) and not _is_named(view, start, end):
         return None
+    if what == "ids":
+        token = token_at(data, start).decode("ascii", "replace")
+        marks = [mark for mark in marks if re.match(mark.text, token) and _stands_alone(view, start, len(token))]
     kept = [(mark, said) for mark in marks if (said := holds(view, mark, start, end, finder.index.hosts))]
     if not kept:
         return None
