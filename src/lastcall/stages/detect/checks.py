@@ -195,6 +195,10 @@ def _image(view: View, mark: Mark, start: int, end: int) -> Held | None:
     return Held(parts=held.groupdict()) if held else None
 
 
+def _is_word(char: str) -> bool:
+    return char.isalnum() or char == "_"
+
+
 @lru_cache(maxsize=1024)
 def _tag_rule(tag: str) -> re.Pattern[str]:
     """Return the rule of a tag: `16` is also 16.20 and 16-alpine, never 160; `*` at the end is anything."""
@@ -269,9 +273,11 @@ def _version(view: View, mark: Mark, start: int, hosts: Mapping[str, tuple[str, 
     return OPEN if re.search(r"version", line[:column], re.IGNORECASE) else None
 
 
-def _text(view: View, mark: Mark, start: int, end: int) -> Held | None:  # noqa: ARG001
+def _text(view: View, mark: Mark, start: int, end: int) -> Held | None:
     if "{" not in mark.text:
-        return SURE
+        left, right = view.text[start - 1 : start], view.text[end : end + 1]
+        goes_on = (_is_word(left) and _is_word(view.text[start])) or (_is_word(right) and _is_word(view.text[end - 1]))
+        return None if goes_on else SURE
     line, column = view.line(view.number(start)), start - view.starts[view.number(start)]
     held = next((m for m in text_rule(mark.text).finditer(line) if m.start() <= column < m.end()), None)
     return Held(parts=held.groupdict()) if held else None

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from lastcall.model.code import Candidate, FileReport, Role, Sighting, Stranger, Sureness
 from lastcall.stages.detect.checks import holds
 from lastcall.stages.detect.edges import ends_here, is_file_name, is_snapshot, is_whole, token_at
+from lastcall.stages.detect.engines import engines
 from lastcall.stages.detect.ignores import ignore_at
 from lastcall.stages.detect.kinds import Family, kind_of
 from lastcall.stages.detect.manifests import read_dependencies
@@ -108,7 +109,7 @@ def _of_view(view: View, data: bytes, raw: list[tuple[int, int, int]], finder: F
         if subjects and (candidate := _candidate(view, data, (start, end), what, subjects, finder)):
             key = (candidate.place.line, candidate.place.column, ",".join(sorted(o[0] + o[1] for o in candidate.options)))
             candidates.setdefault(key, candidate)
-    found = (*candidates.values(), *pinned(view, finder.index))
+    found = (*candidates.values(), *pinned(view, finder.index), *engines(view, finder.index))
     return FileReport(found, tuple(sightings.values()), tuple(strangers.values()))
 
 

@@ -25,7 +25,7 @@ def is_whole(data: bytes, start: int, end: int, what: str) -> bool:
             return left not in _NAME and left != 64 and not goes_on
         case "terraform" if data[end - 1] == 95:  # a prefix of types: aws_qldb_
             return left not in _NAME
-        case "env" | "text" | "imports" | "packages" | "headers" | "cloudformation" | "terraform":
+        case "env" | "imports" | "packages" | "headers" | "cloudformation" | "terraform":
             return _is_free(data, start, end, left, right)
         case "sdk_calls":
             return right not in _WORD and (data[start] in b".-?\\" or left not in _WORD)

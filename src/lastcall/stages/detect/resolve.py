@@ -80,9 +80,11 @@ def _hits(candidate: Candidate, shown: Mapping[str, int], project: Mapping[str, 
             return
         vendors = here or near
         sureness = sureness if here or sureness is Sureness.LOW else Sureness.MEDIUM
-    if set(vendors) <= CHANNELS and not set(vendors) & set(project) and any(maker in project for maker in candidate.makers):
-        return  # it goes away where the project does not get it from
     vendor = max(vendors, key=lambda v: (*_weight(v, shown, project), -vendors.index(v)))
+    if candidate.stem and vendor not in project:
+        return  # a beginning alone is nobody's
+    if vendor not in project and any(maker in project for maker in candidate.makers):
+        return  # it goes away where the project does not get it from
     if len(vendors) > 1 and vendor not in shown and vendor not in project and sureness is Sureness.HIGH:
         sureness = Sureness.MEDIUM
     subjects = [(subject, kind) for of, subject, kind in candidate.options if of == vendor]

@@ -11,7 +11,7 @@ from lastcall.stages.detect.ignores import ignore_at
 from lastcall.stages.detect.index import Mark
 from lastcall.stages.detect.roles import judge
 from lastcall.stages.detect.templates import filled
-from lastcall.stages.detect.versions import ceiling_of
+from lastcall.stages.detect.versions import ceiling_of, span_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -69,30 +69,32 @@ def pinned(view: View, index: Index) -> Iterator[Candidate]:
     for number in range(len(view.starts)) if pins else ():
         line = view.line(number)
         for pin in pins:
-            if (found := pin.rule.search(line)) and (version := _version(found[1], is_range=pin.is_range)):
-                yield from _candidate(view, index, pin, view.starts[number] + found.start(1), version)
+            if found := pin.rule.search(line):
+                versions = _versions(found[1]) if pin.is_range else [found[1]]
+                hits = (_candidate(view, index, pin, view.starts[number] + found.start(1), v) for v in versions)
+                yield from filter(None, [next(filter(None, hits), None)])
 
 
-def _version(text: str, *, is_range: bool) -> str:
-    """Return the version that is pinned; empty for a range that is open upwards, which takes the newest."""
-    if not is_range:
-        return text
+def _versions(text: str) -> list[str]:
+    """Return the newest version that a range allows and the oldest; none where it is open upwards: it takes the newest."""
+    span = span_of(text)
     top = ceiling_of(text)
-    return ".".join(map(str, top)) if top else ""
+    versions = [top, span.low] if top and span.low[:1] == top[:1] else [top]
+    return [".".join(map(str, version)) for version in versions if version]
 
 
-def _candidate(view: View, index: Index, pin: _Pin, place: int, version: str) -> Iterator[Candidate]:
+def _candidate(view: View, index: Index, pin: _Pin, place: int, version: str) -> Candidate | None:
     mark = Mark(pin.vendor, "runtimes", version, pin.subject, "runtime")
     subject = filled(mark, {"version": version}, index)
-    known = index.known(pin.vendor, subject)
     judged = judge(view, place, place + len(version), what="text")
-    if known and judged:
-        yield Candidate(
-            view.place(place),
-            view.line(view.number(place))[:400],
-            judged[0],
-            f"pins {subject}",
-            Sureness.HIGH,
-            ((pin.vendor, subject, "runtime"),),
-            ignore=ignore_at(view, place),
-        )
+    if not index.known(pin.vendor, subject) or not judged:
+        return None
+    return Candidate(
+        view.place(place),
+        view.line(view.number(place))[:400],
+        judged[0],
+        f"pins {subject}",
+        Sureness.HIGH,
+        ((pin.vendor, subject, "runtime"),),
+        ignore=ignore_at(view, place),
+    )
