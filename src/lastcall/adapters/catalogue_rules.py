@@ -29,7 +29,9 @@ _SHAPES = (
 
 def odd(file: VendorFile, stem: str, marked: Marked) -> list[Problem]:
     """Return what is wrong in a file that its schema lets pass; `stem` is the name of the file."""
-    found = [(("slug",), f"must be the name of the file, {stem!r}")] if file.slug != stem else []
+    found: list[tuple[Path, str]] = []
+    if file.slug != stem:
+        found.append((("slug",), f"must be the name of the file, {stem!r}"))
     found += _sources(file)
     found += _marks(file.marks, ("marks",))
     for index, sign in enumerate(file.signs):

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
 ALL = "all"
 # Incidents are no shutdowns, and a vendor's program text is not written to be read as prose: both are listed for people.
-_FOR_PEOPLE = (SourceKind.STATUS, SourceKind.CODE)
+FOR_PEOPLE = (SourceKind.STATUS, SourceKind.CODE)
 
 
 def watched_sources(config: Config, vendors: Mapping[str, Vendor]) -> Mapping[str, Source]:
@@ -31,7 +31,7 @@ def watched_sources(config: Config, vendors: Mapping[str, Vendor]) -> Mapping[st
         for vendor in vendors.values()
         if vendor.slug in wanted or wanted.intersection(vendor.aliases)
         for source in vendor.sources
-        if source.kind not in _FOR_PEOPLE
+        if source.kind not in FOR_PEOPLE
     }
     found |= {source.id: source for source in config.sources}
     if config.poll_every is not None:

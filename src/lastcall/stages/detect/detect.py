@@ -18,6 +18,7 @@ from lastcall.stages.detect.packages import judge_dependencies
 from lastcall.stages.detect.roles import judge
 from lastcall.stages.detect.runtimes import pinned, pins_runtime
 from lastcall.stages.detect.settings import is_plain_comment
+from lastcall.stages.detect.spell import literal
 from lastcall.stages.detect.strangers import stranger_at
 from lastcall.stages.detect.templates import filled
 from lastcall.stages.detect.view import View
@@ -225,8 +226,8 @@ def _makers(view: View, data: bytes, start: int, marks: list[Mark], finder: Find
     return tuple(
         dict.fromkeys(
             mark.vendor
-            for mark in finder.index.marks
-            if mark.what == "ids" and mark.vendor not in options and re.match(mark.text, token)
+            for mark in finder.ids
+            if mark.vendor not in options and (re.match(mark.text, token) or literal(mark.text).startswith(token))
         )
     )
 

@@ -30,6 +30,11 @@ class Finder:
             self._needles[0], matchkind=ahocorasick_rs.MatchKind.Standard, implementation=ahocorasick_rs.Implementation.DFA
         )
 
+    @cached_property
+    def ids(self) -> tuple[Mark, ...]:
+        """Return the forms of ids of all vendors."""
+        return tuple(mark for mark in self.index.marks if mark.what == "ids" and not mark.subject)
+
     def raw(self, data: bytes) -> list[tuple[int, int, int]]:
         """Return (needle, start, end) of everything that stands in the bytes, names or not."""
         return self._automaton.find_matches_as_indexes(data, overlapping=True)

@@ -81,8 +81,6 @@ def _hits(candidate: Candidate, shown: Mapping[str, int], project: Mapping[str, 
         vendors = here or near
         sureness = sureness if here or sureness is Sureness.LOW else Sureness.MEDIUM
     vendor = max(vendors, key=lambda v: (*_weight(v, shown, project), -vendors.index(v)))
-    if candidate.stem and vendor not in project:
-        return  # a beginning alone is nobody's
     if vendor not in project and any(maker in project for maker in candidate.makers):
         return  # it goes away where the project does not get it from
     if len(vendors) > 1 and vendor not in shown and vendor not in project and sureness is Sureness.HIGH:
