@@ -30,7 +30,9 @@ LASTCALL = Path(sys.executable).with_name("lastcall")
 def scanned(folder: Path, cache: Path) -> dict[tuple[str, int], set[str]]:
     """Return the vendors that the scanner says are used, by path and line."""
     env = {**os.environ, "LASTCALL_CACHE_DIR": str(cache)}
-    done = subprocess.run([LASTCALL, "scan", "--all", "-f", "json", "."], cwd=folder, env=env, capture_output=True, check=True)
+    done = subprocess.run(
+        [LASTCALL, "scan", "--all", "-f", "json", "."], cwd=folder, env=env, capture_output=True, check=True
+    )
     found: dict[tuple[str, int], set[str]] = defaultdict(set)
     for row in json.loads(done.stdout)["findings"]:
         if row["role"] in ("use", "maybe"):
@@ -76,10 +78,14 @@ def score(sample: Sample, found: dict[tuple[str, int], set[str]], tally: dict[st
             said = f"fired ({label.kind})" if label.is_decoy else f"missed {label.vendor}:{label.kind}"
             wrong.append(f"{sample.name}/{label.path}:{label.line}: {said}: {label.text[:110]}")
         elif hit and label.vendor not in hit:
-            wrong.append(f"{sample.name}/{label.path}:{label.line}: whose: {sorted(hit)} for {label.vendor}: {label.text[:90]}")
+            wrong.append(
+                f"{sample.name}/{label.path}:{label.line}: whose: {sorted(hit)} for {label.vendor}: {label.text[:90]}"
+            )
     for place in sorted(set(found) - set(labelled)):
         tally["all"]["unlabelled"] += 1
-        wrong.append(f"{sample.name}/{place[0]}:{place[1]}: no label: {sorted(found[place])}: {sample.files[place[0]].splitlines()[place[1] - 1].strip()[:90]}")
+        wrong.append(
+            f"{sample.name}/{place[0]}:{place[1]}: no label: {sorted(found[place])}: {sample.files[place[0]].splitlines()[place[1] - 1].strip()[:90]}"
+        )
     return wrong
 
 
@@ -114,7 +120,9 @@ def main() -> int:
 def _line(count: Counter[str]) -> str:
     words = []
     if count["true"]:
-        words.append(f"recall {count['found'] / count['true']:.3f} ({count['found']} of {count['true']}, vendor right {count['whose']})")
+        words.append(
+            f"recall {count['found'] / count['true']:.3f} ({count['found']} of {count['true']}, vendor right {count['whose']})"
+        )
     if count["decoys"]:
         words.append(f"decoys fired {count['fired']} of {count['decoys']}")
     if count["unlabelled"]:
@@ -126,7 +134,9 @@ def gate(count: Counter[str]) -> int:
     """Return 1 and say why where a floor is broken."""
     floors = json.loads(FLOORS.read_text(encoding="utf-8"))
     measured = {"recall": count["found"] / count["true"], "vendor_right": count["whose"] / count["true"]}
-    below = [f"{name} {measured[name]:.3f} is under {floors[name]}" for name in measured if measured[name] < floors[name]]
+    below = [
+        f"{name} {measured[name]:.3f} is under {floors[name]}" for name in measured if measured[name] < floors[name]
+    ]
     for name in ("fired", "unlabelled"):
         if count[name] > floors[name]:
             below.append(f"{name} {count[name]} is over {floors[name]}")

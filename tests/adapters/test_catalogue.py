@@ -123,7 +123,11 @@ def test_vendors_come_in_the_order_of_their_slugs(tmp_path):
         ("https://api.acme.example/models", "https://acme.example/feed", "sources.1.url: this address stands twice"),
         (", seen: from memory", "", "sources.1.confirmed: is false; say in `seen`"),
         ("access: key,", "access: js,", "sources.1.access: is js; say why in a note"),
-        ("hosts: [api.acme.example]", "hosts: [API.acme.example/v1]", "marks.hosts.0: 'API.acme.example/v1' is no host"),
+        (
+            "hosts: [api.acme.example]",
+            "hosts: [API.acme.example/v1]",
+            "marks.hosts.0: 'API.acme.example/v1' is no host",
+        ),
         ("env: [ACME_KEY]", "env: [acme-key]", "marks.env.0: 'acme-key' is no name of a variable"),
         ("sdk_calls: [acme.Old]", "sdk_calls: ['acme old']", "marks.sdk_calls.0: 'acme old' is no call"),
         ("'^acme-'", "'^(a+)+'", "marks.ids.0: '^(a+)+' repeats a repeat"),
@@ -150,7 +154,9 @@ def test_an_alias_belongs_to_one_vendor(tmp_path):
     with pytest.raises(ConfigError) as caught:
         load_catalogue(a_folder(tmp_path, acme=WHOLE, zeta=WHOLE.replace("slug: acme", "slug: zeta")))
 
-    assert "vendors/zeta.yaml:1:1: 'acme-cloud' is a slug or alias of vendors/acme.yaml already" in caught.value.problems
+    assert (
+        "vendors/zeta.yaml:1:1: 'acme-cloud' is a slug or alias of vendors/acme.yaml already" in caught.value.problems
+    )
 
 
 def test_an_address_belongs_to_one_vendor(tmp_path):

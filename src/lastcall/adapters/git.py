@@ -14,7 +14,17 @@ if TYPE_CHECKING:
 
 _SECONDS = 60
 # A stranger's repository may name programs in its own config; these are the ones that reading would start.
-_SAFE = ("git", "-c", "core.fsmonitor=false", "-c", "core.hooksPath=/dev/null", "-c", "diff.external=", "-c", "core.quotepath=off")
+_SAFE = (
+    "git",
+    "-c",
+    "core.fsmonitor=false",
+    "-c",
+    "core.hooksPath=/dev/null",
+    "-c",
+    "diff.external=",
+    "-c",
+    "core.quotepath=off",
+)
 _HUNK = re.compile(r"^@@ -\S+ \+(\d+)(?:,(\d+))? @@")
 
 
@@ -35,7 +45,18 @@ def changed_lines(folder: Path, base: str) -> Mapping[str, tuple[range, ...]]:
         raise ConfigError(f"--changed {base}: no such commit, branch or tag")
     try:
         start = _run(folder, "merge-base", base, "HEAD").decode().strip()
-        diff = _run(folder, "diff", "--no-color", "--no-ext-diff", "--no-textconv", "-U0", "--relative", "--diff-filter=d", start, "--")
+        diff = _run(
+            folder,
+            "diff",
+            "--no-color",
+            "--no-ext-diff",
+            "--no-textconv",
+            "-U0",
+            "--relative",
+            "--diff-filter=d",
+            start,
+            "--",
+        )
         fresh = _names(_run(folder, "ls-files", "-z", "--others", "--exclude-standard"))
     except subprocess.CalledProcessError as error:
         said = error.stderr.decode("utf-8", "replace").strip().splitlines()

@@ -73,7 +73,12 @@ class ScanCache:
     def keep_reports(self, root: str, files: Mapping[str, tuple[FileState, FileReport | str]], *, now_ns: int) -> None:
         """Keep the report of each file, or the reason why it was not read; not of files that changed just now."""
         rows = {
-            path: [state.size, state.mtime_ns, state.inode, report if isinstance(report, str) else packed_report(report)]
+            path: [
+                state.size,
+                state.mtime_ns,
+                state.inode,
+                report if isinstance(report, str) else packed_report(report),
+            ]
             for path, (state, report) in files.items()
             if now_ns - state.mtime_ns > RACY_NS
         }
@@ -112,7 +117,9 @@ def digest_of(tree: Tree) -> str:
     """Return a digest of the states of all files of a tree: equal digests hold equal text."""
     whole = hashlib.sha256()
     for state in tree.files:
-        whole.update(f"{state.path}\0{state.size}\0{state.mtime_ns}\0{state.inode}\n".encode("utf-8", "surrogateescape"))
+        whole.update(
+            f"{state.path}\0{state.size}\0{state.mtime_ns}\0{state.inode}\n".encode("utf-8", "surrogateescape")
+        )
     for one in tree.skipped:
         whole.update(f"{one.path}\0{one.reason}\n".encode("utf-8", "surrogateescape"))
     return whole.hexdigest()

@@ -21,21 +21,24 @@ MAX_BYTES = 1_000_000  # of one file: what people write is smaller
 MAX_LOCK = 30_000_000  # a lock file of a large project
 # Folders that hold other people's code or a tool's own state, by name.
 FOREIGN = frozenset(
-    "node_modules bower_components jspm_packages vendor .venv venv virtualenv site-packages __pycache__ .git .hg .svn .jj "
-    ".tox .nox .eggs .mypy_cache .pytest_cache .ruff_cache .hypothesis .terraform .terragrunt-cache .gradle .idea .vs .next .nuxt "
-    ".svelte-kit .angular .turbo .parcel-cache .yarn .pnpm-store .bundle .serverless .aws-sam cdk.out .direnv Pods DerivedData "
-    ".dart_tool .cargo .m2 .ipynb_checkpoints".split()
+    ["node_modules", "bower_components", "jspm_packages", "vendor", ".venv", "venv", "virtualenv", "site-packages", "__pycache__", ".git", ".hg", ".svn", ".jj", ".tox", ".nox", ".eggs", ".mypy_cache", ".pytest_cache", ".ruff_cache", ".hypothesis", ".terraform", ".terragrunt-cache", ".gradle", ".idea", ".vs", ".next", ".nuxt", ".svelte-kit", ".angular", ".turbo", ".parcel-cache", ".yarn", ".pnpm-store", ".bundle", ".serverless", ".aws-sam", "cdk.out", ".direnv", "Pods", "DerivedData", ".dart_tool", ".cargo", ".m2", ".ipynb_checkpoints"]
 )
 _BUILT = frozenset({"dist", "build", "target", "out", "bin", "obj", "coverage"})  # where a manifest lies beside them
 _MANIFESTS = ("package.json", "pom.xml", "build.gradle", "build.gradle.kts", "pyproject.toml", "setup.py", "Cargo.toml")
-_ENDINGS = (
-    ".png .jpg .jpeg .gif .webp .avif .ico .bmp .tif .tiff .psd .mp3 .mp4 .mov .webm .avi .wav .ogg .flac .pdf .zip .gz .tgz .bz2 .xz "
-    ".7z .rar .tar .jar .war .whl .egg .so .dll .dylib .exe .o .a .class .pyc .pyo .wasm .woff .woff2 .ttf .otf .eot .sqlite .db .parquet "
-    ".npy .npz .pkl .pt .onnx .bin .dat .lockb"
-).split()
+_ENDINGS = [".png", ".jpg", ".jpeg", ".gif", ".webp", ".avif", ".ico", ".bmp", ".tif", ".tiff", ".psd", ".mp3", ".mp4", ".mov", ".webm", ".avi", ".wav", ".ogg", ".flac", ".pdf", ".zip", ".gz", ".tgz", ".bz2", ".xz", ".7z", ".rar", ".tar", ".jar", ".war", ".whl", ".egg", ".so", ".dll", ".dylib", ".exe", ".o", ".a", ".class", ".pyc", ".pyo", ".wasm", ".woff", ".woff2", ".ttf", ".otf", ".eot", ".sqlite", ".db", ".parquet", ".npy", ".npz", ".pkl", ".pt", ".onnx", ".bin", ".dat", ".lockb"]
 _BINARY = tuple(_ENDINGS)
 _TOOL = (".min.js", ".min.css", ".map", ".bundle.js")
-_LOCKS = (".lock", "-lock.json", "-lock.yaml", "go.sum", "npm-shrinkwrap.json", "packages.lock.json", ".cdx.json", ".spdx.json", "bom.json")
+_LOCKS = (
+    ".lock",
+    "-lock.json",
+    "-lock.yaml",
+    "go.sum",
+    "npm-shrinkwrap.json",
+    "packages.lock.json",
+    ".cdx.json",
+    ".spdx.json",
+    "bom.json",
+)
 
 
 def list_tree(folder: Path) -> Tree:
@@ -46,7 +49,9 @@ def list_tree(folder: Path) -> Tree:
     """
     skipped: list[Skipped] = []
     if folder.is_file():
-        return Tree(str(folder.absolute().parent), tuple(_states(folder.parent, [folder.name], skipped)), tuple(skipped))
+        return Tree(
+            str(folder.absolute().parent), tuple(_states(folder.parent, [folder.name], skipped)), tuple(skipped)
+        )
     if not folder.is_dir():
         raise ConfigError(f"{folder}: no such file or folder")
     names = listed_by_git(folder)

@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from lastcall.entrypoints.context import Context
     from lastcall.model.notice import Notice
     from lastcall.model.vendor import Vendor
-    from lastcall.usecases.scan import Knowledge, ScanDesk
+    from lastcall.usecases.scan import ScanDesk, Sought
 
 _NAME = "index"
 
@@ -48,26 +48,25 @@ def _newest(folder: Path) -> int:
     return max((entry.stat().st_mtime_ns for entry in os.scandir(folder)), default=0) if folder.is_dir() else 0
 
 
-def knowledge_of(context: Context, cache: ScanCache) -> Knowledge:
+def knowledge_of(context: Context, cache: ScanCache) -> Sought:
     """Return what is looked for: as it was kept, or worked out anew; raises ConfigError where the catalogue is broken."""
     from lastcall.stages.detect.index import build_index, packed
-    from lastcall.usecases.scan import Knowledge
+    from lastcall.usecases.scan import Sought
 
     if (kept := cache.read(_NAME)) and (known := _unpacked(kept)):
         return known
     notices = known_notices(context)
     index = build_index(context.vendors, notices)
-    known = Knowledge(index, notices, context.vendors)
+    known = Sought(index, notices, context.vendors)
     cache.write(_NAME, {"index": packed(index), **_packed(notices, context.vendors)})
     return known
 
 
 def known_notices(context: Context) -> tuple[Notice, ...]:
     """Return what the database believes and, where it is silent, what the shipped facts know."""
-    from lastcall.adapters.facts import load_facts
     from lastcall.adapters.store.reading import look, notices_ending, notices_undated
+    from lastcall.entrypoints.cli.known import knowledge_of as facts_of
     from lastcall.model.usage import Usage
-    from lastcall.stages.known import beside
 
     believed: tuple[Notice, ...] = ()
     if context.quick_database.exists():
@@ -75,7 +74,7 @@ def known_notices(context: Context) -> tuple[Notice, ...]:
             believed = notices_ending(connection, None, None) + notices_undated(connection)
     # Facts about runtimes speak only where something of the vendor is named; a scan names what it finds.
     named = [Usage("", slug, slug) for slug in context.vendors]
-    return beside(believed, load_facts(), named, today=context.today)
+    return facts_of(context, None).beside(believed, named, today=context.today)
 
 
 def light_vendors(cache: ScanCache, context: Context) -> dict[str, Vendor]:
@@ -104,14 +103,14 @@ def _packed(notices: tuple[Notice, ...], vendors: Any) -> dict[str, Any]:
     }
 
 
-def _unpacked(data: dict[str, Any]) -> Knowledge | None:
+def _unpacked(data: dict[str, Any]) -> Sought | None:
     from lastcall.adapters.store.codec import load_notice
     from lastcall.errors import StoreError
     from lastcall.stages.detect.index import unpacked
-    from lastcall.usecases.scan import Knowledge
+    from lastcall.usecases.scan import Sought
 
     try:
-        return Knowledge(
+        return Sought(
             unpacked(data["index"]),
             tuple(load_notice(text) for text in data["notices"]),
             {slug: _vendor(slug, row) for slug, row in data["vendors"].items()},

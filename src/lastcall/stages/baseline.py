@@ -37,7 +37,11 @@ def marked(rows: Iterable[Row], baseline: str, name: str) -> tuple[Row, ...]:
 def written(rows: Iterable[Row]) -> str:
     """Return the baseline of the rows that count, sorted, so that its differences can be read."""
     entries = sorted(
-        ({"key": _key(row), "path": row.path, "subject": f"{row.vendor}/{row.subject}", "deadline": row.deadline} for row in rows if row.counts),
+        (
+            {"key": _key(row), "path": row.path, "subject": f"{row.vendor}/{row.subject}", "deadline": row.deadline}
+            for row in rows
+            if row.counts
+        ),
         key=lambda entry: (str(entry["path"]), str(entry["subject"]), str(entry["key"])),
     )
     return json.dumps({"lastcall_baseline": _VERSION, "findings": entries}, ensure_ascii=False, indent=1) + "\n"

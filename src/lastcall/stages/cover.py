@@ -60,5 +60,9 @@ def _one(slug: str, vendor: Vendor | None, healths: Mapping[str, SourceHealth]) 
         return VendorCover(slug, CoverState.FRESH)
     if not any(source.access is Access.OPEN for source in vendor.sources):
         needs = sorted({str(source.access) for source in vendor.sources})
-        return VendorCover(slug, CoverState.NOT_WATCHED, f"its sources cannot be read by a program: {', '.join(needs) or 'none'}")
-    return VendorCover(slug, CoverState.UNKNOWN, "no source of it was read yet; `lastcall check` or `lastcall poll` reads them")
+        return VendorCover(
+            slug, CoverState.NOT_WATCHED, f"its sources cannot be read by a program: {', '.join(needs) or 'none'}"
+        )
+    return VendorCover(
+        slug, CoverState.UNKNOWN, "no source of it was read yet; `lastcall check` or `lastcall poll` reads them"
+    )

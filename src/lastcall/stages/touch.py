@@ -108,21 +108,3 @@ def _ends(notice: Notice) -> str:
 
 def _severity(notice: Notice, today: date) -> Severity:
     return severity(Finding("", notice, (), ()), today)
-
-
-def usages_of(touched: Iterable[Touched]) -> tuple[Usage, ...]:
-    """Return the places that depend on something as usages of exactly what their notice names."""
-    return tuple(
-        Usage(
-            "",
-            one.hit.vendor,
-            one.notice.subject.name,
-            str(one.notice.subject.kind),
-            f"{one.hit.place}",
-            one.hit.text.strip(),
-            "scan",
-            one.hit.owner,
-        )
-        for one in touched
-        if one.hit.role.is_use and not one.waived_by
-    )

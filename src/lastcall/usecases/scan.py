@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -28,7 +28,7 @@ if TYPE_CHECKING:
 
 
 @dataclass(frozen=True, slots=True)
-class Knowledge:
+class Sought:
     """What a scan looks for: the index, the notices that it was made of, and how vendors are called."""
 
     index: Index
@@ -41,17 +41,21 @@ class ScanDesk:
     """What a scan needs: the cache, and the knowledge, which is worked out only where something must be read."""
 
     cache: ScanCache
-    knowledge: Callable[[], Knowledge]
+    knowledge: Callable[[], Sought]
     today: date
     now_ns: int
 
 
-def scan_tree(folder: Path, desk: ScanDesk) -> tuple[Scan, tuple[Notice, ...]]:
+def scan_tree(folder: Path, desk: ScanDesk, *, without: Path | None = None) -> tuple[Scan, tuple[Notice, ...]]:
     """Return what a folder or file uses, and the notices that touch any of it; raises ConfigError for no such path.
 
-    Paths are relative to the folder. A tree that lies as it lay at the last scan is not read again.
+    Paths are relative to the folder. A tree that lies as it lay at the last scan is not read again. `without` is a
+    file that is no evidence.
     """
     tree = list_tree(folder)
+    if without is not None:
+        kept = tuple(state for state in tree.files if Path(tree.root, state.path).resolve() != without.resolve())
+        tree = replace(tree, files=kept)
     root = str(folder.absolute())
     digest = f"{digest_of(tree)} {desk.today}"
     if kept := desk.cache.scan_of(root, digest):

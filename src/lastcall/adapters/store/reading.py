@@ -69,7 +69,8 @@ def source_states(connection: sqlite3.Connection) -> dict[str, SourceHealth]:
     """Return of each source that is watched, or cannot be, its state and what is wrong with it, by id."""
     query = "SELECT id, state, detail FROM sources WHERE watched = 1 OR state = 'not_watched'"
     return {
-        key: SourceHealth(key, SourceState(state), detail=detail or "") for key, state, detail in connection.execute(query)
+        key: SourceHealth(key, SourceState(state), detail=detail or "")
+        for key, state, detail in connection.execute(query)
     }
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import sys
 from datetime import timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -31,11 +30,17 @@ YEAR = timedelta(days=365)
 def tree_options(command: Callable[..., Any]) -> Callable[..., Any]:
     """Add the options that every look through code has."""
     for option in (
-        click.option("--baseline", type=click.Path(dir_okay=False, path_type=Path), help="Only tell what this file does not hold."),
+        click.option(
+            "--baseline",
+            type=click.Path(dir_okay=False, path_type=Path),
+            help="Only tell what this file does not hold.",
+        ),
         click.option("--write-baseline", is_flag=True, help="Write what is found now into the --baseline file."),
         click.option("--changed", metavar="BASE", help="Only lines changed since this commit, branch or tag."),
         click.option("--no-cache", is_flag=True, help="Read every file, and keep nothing."),
-        click.option("-o", "--output", type=click.Path(dir_okay=False, path_type=Path), help="Write there, not to stdout."),
+        click.option(
+            "-o", "--output", type=click.Path(dir_okay=False, path_type=Path), help="Write there, not to stdout."
+        ),
     ):
         command = option(command)
     return command
@@ -73,7 +78,14 @@ def command(
     context = context_of(ctx)
     context.config_optional = True
     span = None if everything else within or YEAR
-    report = look_through(context, paths or (Path(),), span, baseline=None if write_baseline else baseline, changed=changed, use_cache=not no_cache)
+    report = look_through(
+        context,
+        paths or (Path(),),
+        span,
+        baseline=None if write_baseline else baseline,
+        changed=changed,
+        use_cache=not no_cache,
+    )
     if write_baseline:
         return save_baseline(report, baseline)
     deliver(REPORTS[form](report), output)
@@ -110,7 +122,9 @@ def look_through(
     if baseline is not None:
         rows = list(marked(rows, _text_of(baseline), str(baseline)))
     kept, later = within(rows, span, context.today)
-    used = {sighting.vendor for scan in scans for sighting in scan.sightings} | {row.vendor for row in rows if row.role.is_use}
+    used = {sighting.vendor for scan in scans for sighting in scan.sightings} | {
+        row.vendor for row in rows if row.role.is_use
+    }
     return Report(
         context.today,
         __version__,
@@ -187,9 +201,7 @@ def deliver(text: str, output: Path | None) -> None:
     """Print a report, or write it to a file; names that are no UTF-8 are shown with question marks."""
     plain = text.encode("utf-8", "replace")
     if output is None:
-        sys.stdout.flush()
-        click.get_binary_stream("stdout").write(plain)
-        click.get_binary_stream("stdout").flush()
+        click.echo(plain, nl=False)
         return
     try:
         output.write_bytes(plain)
@@ -206,4 +218,3 @@ def exit_code(report: Report, fail_on: str) -> int:
     if any(row.severity.rank >= Severity(fail_on).rank for row in report.counted):
         return 1
     return 3 if report.unread else 0
-

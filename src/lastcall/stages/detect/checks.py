@@ -24,7 +24,10 @@ _ROUTE = re.compile(
     r"(?:^|[\s@])(?:app|router|api|server|blueprint|bp|mux|routes?|r|e|g|group|fastify|Route|map|endpoints)\s*(?:\.|::)\s*(?:get|post|put|delete|patch|route|all|use|any|handle|HandleFunc|Handle|GET|POST|PUT|DELETE|PATCH|MapGet|MapPost|websocket)\s*[(<]"
     r"|@(?:Get|Post|Put|Delete|Patch|Request)(?:Mapping)?\(|@(?:app|bp|router|api)\.|\b(?:re_)?path\(|\bHandleFunc\(|\burl\(r?[\"']\^|^\s*location\s|^\s*(?:get|post|put|delete|patch)\s+[\"']/[^\"']*[\"']\s*(?:,\s*to:|do\b|=>)|\.(?:intercept|onGet|onPost|stub_request|nock)\("
 )
-_METHOD = re.compile(r"\b(GET|POST|PUT|PATCH|DELETE|HEAD)\b|[.:](get|post|put|patch|delete|head)(?:_?json|Async|AsJsonAsync|ForObject)?[(<\s]|-X\s*(\w+)|--request\s+(\w+)|method[\"']?\s*[:=]>?\s*[\"':](\w+)", re.IGNORECASE)
+_METHOD = re.compile(
+    r"\b(GET|POST|PUT|PATCH|DELETE|HEAD)\b|[.:](get|post|put|patch|delete|head)(?:_?json|Async|AsJsonAsync|ForObject)?[(<\s]|-X\s*(\w+)|--request\s+(\w+)|method[\"']?\s*[:=]>?\s*[\"':](\w+)",
+    re.IGNORECASE,
+)
 _IMPORT: Mapping[str, str] = {
     "pypi": r"^\s*(?:>>> )?(?:import|from)\s+{n}(?![\w-])|^\s*import\s[\w., ]*\b{n}(?![\w-])",
     "npm": r"(?:\bfrom\s*|\brequire\(\s*|\bimport\(?\s*|\brequire\.resolve\(\s*)[\"']{n}(?:/[^\"']*)?[\"']",
@@ -83,7 +86,11 @@ def _path(view: View, mark: Mark, start: int, hosts: Mapping[str, tuple[str, ...
         return replace(of, parts=found.groupdict()) if of else None
     if _ROUTE.search(line[: begin + 1]) or prefix.endswith("/"):
         return None
-    if not prefix or re.search(r"[}\])%]$|\$\w+$|^\w+[+=(:]*$|^(?:GET|POST)$", token[: found.start()]) or prefix.endswith(("+", "=", ":")):
+    if (
+        not prefix
+        or re.search(r"[}\])%]$|\$\w+$|^\w+[+=(:]*$|^(?:GET|POST)$", token[: found.start()])
+        or prefix.endswith(("+", "=", ":"))
+    ):
         return Held(needs=True, parts=found.groupdict())
     return None
 
@@ -108,7 +115,10 @@ def _other_method(view: View, path: str, number: int, column: int) -> bool:
     wanted = path.partition(" ")[0] if " " in path else ""
     if not wanted:
         return False
-    before, after = view.line(number)[:column], view.line(number)[column:] + "\n" + view.line(number + 1) + "\n" + view.line(number + 2)
+    before, after = (
+        view.line(number)[:column],
+        view.line(number)[column:] + "\n" + view.line(number + 1) + "\n" + view.line(number + 2),
+    )
     found = _METHOD.search(before) or _METHOD.search(view.line(number - 1)) or _METHOD.search(after)
     said = next((group for group in found.groups() if group), "").upper() if found else ""
     return said in {"GET", "POST", "PUT", "PATCH", "DELETE", "HEAD"} and said != wanted
@@ -151,13 +161,22 @@ def _header(view: View, mark: Mark, start: int, end: int) -> Held | None:  # noq
 
 def _call(view: View, mark: Mark, start: int, end: int) -> Held | None:
     wanted = argument_of(mark.text)
-    called = re.match(r"\s*(?:<[^>]*>)?\s*\(\s*(?:\w+\s*[=:]\s*)?(?:[\"'`]([^\"'`\n]*)[\"'`])?", view.text[end : end + 120])
+    called = re.match(
+        r"\s*(?:<[^>]*>)?\s*\(\s*(?:\w+\s*[=:]\s*)?(?:[\"'`]([^\"'`\n]*)[\"'`])?", view.text[end : end + 120]
+    )
     if wanted is not None and not called:
         return None
     given = text_rule(wanted).fullmatch(called[1] or "") if wanted and called else None
     if wanted and not given:
         return None
-    if view.kind.family not in (Family.CODE, Family.NOTEBOOK, Family.MANIFEST, Family.OTHER, Family.CONFIG, Family.SHELL):
+    if view.kind.family not in (
+        Family.CODE,
+        Family.NOTEBOOK,
+        Family.MANIFEST,
+        Family.OTHER,
+        Family.CONFIG,
+        Family.SHELL,
+    ):
         return None
     if mark.unless and _says_itself(view.text[end : end + 2000], mark.unless):
         return None
@@ -176,7 +195,12 @@ def _says_itself(after: str, words: tuple[str, ...]) -> bool:
     for number, char in enumerate(after):
         depth += (char in "([{") - (char in ")]}")
         if depth <= 0 and number > 0:
-            return any(re.search(rf"\b{re.escape(word)}\b[\"']?\s*(?:=|:)|[\"':]{re.escape(word)}\b", after[:number], re.IGNORECASE) for word in words)
+            return any(
+                re.search(
+                    rf"\b{re.escape(word)}\b[\"']?\s*(?:=|:)|[\"':]{re.escape(word)}\b", after[:number], re.IGNORECASE
+                )
+                for word in words
+            )
     return False
 
 
@@ -215,7 +239,9 @@ def _runtime(view: View, mark: Mark, start: int, end: int) -> Held | None:
     if view.text[start:end] == runtime_constant(mark.text):
         return SURE if re.search(r"Runtime", view.line(view.number(start))) else None
     near = view.around(start, 2, 0)
-    if not _RUNTIME_WORD.search(near) and not (view.path.endswith(".tf") and re.search(r"lambda", view.text, re.IGNORECASE)):
+    if not _RUNTIME_WORD.search(near) and not (
+        view.path.endswith(".tf") and re.search(r"lambda", view.text, re.IGNORECASE)
+    ):
         return None
     quoted = view.text[start - 1 : start] in ("'", '"', "`")
     stands = re.search(r"[:=]\s*$", view.line(view.number(start))[: start - view.starts[view.number(start)]])
@@ -226,7 +252,9 @@ def _runtime(view: View, mark: Mark, start: int, end: int) -> Held | None:
 def _runner(view: View, mark: Mark, start: int, end: int) -> Held | None:  # noqa: ARG001
     if view.kind.family is not Family.CONFIG:
         return None
-    in_ci = ".github/" in view.path or re.search(r"azure-pipelines|\.circleci|bitbucket-pipelines|\.gitlab-ci|pipelines?[./]", view.path)
+    in_ci = ".github/" in view.path or re.search(
+        r"azure-pipelines|\.circleci|bitbucket-pipelines|\.gitlab-ci|pipelines?[./]", view.path
+    )
     return SURE if (in_ci or "runs-on" in view.text) and _RUNNER.search(view.around(start, 12, 0)) else None
 
 

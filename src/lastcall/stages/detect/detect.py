@@ -32,7 +32,9 @@ if TYPE_CHECKING:
 _TIGHT = frozenset({"name", "ids", "version", "stacks", "runners", "runtimes", "api_versions"})
 # A name of one plain word is a word of the language too; it counts where it is all of a string that names a model.
 _PLAIN = re.compile(r"[A-Za-z]+$|o[0-9]$")
-_NAMES_MODEL = re.compile(r"(?:model|engine|deployment|llm|base)\w*[\"']?\s*(?:=>|[:=,(])|--model|/engines/|/models/", re.IGNORECASE)
+_NAMES_MODEL = re.compile(
+    r"(?:model|engine|deployment|llm|base)\w*[\"']?\s*(?:=>|[:=,(])|--model|/engines/|/models/", re.IGNORECASE
+)
 _WORDS: Mapping[str, str] = {
     "hosts": "host", "paths": "path", "packages": "package", "imports": "import", "env": "variable", "headers": "header",
     "sdk_calls": "call", "terraform": "Terraform", "cloudformation": "CloudFormation", "images": "image", "actions": "action",
@@ -108,7 +110,11 @@ def _of_view(view: View, data: bytes, raw: list[tuple[int, int, int]], finder: F
             for seen in _seen(view, data, start, end, what, [mark for mark in marks if not mark.subject], finder):
                 sightings.setdefault((seen.vendor, seen.mark), seen)
         if subjects and (candidate := _candidate(view, data, (start, end), what, subjects, finder)):
-            key = (candidate.place.line, candidate.place.column, ",".join(sorted(o[0] + o[1] for o in candidate.options)))
+            key = (
+                candidate.place.line,
+                candidate.place.column,
+                ",".join(sorted(o[0] + o[1] for o in candidate.options)),
+            )
             candidates.setdefault(key, candidate)
     found = (*candidates.values(), *pinned(view, finder.index), *engines(view, finder.index))
     return FileReport(found, tuple(sightings.values()), tuple(strangers.values()))
@@ -140,15 +146,23 @@ def _seen(
         name = ""
         if what == "ids":
             token = token_at(data, start).decode("ascii", "replace")
-            if not re.match(mark.text, token) or not _stands_alone(view, start, len(token)) or is_file_name(token.encode(), token.rfind(".")):
+            if (
+                not re.match(mark.text, token)
+                or not _stands_alone(view, start, len(token))
+                or is_file_name(token.encode(), token.rfind("."))
+            ):
                 continue
             name = token
-        elif not (said := holds(view, mark, start, end, finder.index.hosts)) or said.needs:
-            continue
-        elif what == "hosts" and mark.text.lower() != _longest(_host_at(view, start, end), finder.index.hosts):
+        elif not (said := holds(view, mark, start, end, finder.index.hosts)) or said.needs or (what == "hosts" and mark.text.lower() != _longest(_host_at(view, start, end), finder.index.hosts)):
             continue
         shown = name or (_host_at(view, start, end) if what == "hosts" else mark.text)
-        yield Sighting(mark.vendor, f"{_WORDS.get(what, what)} {shown}", f"{view.path}:{view.place(start).line}", name, mark.strength)
+        yield Sighting(
+            mark.vendor,
+            f"{_WORDS.get(what, what)} {shown}",
+            f"{view.path}:{view.place(start).line}",
+            name,
+            mark.strength,
+        )
 
 
 def _is_comment(view: View, start: int, number: int, column: int) -> bool:
@@ -164,7 +178,11 @@ def _stands_alone(view: View, start: int, length: int) -> bool:
     before, after = view.text[max(start - 40, 0) : start], view.text[start + length : start + length + 2]
     if before[-1:] in ("'", '"', "`") and after[:1] == before[-1]:
         return True
-    return not view.kind.language and bool(re.search(r"(?:^|[:=\s])\s*[\"']?(?:[\w.-]+/)?$", before)) and (not after or after[0] in "\n\r \"',")
+    return (
+        not view.kind.language
+        and bool(re.search(r"(?:^|[:=\s])\s*[\"']?(?:[\w.-]+/)?$", before))
+        and (not after or after[0] in "\n\r \"',")
+    )
 
 
 def _host_at(view: View, start: int, end: int) -> str:
@@ -242,13 +260,22 @@ def _is_known(token: bytes, marks: list[Mark], finder: Finder) -> bool:
 
 
 def _is_named(view: View, start: int, end: int) -> bool:
-    quoted = view.text[start - 1 : start] in ("'", '"', "`") and view.text[end : end + 1] == view.text[start - 1 : start]
+    quoted = (
+        view.text[start - 1 : start] in ("'", '"', "`") and view.text[end : end + 1] == view.text[start - 1 : start]
+    )
     stands = quoted or (not view.kind.language and bool(re.search(r"[:=]\s*$", view.text[max(start - 20, 0) : start])))
-    return bool((stands and _NAMES_MODEL.search(view.around(start, 1, 0))) or re.search(r"/(?:engines|models)/$", view.text[max(start - 9, 0) : start]))
+    return bool(
+        (stands and _NAMES_MODEL.search(view.around(start, 1, 0)))
+        or re.search(r"/(?:engines|models)/$", view.text[max(start - 9, 0) : start])
+    )
 
 
 def _why(view: View, what: str, mark: Mark, span: tuple[int, int], because: str, note: str) -> str:
-    shown = mark.text if what in ("paths", "sdk_calls", "packages", "imports", "headers", "api_versions") else view.text[span[0] : span[1]]
+    shown = (
+        mark.text
+        if what in ("paths", "sdk_calls", "packages", "imports", "headers", "api_versions")
+        else view.text[span[0] : span[1]]
+    )
     words = f"{_WORDS[what]} {shown}" if what in _WORDS else shown
     if note == "snapshot":
         words += f", a snapshot of {mark.subject}"

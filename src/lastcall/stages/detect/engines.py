@@ -25,7 +25,12 @@ _RESOURCE = re.compile(r"^\s*resource\s+\"(\w+)\"|[\"']?Type[\"']?\s*:\s*[\"']?(
 _ENGINE = re.compile(r"^\s*[\"']?engine(?:_?type)?[\"']?\s*[:=]\s*[\"']?([\w-]+)", re.IGNORECASE)
 _BLOCK = 40  # lines of a resource that are looked through
 # What a resource may run, by the engine that it names; empty: it can run only one.
-_RDS = {"mysql": "RDS MySQL", "postgres": "RDS PostgreSQL", "mariadb": "RDS MariaDB", "aurora-postgresql": "Aurora PostgreSQL"}
+_RDS = {
+    "mysql": "RDS MySQL",
+    "postgres": "RDS PostgreSQL",
+    "mariadb": "RDS MariaDB",
+    "aurora-postgresql": "Aurora PostgreSQL",
+}
 _MQ = {"activemq": "MQ ActiveMQ", "rabbitmq": "MQ RabbitMQ"}
 _ENGINES = {
     "aws_db_instance": ("aws", _RDS),
@@ -71,7 +76,11 @@ def engines(view: View, index: Index) -> Iterator[Candidate]:
 
 def _engine(view: View, index: Index, number: int, found: re.Match[str]) -> Iterator[Candidate]:
     above = next(
-        ((row, said) for row in range(number, max(number - _BLOCK, -1), -1) if (said := _RESOURCE.search(view.line(row)))),
+        (
+            (row, said)
+            for row in range(number, max(number - _BLOCK, -1), -1)
+            if (said := _RESOURCE.search(view.line(row)))
+        ),
         None,
     )
     if above is None or (above[1][1] or above[1][2]) not in _ENGINES:
@@ -80,7 +89,9 @@ def _engine(view: View, index: Index, number: int, found: re.Match[str]) -> Iter
     product = names.get("") or names.get(_named(view, above[0], number))
     if not product:
         return
-    subject = filled(Mark(vendor, "runtimes", found[1], f"{product} {{version}}", "runtime"), {"version": found[1]}, index)
+    subject = filled(
+        Mark(vendor, "runtimes", found[1], f"{product} {{version}}", "runtime"), {"version": found[1]}, index
+    )
     place = view.starts[number] + found.start(1)
     judged = judge(view, place, place + len(found[1]), what="text")
     if index.known(vendor, subject) and judged:

@@ -27,7 +27,9 @@ class Finder:
     def _automaton(self) -> ahocorasick_rs.BytesAhoCorasick:
         # Overlapping, since the longest is not always the one whose edges fit: `"heroku` hides `heroku-20`.
         return ahocorasick_rs.BytesAhoCorasick(
-            self._needles[0], matchkind=ahocorasick_rs.MatchKind.Standard, implementation=ahocorasick_rs.Implementation.DFA
+            self._needles[0],
+            matchkind=ahocorasick_rs.MatchKind.Standard,
+            implementation=ahocorasick_rs.Implementation.DFA,
         )
 
     @cached_property

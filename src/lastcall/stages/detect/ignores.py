@@ -46,4 +46,8 @@ def _means(pattern: str, vendor: str, subject: str) -> bool:
     if not pattern:
         return True
     plain = folded(pattern)
-    return any(fnmatchcase(folded(name), plain) for name in (subject, f"{vendor}/{subject}")) or plain == vendor or same(pattern, subject)
+    return (
+        any(fnmatchcase(folded(name), plain) for name in (subject, f"{vendor}/{subject}"))
+        or plain == vendor
+        or same(pattern, subject)
+    )

@@ -18,11 +18,14 @@ if TYPE_CHECKING:
 
 # Vendors that serve models of others: the maker is meant unless the file shows one of these.
 CHANNELS = frozenset(
-    "azure-openai aws-bedrock google-vertex openrouter together fireworks groq github-models-copilot databricks "
-    "baseten wandb scaleway cerebras replicate huggingface perplexity nvidia-nim cloudflare digitalocean".split()
+    ["azure-openai", "aws-bedrock", "google-vertex", "openrouter", "together", "fireworks", "groq", "github-models-copilot", "databricks", "baseten", "wandb", "scaleway", "cerebras", "replicate", "huggingface", "perplexity", "nvidia-nim", "cloudflare", "digitalocean"]
 )
 # What an address of somebody's API has; "://" alone stands in every licence.
-STRANGERS = ("://api.", "://api-", *(f".{end}/{way}" for end in ("com", "io", "dev", "net", "ai", "co", "app") for way in ("api/", "v1", "v2")))
+STRANGERS = (
+    "://api.",
+    "://api-",
+    *(f".{end}/{way}" for end in ("com", "io", "dev", "net", "ai", "co", "app") for way in ("api/", "v1", "v2")),
+)
 _CONFIG = frozenset({"runners", "runtimes", "stacks", "api_versions", "terraform", "cloudformation", "text", "headers"})
 
 

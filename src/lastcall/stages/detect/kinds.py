@@ -85,8 +85,17 @@ _LANGUAGES = {
     "rego": "rego", "gradle": "groovy", "sol": "javascript", "astro": "html", "bicep": "javascript", "gs": "javascript",
     "nim": "nim", "hs": "haskell", "zig": "zig", "coffee": "coffeescript", "cshtml": "html", "jsp": "html", "liquid": "html",
 }  # fmt: skip
-_NAMED = {"Gemfile": "ruby", "Rakefile": "ruby", "Podfile": "ruby", "Fastfile": "ruby", "Jenkinsfile": "groovy", "Vagrantfile": "ruby"}
-_SHELL = re.compile(r"(?:\.(?:sh|bash|zsh|fish|ksh|bat|cmd)|(?:^|/)(?:Makefile|makefile|GNUmakefile|Procfile|justfile|\.envrc)|\.mk)$")
+_NAMED = {
+    "Gemfile": "ruby",
+    "Rakefile": "ruby",
+    "Podfile": "ruby",
+    "Fastfile": "ruby",
+    "Jenkinsfile": "groovy",
+    "Vagrantfile": "ruby",
+}
+_SHELL = re.compile(
+    r"(?:\.(?:sh|bash|zsh|fish|ksh|bat|cmd)|(?:^|/)(?:Makefile|makefile|GNUmakefile|Procfile|justfile|\.envrc)|\.mk)$"
+)
 _CONFIG = re.compile(
     r"\.(?:ya?ml|json[5c]?|toml|ini|cfg|conf|properties|env|tf|tfvars|hcl|xml|plist|config|props|template|tmpl|tpl|j2|bicepparam"
     r"|jsonl|ndjson|editorconfig|nix|graphql|gql|proto|har)$"
@@ -94,8 +103,12 @@ _CONFIG = re.compile(
     r"|\.ruby-version|\.tool-versions|runtime\.txt|\.npmrc|Caddyfile)$",
     re.IGNORECASE,
 )
-_TEST = re.compile(r"(?:^|/)(?:tests?|specs?|__tests__|testing|e2e)/|(?:^|[/_.-])(?:test|spec)s?[_.-][^/]*$|(?:_test|_spec|\.test|\.spec|Test|Tests|Spec|IT)\.\w+$")
-_RECORDED = re.compile(r"(?:^|/)(?:fixtures?|cassettes?|__snapshots__|snapshots|testdata|golden|recordings?|__fixtures__|vcr|mocks?|__mocks__)/")
+_TEST = re.compile(
+    r"(?:^|/)(?:tests?|specs?|__tests__|testing|e2e)/|(?:^|[/_.-])(?:test|spec)s?[_.-][^/]*$|(?:_test|_spec|\.test|\.spec|Test|Tests|Spec|IT)\.\w+$"
+)
+_RECORDED = re.compile(
+    r"(?:^|/)(?:fixtures?|cassettes?|__snapshots__|snapshots|testdata|golden|recordings?|__fixtures__|vcr|mocks?|__mocks__)/"
+)
 REFUSED = re.compile(
     r"den(?:y|ied|ylist)|block(?:ed|list|s)?(?![a-z])|bann?ed|forbid|retired|deprecat|removed|sunset|(?<![a-z])dead|unsupported|obsolete"
     r"|disallow|blacklist|reject|refus|prohibit|discontinued|not_?allowed|unavailable|end_?of_?life|(?<![a-z])eol(?![a-z])|expired"
@@ -126,7 +139,9 @@ def kind_of(path: str) -> FileKind:
         ecosystem,
         bool(_TEST.search(path)),
         bool(_RECORDED.search(path)),
-        bool(REFUSED.search(name)) and family in (Family.CONFIG, Family.OTHER, Family.DOCS, Family.CODE) and not _acts(name),
+        bool(REFUSED.search(name))
+        and family in (Family.CONFIG, Family.OTHER, Family.DOCS, Family.CODE)
+        and not _acts(name),
     )
 
 

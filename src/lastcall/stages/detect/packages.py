@@ -19,7 +19,10 @@ if TYPE_CHECKING:
 
 # A package that is called so is somebody's service, whoever that is.
 _CLIENT = re.compile(r"(?:^|[-_/.@:])(?:sdk|api|client|api-client|apiclient)(?:[-_/.:]|$)", re.IGNORECASE)
-_LOCAL = re.compile(r"^(?:@types/|\.|file:|workspace:|http-client|.*(?:test|mock|http|rest|grpc|graphql|redis|sql|openapi|swagger)[-_.]?(?:client|api)|api$|client$|sdk$)", re.IGNORECASE)
+_LOCAL = re.compile(
+    r"^(?:@types/|\.|file:|workspace:|http-client|.*(?:test|mock|http|rest|grpc|graphql|redis|sql|openapi|swagger)[-_.]?(?:client|api)|api$|client$|sdk$)",
+    re.IGNORECASE,
+)
 
 
 def judge_dependencies(view: View, found: Iterable[Dependency], index: Index) -> FileReport:
@@ -35,7 +38,12 @@ def judge_dependencies(view: View, found: Iterable[Dependency], index: Index) ->
             else:
                 where = f"{view.path}:{dependency.line}"
                 sightings.append(Sighting(mark.vendor, f"package {dependency.name}", where, "", mark.strength))
-        if not marks and not dependency.is_locked and _CLIENT.search(dependency.name) and not _LOCAL.match(dependency.name):
+        if (
+            not marks
+            and not dependency.is_locked
+            and _CLIENT.search(dependency.name)
+            and not _LOCAL.match(dependency.name)
+        ):
             strangers.append(Stranger(dependency.name, "package", f"{view.path}:{dependency.line}"))
     return FileReport(tuple(candidates), tuple(sightings), tuple(strangers))
 
@@ -45,7 +53,14 @@ def _numbers(dependency: Dependency, index: Index) -> Iterable[int]:
     found = index.packages.get(f"{dependency.ecosystem} {name}", ())
     if dependency.ecosystem == "go" and not found:  # a module below the one that is known
         parts = dependency.name.split("/")
-        found = next((hit for cut in range(len(parts) - 1, 2, -1) if (hit := index.packages.get(f"go {plain_package('/'.join(parts[:cut]))}"))), ())
+        found = next(
+            (
+                hit
+                for cut in range(len(parts) - 1, 2, -1)
+                if (hit := index.packages.get(f"go {plain_package('/'.join(parts[:cut]))}"))
+            ),
+            (),
+        )
     return found
 
 

@@ -34,7 +34,7 @@ def resolve(
     shown = {path: _evidence(report) for path, report in reports.items()}
     project: Counter[str] = Counter()
     for counts in shown.values():
-        project.update({vendor: 1 for vendor in counts})
+        project.update(dict.fromkeys(counts, 1))
     best: dict[tuple[str, int, str, str], Hit] = {}
     for path, report in reports.items():
         owner = owner_of(path, codeowners) if codeowners and report.candidates else ""

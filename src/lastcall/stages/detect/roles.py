@@ -26,23 +26,38 @@ _STOPS = re.compile(
     r"\b(?:raise|throw|panic|abort|reject|die|exit|bail!|fatal\w*)\b|return\s+(?:[\w.]*\s*,\s*)?(?:false|False|nil,\s*\w*[eE]rr|err\b|Err\(|errors\.|fmt\.Errorf|res\.status\(4|\w*[Ee]rror|jsonify\(|HttpResponseBad|Response\(.{0,40}4[012]\d|new Response)"
     r"|res\.status\(4|status\s*[:=]\s*4\d\d|sendStatus\(4"
 )
-_COMPARED = re.compile(r"\b(?:if|elif|elsif|unless|when|case|switch|while)\b|===?|\.equals\(|\.include\?|\.includes\(|\bin\b|contains\(|startsWith\(|startswith\(")
-_NOT = re.compile(r"(?:!==?|<>|~=|\bis not|\bnot in|\bnot_to\b|assertNot\w*\(|assert_not\w*|refute\w*|\.not\.\w+\(|NotEqual\w*\()[^\n]{0,80}$")
-_MOVES = re.compile(r"(?<![a-z])(?:migrat|upgrad|replac|successor|renam|moved|_to_new|supersed|rewrit|redirect|fallback_for|old_to_new|newer|sunset)", re.IGNORECASE)
+_COMPARED = re.compile(
+    r"\b(?:if|elif|elsif|unless|when|case|switch|while)\b|===?|\.equals\(|\.include\?|\.includes\(|\bin\b|contains\(|startsWith\(|startswith\("
+)
+_NOT = re.compile(
+    r"(?:!==?|<>|~=|\bis not|\bnot in|\bnot_to\b|assertNot\w*\(|assert_not\w*|refute\w*|\.not\.\w+\(|NotEqual\w*\()[^\n]{0,80}$"
+)
+_MOVES = re.compile(
+    r"(?<![a-z])(?:migrat|upgrad|replac|successor|renam|moved|_to_new|supersed|rewrit|redirect|fallback_for|old_to_new|newer|sunset)",
+    re.IGNORECASE,
+)
 _REJECTS = re.compile(
     r"pytest\.raises|assertRaises|assert_raises|toThrow|rejects\b|\.rejected|raise_error|assertThrows|expectException|should_panic|is_err\(|Throws<|ThrowsAsync"
     r"|(?:assert|require)\.Error|(?:status|code|Code)\w*\W{1,30}(?:4(?:00|03|04|05|10|22)|StatusBadRequest|StatusGone)|(?:refut|assertFalse|assert not |toBe\(false|is_expected\.not_to|\.not\.to|not_to |assert\.False|be_invalid|invalid\?)"
 )
-_REJECTING = re.compile(r"reject|refus|den(?:y|ied|ies)|block|forbid|disallow|unsupported|not_?allowed|invalid|throws|raises|fails_(?:for|on|with)|retired|deprecat|no longer|removed", re.IGNORECASE)
-_BEGINS = re.compile(r"^\s*(?:async\s+)?(?:def |func |fn |fun |public |private |@Test|it\b|test\b|specify\b|describe\b|context\b|scenario\b|void )")
+_REJECTING = re.compile(
+    r"reject|refus|den(?:y|ied|ies)|block|forbid|disallow|unsupported|not_?allowed|invalid|throws|raises|fails_(?:for|on|with)|retired|deprecat|no longer|removed",
+    re.IGNORECASE,
+)
+_BEGINS = re.compile(
+    r"^\s*(?:async\s+)?(?:def |func |fn |fun |public |private |@Test|it\b|test\b|specify\b|describe\b|context\b|scenario\b|void )"
+)
 _PICTURE = re.compile(
-    r"\.(?:png|jpe?g|gif|svg|webp|avif|ico|bmp|tiff?|mp4|webm|mov|mp3|wav|pdf|md|mdx|rst|html?|css|scss|ipynb|txt|csv|jsonl?|ya?ml|snap|lock|zip|tgz|gz|woff2?|ttf)\b", re.IGNORECASE
+    r"\.(?:png|jpe?g|gif|svg|webp|avif|ico|bmp|tiff?|mp4|webm|mov|mp3|wav|pdf|md|mdx|rst|html?|css|scss|ipynb|txt|csv|jsonl?|ya?ml|snap|lock|zip|tgz|gz|woff2?|ttf)\b",
+    re.IGNORECASE,
 )
 _TALKS = re.compile(
     r"(?:^|[.\"'_-])(?:description|summary|title|comment|comments|note|notes|doc|docs|help|label|caption|alt|tooltip|placeholder|heading|changelog|message|msg|text|subtitle|body_html|helpText|help_text|blurb|about|copy|aria-label|docstring)[\"']?$",
     re.IGNORECASE,
 )
-_COMMAND = re.compile(r"\b(?:curl|wget|http|aws|az|gcloud|heroku|docker|kubectl|npm|pip|gh|serverless|sls|SELECT|INSERT|UPDATE|select|insert|update)\b|https?://|--\w|\$\(")
+_COMMAND = re.compile(
+    r"\b(?:curl|wget|http|aws|az|gcloud|heroku|docker|kubectl|npm|pip|gh|serverless|sls|SELECT|INSERT|UPDATE|select|insert|update)\b|https?://|--\w|\$\("
+)
 _WORDS = re.compile(r"[A-Za-z][A-Za-z']+")
 _JOINED = re.compile(r"\{|\$\{?|#\{|%[-0-9.]*[sdv]|\\\(|[\"'`]\s*(?:\+|\.\.?(?=\s*[$\w\"'(])|&|<>|\|\|)\s*[\w$\"'(]")
 _KEPT_NAMES = frozenset({"name", "stem", "ids", "version"})
@@ -90,7 +105,12 @@ def _in_program(view: View, start: int, end: int, what: str) -> tuple[Role, str]
 
 def _is_markup(view: View, place: int) -> bool:
     line = view.text[view.text.rfind("<", 0, place) : place]
-    return bool(re.match(r"<\w", line)) and ">" not in line or "{" in view.line(view.number(place)) or "(" in view.line(view.number(place))
+    return (
+        (bool(re.match(r"<\w", line))
+        and ">" not in line)
+        or "{" in view.line(view.number(place))
+        or "(" in view.line(view.number(place))
+    )
 
 
 def _refused(view: View, start: int, end: int, heads: list[str]) -> str:
@@ -101,7 +121,9 @@ def _refused(view: View, start: int, end: int, heads: list[str]) -> str:
     owners = [*(_owner(head) for head in heads), _owner(before)]
     if any(REFUSED.search(owner) for owner in owners if owner):
         return "in a list of what is refused"
-    if any(_MOVES.search(owner) for owner in owners) and re.match(r"[\"'`]?\s*(?:\]|:|=>|,\s*[\"'`][^\"'`]+[\"'`]\s*[)\]},])", after):
+    if any(_MOVES.search(owner) for owner in owners) and re.match(
+        r"[\"'`]?\s*(?:\]|:|=>|,\s*[\"'`][^\"'`]+[\"'`]\s*[)\]},])", after
+    ):
         return "the old side of a migration"
     if _NOT.search(before) or re.match(r"[\"'`]?\s*(?:!==?|not in\b)", after):
         return "compared, and turned away"
@@ -126,15 +148,21 @@ def _turns_away(view: View, start: int) -> bool:
 
 def _rejected_by_test(view: View, start: int) -> str:
     number = view.number(start)
-    first = next((n for n in range(number, max(number - 40, -1), -1) if _BEGINS.match(view.line(n))), max(number - 5, 0))
-    last = next((n for n in range(number + 1, number + 30) if _BEGINS.match(view.line(n)) or n >= len(view.starts)), number + 30)
+    first = next(
+        (n for n in range(number, max(number - 40, -1), -1) if _BEGINS.match(view.line(n))), max(number - 5, 0)
+    )
+    last = next(
+        (n for n in range(number + 1, number + 30) if _BEGINS.match(view.line(n)) or n >= len(view.starts)), number + 30
+    )
     body = "\n".join(view.line(n) for n in range(first, last))
     if _REJECTS.search(body) or _REJECTING.search(view.line(first)):
         return "a test asserts that it is rejected"
     return ""
 
 
-def _in_string(view: View, span: tuple[int, int], hit: tuple[int, int], heads: list[str], what: str) -> tuple[Role, str] | None:
+def _in_string(
+    view: View, span: tuple[int, int], hit: tuple[int, int], heads: list[str], what: str
+) -> tuple[Role, str] | None:
     text = view.text[span[0] : span[1]]
     line = view.line(view.number(hit[0]))
     callee = heads[0] if heads else ""
@@ -142,11 +170,20 @@ def _in_string(view: View, span: tuple[int, int], hit: tuple[int, int], heads: l
         return Role.MENTION, "in a log line"
     if _THROWS.search(callee):
         return Role.MENTION, "in the text of an error"
-    if what != "text" and _PICTURE.search(text[hit[1] - span[0] :].split(" ")[0][:80]) and what in ("name", "ids", "stem", "stacks", "runtimes"):
+    if (
+        what != "text"
+        and _PICTURE.search(text[hit[1] - span[0] :].split(" ")[0][:80])
+        and what in ("name", "ids", "stem", "stacks", "runtimes")
+    ):
         return Role.MENTION, "in the name of a file"
     before = view.text[max(span[0] - 60, 0) : max(span[0] - 1, 0)]
     key = re.search(r"([\w-]+)[\"']?\s*[:=]\s*\{?$", before)
-    if key and _TALKS.search(key[1]) and what in _KEPT_NAMES | {"hosts", "runtimes", "text"} and len(_WORDS.findall(text)) > 2:
+    if (
+        key
+        and _TALKS.search(key[1])
+        and what in _KEPT_NAMES | {"hosts", "runtimes", "text"}
+        and len(_WORDS.findall(text)) > 2
+    ):
         return Role.MENTION, "in a text for people"
     if is_sentence(text, hit[0] - span[0], hit[1] - span[0]):
         return Role.MENTION, "in a sentence"
@@ -174,7 +211,11 @@ def _in_settings(view: View, start: int, end: int, what: str) -> tuple[Role, str
     keys = keys_above(view, number, column)
     if any(REFUSED.search(key) for key in keys):
         return Role.REFUSAL, "in a list of what is refused"
-    if keys and any(_MOVES.search(key) for key in keys[1:]) and re.match(r"[\"']?\s*[:=]", line[end - view.starts[number] :]):
+    if (
+        keys
+        and any(_MOVES.search(key) for key in keys[1:])
+        and re.match(r"[\"']?\s*[:=]", line[end - view.starts[number] :])
+    ):
         return Role.REFUSAL, "the old side of a migration"
     if keys and _TALKS.search(keys[0]):
         return Role.MENTION, "in a text for people"

@@ -53,7 +53,12 @@ _PINS = (
     _pin(_WORKFLOW, rf"python[-_]version[\"']?\s*[:=]\s*[\"']?({_NUMBER})", "python", "Python"),
     _pin(_WORKFLOW, rf"ruby[-_]version[\"']?\s*[:=]\s*[\"']?({_NUMBER})", "ruby", "Ruby"),
     _pin(_WORKFLOW, rf"php[-_]version[\"']?\s*[:=]\s*[\"']?({_NUMBER})", "php", "PHP"),
-    _pin(r"\.(?:cs|fs|vb)proj$|Directory\.Build\.props$", r"<TargetFrameworks?>[^<]*\b(?:netcoreapp|net)([0-9]+\.[0-9]+)", "dotnet", ".NET"),
+    _pin(
+        r"\.(?:cs|fs|vb)proj$|Directory\.Build\.props$",
+        r"<TargetFrameworks?>[^<]*\b(?:netcoreapp|net)([0-9]+\.[0-9]+)",
+        "dotnet",
+        ".NET",
+    ),
     _pin(r"(?:^|/)global\.json$", r"\"version\"\s*:\s*\"([0-9]+\.[0-9]+)", "dotnet", ".NET"),
 )
 

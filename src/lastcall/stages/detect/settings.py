@@ -21,7 +21,7 @@ def is_plain_comment(path: str, line: str, column: int) -> bool:
     before = line[:column]
     bare = before.lstrip()
     if path.endswith(_NO_HASH):
-        return "<!--" in before and "-->" not in before or (bare.startswith("//") and path.endswith(".json"))
+        return ("<!--" in before and "-->" not in before) or (bare.startswith("//") and path.endswith(".json"))
     if path.endswith(_SLASHES) and (bare.startswith(("//", "/*", "* ")) or re.search(r"\s//", before)):
         return True
     if path.endswith((".ini", ".cfg", ".properties")) and bare.startswith((";", "!")):
@@ -62,7 +62,9 @@ def keys_above(view: View, number: int, column: int) -> list[str]:
             keys.append(section[1])
             break
         depth = _indent(above)
-        opens = depth < indent or (depth == indent and line.lstrip().startswith("- ") and not above.lstrip().startswith("- "))
+        opens = depth < indent or (
+            depth == indent and line.lstrip().startswith("- ") and not above.lstrip().startswith("- ")
+        )
         if is_flat or not opens:
             continue
         if name := _KEY.match(above) or _BLOCK.match(above):

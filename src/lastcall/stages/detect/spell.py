@@ -14,9 +14,13 @@ _PATH = re.compile(rf"(?:(?:{_METHODS})(?:\|(?:{_METHODS}))* )?(/[^\s()]+)$")
 _GROUP = re.compile(r"[a-z][a-z0-9.-]*/v[0-9][a-z0-9]*(?: [A-Z]\w+)?$")
 _HEADER = re.compile(r"[A-Z][A-Za-z0-9]*(?:-[A-Za-z0-9]+)+: \S+$")
 _ACTION = re.compile(r"([a-z0-9_.-]+/[a-z0-9_.-]+)[ @](v[0-9]+(?:\.[0-9]+)*)(?:-(v[0-9]+))?$")
-_RUNTIME = re.compile(r"(?:lambda:|Lambda )?((?:nodejs|python|ruby|java|go|dotnetcore|dotnet|provided)[0-9.]*(?:x|\.al[0-9]+)?)$")
+_RUNTIME = re.compile(
+    r"(?:lambda:|Lambda )?((?:nodejs|python|ruby|java|go|dotnetcore|dotnet|provided)[0-9.]*(?:x|\.al[0-9]+)?)$"
+)
 _STACK = re.compile(r"(heroku-[0-9]{2})(?: stack)?$")
-_RUNNER = re.compile(r"(?:actions-runner:)?((?:ubuntu|macos|windows)-[0-9][0-9.]*(?:-\w+)?)(?: (?:image|runner|removal))?$")
+_RUNNER = re.compile(
+    r"(?:actions-runner:)?((?:ubuntu|macos|windows)-[0-9][0-9.]*(?:-\w+)?)(?: (?:image|runner|removal))?$"
+)
 _HOST = re.compile(r"(?:[a-z0-9-]+\.)+(?:com|net|org|io|dev|ai|link|co|app|cloud|us)$")
 _WORD = re.compile(r"[A-Za-z0-9@][A-Za-z0-9._:/@+-]*$")
 _VERSION = re.compile(r"v?[0-9]+(?:\.[0-9]+)*|[0-9]{4}-[0-9]{2}(?:-[0-9]{2})?")
@@ -53,7 +57,7 @@ def name_spellings(said: str, kind: str) -> Iterator[tuple[str, str]]:
 def _between(first: str, last: str | None) -> list[str]:
     if not last:
         return [first]
-    return [f"v{number}" for number in range(int(first[1:].split(".")[0]), int(last[1:]) + 1)]
+    return [f"v{number}" for number in range(int(first[1:].split(".", maxsplit=1)[0]), int(last[1:]) + 1)]
 
 
 def _model(name: str) -> Iterator[str]:
@@ -74,7 +78,7 @@ def stems(name: str) -> Iterator[str]:
 def literal(pattern: str) -> str:
     """Return the text with which every match of an anchored regular expression begins."""
     found = re.match(r"\^((?:[A-Za-z0-9_/:@-](?![?*{|])|\\[.+-])+)", pattern)
-    return found[1].replace("\\", "") if found and "|" not in pattern.split("(")[0] else ""
+    return found[1].replace("\\", "") if found and "|" not in pattern.split("(", maxsplit=1)[0] else ""
 
 
 def path_piece(path: str) -> str:

@@ -15,7 +15,10 @@ if TYPE_CHECKING:
 
 _HOST = re.compile(r"https?://([a-z0-9](?:[a-z0-9.-]*[a-z0-9])?)(?=[/:\"'`\s?]|$)", re.IGNORECASE)
 # Names that RFC 2606 and 6761 keep for nobody, and networks without a vendor.
-_NOBODY = re.compile(r"(?:^|\.)(?:example|test|invalid|localhost|local|internal|localdomain|lan)$|(?:^|\.)example\.(?:com|org|net)$|^[0-9.]+$|^[^.]+$", re.IGNORECASE)
+_NOBODY = re.compile(
+    r"(?:^|\.)(?:example|test|invalid|localhost|local|internal|localdomain|lan)$|(?:^|\.)example\.(?:com|org|net)$|^[0-9.]+$|^[^.]+$",
+    re.IGNORECASE,
+)
 
 
 def stranger_at(view: View, start: int, end: int, index: Index) -> Stranger | None:
@@ -26,7 +29,10 @@ def stranger_at(view: View, start: int, end: int, index: Index) -> Stranger | No
     line, column = view.line(number), start - view.starts[number]
     if is_plain_comment(view.path, line, column) or line.lstrip().startswith(("//", "* ", "/*", "<!--", "--")):
         return None
-    found = next((host for host in _HOST.finditer(line) if host.start() <= column + (end - start) and column <= host.end() + 1), None)
+    found = next(
+        (host for host in _HOST.finditer(line) if host.start() <= column + (end - start) and column <= host.end() + 1),
+        None,
+    )
     if found is None or _NOBODY.search(found[1]):
         return None
     parts = found[1].lower().split(".")

@@ -78,7 +78,11 @@ class Program:
             return False
         start, end = self.literal(place)
         begin = self.text.rfind("\n", 0, start) + 1
-        return self.text[begin:start].strip(" \trRuUbB") in _TRIPLE and self.text[end : end + 3] in _TRIPLE and not self.heads(begin)
+        return (
+            self.text[begin:start].strip(" \trRuUbB") in _TRIPLE
+            and self.text[end : end + 3] in _TRIPLE
+            and not self.heads(begin)
+        )
 
     def is_string(self, place: int) -> bool:
         """Tell whether a string stands at a place."""

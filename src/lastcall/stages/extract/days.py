@@ -19,12 +19,26 @@ _TOLD_BEFORE = re.compile(
     r"enabled|built|born|incident|post(?:ed)?|blog|reported|scheduled|planned|previously)\s*(?:\(|:)?\s*(?:on|in|from|at|back in|of|as of|for)?\s*$",
     re.IGNORECASE,
 )
-_FIRM_BEFORE = re.compile(r"(?:scheduled|planned|deprecated|available|supported|EOL)\s*(?:on|in|from|for|as of|until)\s*$", re.IGNORECASE)
-_TOLD_AFTER = re.compile(r"^[\s,)]*(?:we|I)?\s*(?:notified|announced|told|informed|posted|published|released|launched|introduced|update[ds]?\b)|^\s*(?:announcement|release|blog|update|changelog)\b", re.IGNORECASE)
-_OLD = re.compile(r"\b(?:previously|originally|initially|was (?:originally )?(?:planned|scheduled)|instead of|earlier (?:date|announced)|extended from|moved from|pushed (?:back )?from|rather than)\s+(?:\w+\s+){0,6}$", re.IGNORECASE)
+_FIRM_BEFORE = re.compile(
+    r"(?:scheduled|planned|deprecated|available|supported|EOL)\s*(?:on|in|from|for|as of|until)\s*$", re.IGNORECASE
+)
+_TOLD_AFTER = re.compile(
+    r"^[\s,)]*(?:we|I)?\s*(?:notified|announced|told|informed|posted|published|released|launched|introduced|update[ds]?\b)|^\s*(?:announcement|release|blog|update|changelog)\b",
+    re.IGNORECASE,
+)
+_OLD = re.compile(
+    r"\b(?:previously|originally|initially|was (?:originally )?(?:planned|scheduled)|instead of|earlier (?:date|announced)|extended from|moved from|pushed (?:back )?from|rather than)\s+(?:\w+\s+){0,6}$",
+    re.IGNORECASE,
+)
 _NEW = re.compile(r"\b(?:to|until|now|is|will|new)\b", re.IGNORECASE)
-_CLOSED_NEAR = re.compile(r"\b(?:new (?:customers|users|sign-?ups?|deployments?|accounts?|instances?|resources?|creations?|projects?|subscriptions?|purchases)|brownouts?|read-only|warnings?|start(?:s|ing)? (?:to )?(?:log|warn)|scheduled brown)\b", re.IGNORECASE)
-_END_NEAR = re.compile(r"retir|shut|remov|sunset|discontinu|end[- ]of|\bend(?:s|ed|ing)?\b|decommission|delet|no longer|stop|turn(?:ed|ing)? off|unavailable|switch(?:ed)? off|terminat|disabl|expire|EOL|offline|fail", re.IGNORECASE)
+_CLOSED_NEAR = re.compile(
+    r"\b(?:new (?:customers|users|sign-?ups?|deployments?|accounts?|instances?|resources?|creations?|projects?|subscriptions?|purchases)|brownouts?|read-only|warnings?|start(?:s|ing)? (?:to )?(?:log|warn)|scheduled brown)\b",
+    re.IGNORECASE,
+)
+_END_NEAR = re.compile(
+    r"retir|shut|remov|sunset|discontinu|end[- ]of|\bend(?:s|ed|ing)?\b|decommission|delet|no longer|stop|turn(?:ed|ing)? off|unavailable|switch(?:ed)? off|terminat|disabl|expire|EOL|offline|fail",
+    re.IGNORECASE,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,7 +70,9 @@ def deadlines(sentence: str, anchor: date | None, *, around: tuple[int, int] | N
         fore, aft = sentence[max(0, day.start - 45) : day.start], sentence[day.end : day.end + 40]
         if anchor is not None and day.deadline.earliest == anchor and len(days) > 1:
             continue
-        if _TOLD_BEFORE.search(fore) and not (_FIRM_BEFORE.search(fore) and day.deadline.earliest > (anchor or day.deadline.earliest.replace(year=1990))):
+        if _TOLD_BEFORE.search(fore) and not (
+            _FIRM_BEFORE.search(fore) and day.deadline.earliest > (anchor or day.deadline.earliest.replace(year=1990))
+        ):
             continue
         if _TOLD_AFTER.match(aft) or _OLD.search(fore):
             continue

@@ -28,9 +28,16 @@ def foreign_endings(sentence: str) -> tuple[Ending, ...]:
     if match is None or _POLICY.search(sentence):
         return ()
     act = Act.DEPRECATED if any(match[f"d{n}"] for n in (1, 2, 3, 5)) else Act.ENDED
-    past = bool(re.match(r"(?:wurde|ist|est|a été|ont été|foi|ha sido|è)\b", match[0], re.IGNORECASE)) or "已" in sentence or "しました" in sentence
+    past = (
+        bool(re.match(r"(?:wurde|ist|est|a été|ont été|foi|ha sido|è)\b", match[0], re.IGNORECASE))
+        or "已" in sentence
+        or "しました" in sentence
+    )
     phrase = re.sub(
-        r"^\W*(?:§\W*)?(?:(?:am|zum|ab|le|la|les|el|los|las|o|os|as|il|lo|gli|der|die|das|den|en|em|a partir du?|à partir du?|a partir de|dal|du)\s+|§+[,\s]*)*", "", sentence[: match.start()], flags=re.IGNORECASE
+        r"^\W*(?:§\W*)?(?:(?:am|zum|ab|le|la|les|el|los|las|o|os|as|il|lo|gli|der|die|das|den|en|em|a partir du?|à partir du?|a partir de|dal|du)\s+|§+[,\s]*)*",
+        "",
+        sentence[: match.start()],
+        flags=re.IGNORECASE,
     )
     phrase = re.split(r"[,，、。]\s*$|\s(?:modèle|Modell)\s", phrase)[0] if phrase else phrase
     return (Ending(phrase.strip(" 、，,はがを将已现模型"), act, past, match.start(), match.end(), "foreign", match[0]),)

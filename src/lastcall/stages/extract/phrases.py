@@ -34,7 +34,10 @@ _TRAILING = re.compile(
     r"|\s*(?:§|[;:!?]|\s[–—-]{1,2}\s|—|\.\s|\.$).*$",
     re.IGNORECASE | re.DOTALL,
 )
-_TAIL_PREP = re.compile(r"(?:\s+(?:and|or|of|in|on|for|to|from|with|by|at|as|the|a|an|is|are|its|our|also|be|&|was|were|being|not|both|all|date|dates))+$|[\s,(\[“\"'`:–—-]+$", re.IGNORECASE)
+_TAIL_PREP = re.compile(
+    r"(?:\s+(?:and|or|of|in|on|for|to|from|with|by|at|as|the|a|an|is|are|its|our|also|be|&|was|were|being|not|both|all|date|dates))+$|[\s,(\[“\"'`:–—-]+$",
+    re.IGNORECASE,
+)
 _GENERIC = re.compile(
     r"^(?:(?:it|they|this|that|these|those|them|we|you|he|i|which|who|what|there|both|each|all|any|some|one|ones|none|many|most|several|others?|everything|nothing|something|anything|more|"
     r"the|a|an|of|and|or|for|in|our|your|its|their|same|such|following|above|below|new|old|older|existing|current|previous|legacy|deprecated|affected|certain|various|different|listed|specific|first|last|latest|next|previous(?:ly)?|unused|outdated|obsolete|"
@@ -65,12 +68,18 @@ def before(text: str, end: int) -> tuple[str, bool]:
         if not last and (_SUBORDINATE.match(bare) or _FINITE.search(bare)):
             kept = []
             continue
-        if kept and re.match(r"(?:released|introduced|known|which|who|formerly|previously|launched|available|including|such as)\b", bare):
+        if kept and re.match(
+            r"(?:released|introduced|known|which|who|formerly|previously|launched|available|including|such as)\b", bare
+        ):
             continue
         kept.append(part.strip())
     phrase = ", ".join(kept)
     conditional = bool(
-        re.match(r"\W*(?:(?:and|but|or)\s+)?(?:if|when|whenever|once|before|until|unless|after|where|while|as soon as|in case|whether|how|why|even (?:if|when|after)|only (?:if|when))\b", phrase, re.IGNORECASE)
+        re.match(
+            r"\W*(?:(?:and|but|or)\s+)?(?:if|when|whenever|once|before|until|unless|after|where|while|as soon as|in case|whether|how|why|even (?:if|when|after)|only (?:if|when))\b",
+            phrase,
+            re.IGNORECASE,
+        )
     )
     joined = re.search(r"^.*\b(?:is|are|was|were|will|has|have|been|can|should)\b.*?\b(?:and|but)\s+(.+)$", phrase)
     return (joined[1] if joined else phrase), conditional
@@ -100,7 +109,10 @@ def trimmed(phrase: str) -> str:
     return " ".join(text.split()).strip(" ,;:*_`\"'“”‘’")
 
 
-_SUBORDINATE_HEAD = re.compile(r"^(?:(?:on|in|as of|starting(?: on| from| in)?|from|effective|beginning|since|by|after)\s+§+[^,]{0,40}?(?:,|\s(?=[A-Z`])))\s*", re.IGNORECASE)
+_SUBORDINATE_HEAD = re.compile(
+    r"^(?:(?:on|in|as of|starting(?: on| from| in)?|from|effective|beginning|since|by|after)\s+§+[^,]{0,40}?(?:,|\s(?=[A-Z`])))\s*",
+    re.IGNORECASE,
+)
 
 
 def is_generic(name: str) -> bool:
@@ -111,7 +123,11 @@ def is_generic(name: str) -> bool:
 
 def identifiers(phrase: str, codes: tuple[str, ...]) -> tuple[str, ...]:
     """Return the identifiers in a phrase in order: its code spans, else what is written like one."""
-    placed = sorted((phrase.find(code), -len(code), code) for code in dict.fromkeys(codes) if 1 < len(code) <= 120 and code in phrase)
+    placed = sorted(
+        (phrase.find(code), -len(code), code)
+        for code in dict.fromkeys(codes)
+        if 1 < len(code) <= 120 and code in phrase
+    )
     coded: list[str] = []
     covered = -1
     for at, length, code in placed:
@@ -121,7 +137,14 @@ def identifiers(phrase: str, codes: tuple[str, ...]) -> tuple[str, ...]:
     if coded:
         return tuple(coded)
     found = (match[1].rstrip(".,:") for match in _ID.finditer(phrase))
-    return tuple(dict.fromkeys(one for one in found if not re.match(r"(?:e\.g|i\.e|https?:|\d{4}-)", one) and not one.lower().endswith((".com", ".io", ".md", "-based", "-style"))))
+    return tuple(
+        dict.fromkeys(
+            one
+            for one in found
+            if not re.match(r"(?:e\.g|i\.e|https?:|\d{4}-)", one)
+            and not one.lower().endswith((".com", ".io", ".md", "-based", "-style"))
+        )
+    )
 
 
 def names(phrase: str, codes: tuple[str, ...]) -> tuple[tuple[str, tuple[str, ...]], ...]:
@@ -135,8 +158,14 @@ def names(phrase: str, codes: tuple[str, ...]) -> tuple[tuple[str, tuple[str, ..
         return ()
     ids = identifiers(phrase, codes)
     # "and" between ids of models: each of them ends.
-    models = tuple(one for one in ids if _MODEL_ID.match(one) and not _PATH.match(one) and "::" not in one and "(" not in one)
-    if models and len(models) == len(ids) and not re.search(r"\b(?:field|parameter|flag|option|argument|header|property)s?\b", phrase):
+    models = tuple(
+        one for one in ids if _MODEL_ID.match(one) and not _PATH.match(one) and "::" not in one and "(" not in one
+    )
+    if (
+        models
+        and len(models) == len(ids)
+        and not re.search(r"\b(?:field|parameter|flag|option|argument|header|property)s?\b", phrase)
+    ):
         return tuple((one, ()) for one in models)
     if ids:
         rest = phrase

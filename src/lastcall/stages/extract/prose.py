@@ -36,10 +36,16 @@ _INSTRUCTION = re.compile(
     r"(?i)\W*(?:use|update|add|insert|remove|replace|migrate|switch|change|see|read|if|when|make|ensure|for|to|all other|review|test|deploy|check|upgrade|create|set|move|please|you|we|learn)\b"
 )
 _IT = re.compile(r"^\W*(?:this|it|these|they|the|those|all|both)\b", re.IGNORECASE)
-_RELEASE = re.compile(r"^\W*(?:v(?:ersion)?\s?)?\d+(?:\.\d+)+|release|changelog|what.s new|changed?$|removed?$|deprecat|breaking|feature|bug|fix|enhancement|improvement|added", re.IGNORECASE)
+_RELEASE = re.compile(
+    r"^\W*(?:v(?:ersion)?\s?)?\d+(?:\.\d+)+|release|changelog|what.s new|changed?$|removed?$|deprecat|breaking|feature|bug|fix|enhancement|improvement|added",
+    re.IGNORECASE,
+)
 _FLAGGED = re.compile(r"\(?\bbreaking(?:[ -]changes?)?\)|\bBREAKING\b|\*\*breaking", re.IGNORECASE)
 _BREAKING_HEAD = re.compile(r"\bbreaking\b", re.IGNORECASE)
-_WAS_TODAY = re.compile(r"\b(?:today|now|as of this (?:release|update|version)|in this release|with this release|this (?:release|version|update))\b", re.IGNORECASE)
+_WAS_TODAY = re.compile(
+    r"\b(?:today|now|as of this (?:release|update|version)|in this release|with this release|this (?:release|version|update))\b",
+    re.IGNORECASE,
+)
 _LONGEST = 1600
 _SUBJECTS = 40
 
@@ -89,7 +95,7 @@ def _from_title(title: str, own: Sequence[Passage], context: ExtractContext) -> 
     if len(exact) > 1:  # the ids that the entry lists are what goes away; its title is only their headline
         return exact
     sentences = [s for one in own for s in _SENTENCE.split(one.text) if s]
-    stated = [s for s in sentences if endings(masked(s, first.published_on)[0]) ]
+    stated = [s for s in sentences if endings(masked(s, first.published_on)[0])]
     coming = deadlines(title, first.published_on) or _best(stated, first) or _best(sentences, first)
     quote = next(iter(stated), title)
     replaced = [name for s in sentences for name in find_replacements(s)]
@@ -156,13 +162,23 @@ def _settled(claims: list[Claim]) -> list[Claim]:
     kept: dict[str, Claim] = {}
     for claim in claims:
         known = kept.get(claim.subject.name)
-        if known is None or (known.deadline() is None and claim.deadline() is not None) or known.stage is Stage.DEPRECATED:
+        if (
+            known is None
+            or (known.deadline() is None and claim.deadline() is not None)
+            or known.stage is Stage.DEPRECATED
+        ):
             kept[claim.subject.name] = claim
     return list(kept.values())
 
 
 def _refers(sentence: str) -> bool:
-    return bool(TRIGGER.search(sentence)) or bool(re.search(r"\b(?:on|by|after|until|before) (?:this|that) date\b|^\W*(?:this|the) (?:change|removal|shutdown|retirement)", sentence, re.IGNORECASE))
+    return bool(TRIGGER.search(sentence)) or bool(
+        re.search(
+            r"\b(?:on|by|after|until|before) (?:this|that) date\b|^\W*(?:this|the) (?:change|removal|shutdown|retirement)",
+            sentence,
+            re.IGNORECASE,
+        )
+    )
 
 
 def _is_change(passage: Passage) -> bool:
@@ -193,7 +209,9 @@ def _under_its_lead(passage: Passage, context: ExtractContext) -> list[Claim]:
     said = passage.lead.splitlines() if passage.lead else []
     headed = not said and len(passage.locator) <= 60
     text = passage.text.splitlines()[0] if passage.text else ""
-    for lead in [passage.locator] if headed else [(_SENTENCE.split(one) or [""])[-1].strip() for one in reversed(said[-3:])]:
+    for lead in (
+        [passage.locator] if headed else [(_SENTENCE.split(one) or [""])[-1].strip() for one in reversed(said[-3:])]
+    ):
         hidden, _ = masked(lead, passage.published_on)
         told = endings(hidden) or (title_endings(hidden) if headed or len(lead) < 60 else ()) or _headline(hidden)
         if not told or not (headed or lead.rstrip().endswith((":", "：")) or _FOLLOWING.search(lead)):
@@ -208,7 +226,13 @@ def _under_its_lead(passage: Passage, context: ExtractContext) -> list[Claim]:
         head = hidden[: cut.start()] if cut and cut.start() > 2 else head
         if ids:
             named = names(head, passage.codes) or ((ids[0], ()),)
-        elif len(text) <= 90 and is_name(text) and not _INSTRUCTION.match(text) and not is_generic(head) and not text.rstrip().endswith((".", ":")):
+        elif (
+            len(text) <= 90
+            and is_name(text)
+            and not _INSTRUCTION.match(text)
+            and not is_generic(head)
+            and not text.rstrip().endswith((".", ":"))
+        ):
             named = names(head, ())
         else:
             return []
@@ -216,11 +240,17 @@ def _under_its_lead(passage: Passage, context: ExtractContext) -> list[Claim]:
             (found for one in reversed(said[-3:]) if (found := deadlines(one, passage.published_on))), []
         )
         quote = f"{lead} {text}"
-        return [_claim(passage, context, n, told[0], quote, days[:1], find_replacements(text), "list", aliases) for n, aliases in named]
+        return [
+            _claim(passage, context, n, told[0], quote, days[:1], find_replacements(text), "list", aliases)
+            for n, aliases in named
+        ]
     return []
 
 
-_INSTEAD_CUT = re.compile(r"\s*(?:[,;(–—-]|→|=>|->|:)?\s*\b(?:use|replaced (?:by|with)|migrate to|in favou?r of|instead)\b|\s*(?:→|=>|->)", re.IGNORECASE)
+_INSTEAD_CUT = re.compile(
+    r"\s*(?:[,;(–—-]|→|=>|->|:)?\s*\b(?:use|replaced (?:by|with)|migrate to|in favou?r of|instead)\b|\s*(?:→|=>|->)",
+    re.IGNORECASE,
+)
 
 
 def _headline(hidden: str) -> tuple[Ending, ...]:
@@ -248,7 +278,13 @@ def _claim(
     aliases: Sequence[str] = (),
 ) -> Claim:
     deadline = days[0].deadline if days else None
-    if deadline is None and one.past and one.act in (Act.ENDED, Act.SUPPORT) and passage.published_on and (one.form in ("changelog", "active", "title") or _WAS_TODAY.search(quote)):
+    if (
+        deadline is None
+        and one.past
+        and one.act in (Act.ENDED, Act.SUPPORT)
+        and passage.published_on
+        and (one.form in ("changelog", "active", "title") or _WAS_TODAY.search(quote))
+    ):
         deadline = _day(passage)
     effect = {Act.SUPPORT: Effect.END_OF_SUPPORT, Act.CLOSED: Effect.CLOSED_TO_NEW}.get(one.act, Effect.SHUTDOWN)
     if one.act is Act.DEPRECATED and deadline is None:

@@ -21,9 +21,7 @@ AUXILIARY = (
     r"|(?:is|are|was|were|['’]s|['’]re|get|gets|becomes?|became|be|been|being)(?: now| also| both| all| officially| \w+ly| currently)*(?: to be)?"
 )
 # What is said of a thing that ends by itself: "X retires", "X will stop working", "X reaches end of life".
-_REACH = (
-    r"(?:reach(?:es|ed|ing)?|hit(?:s|ting)?|approach(?:es|ing)?|enter(?:s|ed|ing)?|go(?:es|ing)?|move[sd]?|at)(?: (?:its|their|the|an|official|into|to))*"
-)
+_REACH = r"(?:reach(?:es|ed|ing)?|hit(?:s|ting)?|approach(?:es|ing)?|enter(?:s|ed|ing)?|go(?:es|ing)?|move[sd]?|at)(?: (?:its|their|the|an|official|into|to))*"
 _GOES = (
     r"(?P<support>{reach} (?:end[- ]of[- ](?:standard |extended |vendor )?support|EOS\b|out of (?:standard )?support)|lose[sd]? support|no longer (?:be )?(?:supported|receive[sd]? (?:\w+ )?(?:security )?(?:updates|patches|support)))"
     r"|(?P<closed>{reach} end[- ]of[- ]sale)"
@@ -31,9 +29,7 @@ _GOES = (
     r"|ceases? (?:to (?:exist|function|work|operate|be \w+)|operations?)|cease|no longer (?:works?|functions?|operates?|exists?|be (?:\w+ )?(?:available|accepted|offered|usable|accessible|returned|sold|possible))"
     r"|retire|sunset|shut ?down|expire|end|fail|be unavailable|become (?:unavailable|inaccessible|obsolete|end[- ]of[- ]life))"
 ).replace("{reach}", _REACH)
-FUTURE = (
-    r"(?:will|shall|(?:is|are) (?:scheduled|set|going|planned|slated) to|scheduled to|to)(?: also| soon| then| permanently| fully| gradually| eventually| officially| immediately)*"
-)
+FUTURE = r"(?:will|shall|(?:is|are) (?:scheduled|set|going|planned|slated) to|scheduled to|to)(?: also| soon| then| permanently| fully| gradually| eventually| officially| immediately)*"
 WILL_GO = rf"{FUTURE} (?:{_GOES})"
 GOES = (
     rf"(?P<ended>(?:retires|sunsets|expires|ends|shuts down)(?= (?:on|in|at|by|after|effective|from|today|as of)\b| ?§)|{_REACH} (?:(?:the )?end[- ]of[- ](?:life|service|availability)|EOL\b)"

@@ -80,7 +80,10 @@ def chores(sentence: str) -> bool:
 
 def withdrawn(sentence: str) -> bool:
     """Tell whether a sentence takes an announced end back."""
-    return bool(_WITHDRAWN.search(sentence) and re.search(r"deprecat|retire|remov|shut|sunset|discontinu|end[- ]of", sentence, re.IGNORECASE))
+    return bool(
+        _WITHDRAWN.search(sentence)
+        and re.search(r"deprecat|retire|remov|shut|sunset|discontinu|end[- ]of", sentence, re.IGNORECASE)
+    )
 
 
 def postponed(sentence: str) -> bool:

@@ -10,15 +10,22 @@ from lastcall.model.code import Dependency
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-PEP508 = re.compile(r"\s*([A-Za-z0-9][A-Za-z0-9._-]*)\s*(?:\[[^\]]*\])?\s*(?:\(?\s*([<>=!~^][^;#)]*)?\)?)(?:;.*|#.*|\s*)$")
+PEP508 = re.compile(
+    r"\s*([A-Za-z0-9][A-Za-z0-9._-]*)\s*(?:\[[^\]]*\])?\s*(?:\(?\s*([<>=!~^][^;#)]*)?\)?)(?:;.*|#.*|\s*)$"
+)
 _GO = re.compile(r"^\s*(?:require\s+)?([a-z0-9][\w.-]*\.[a-z]{2,}/[\w./~-]+)\s+(v[\w.+-]+)")
 _TAG = re.compile(r"<(groupId|artifactId|version)>\s*([^<]*?)\s*</")
 _GRADLE = re.compile(r"""["']([A-Za-z][\w.-]*\.[\w.-]+):([\w.-]+)(?::([\w.${}+\[\],()-]+))?(?:@\w+)?["']""")
-_GRADLE_MAP = re.compile(r"""group[:=]\s*["']([\w.-]+)["'],\s*name[:=]\s*["']([\w.-]+)["'](?:,\s*version(?:\.ref)?[:=]\s*["']([^"']+)["'])?""")
+_GRADLE_MAP = re.compile(
+    r"""group[:=]\s*["']([\w.-]+)["'],\s*name[:=]\s*["']([\w.-]+)["'](?:,\s*version(?:\.ref)?[:=]\s*["']([^"']+)["'])?"""
+)
 _CATALOG = re.compile(r"""module\s*=\s*["']([\w.-]+:[\w.-]+)["'](?:.*?version\s*=\s*["']([^"']+)["'])?""")
 _SBT = re.compile(r'"([\w.-]+)"\s*%%?%?\s*"([\w.-]+)"\s*%\s*"?([\w.-]+)?')
 _GEM = re.compile(r"""^\s*(?:gem|\w+\.add_(?:\w+_)?dependency)\s*\(?\s*["']([\w.-]+)["']((?:\s*,\s*["'][^"']*["'])*)""")
-_NUGET = re.compile(r"<(?:PackageReference|PackageVersion|GlobalPackageReference|package)\b[^>]*?\b(?:Include|Update|id)\s*=\s*\"([^\"]+)\"([^>]*)", re.IGNORECASE)
+_NUGET = re.compile(
+    r"<(?:PackageReference|PackageVersion|GlobalPackageReference|package)\b[^>]*?\b(?:Include|Update|id)\s*=\s*\"([^\"]+)\"([^>]*)",
+    re.IGNORECASE,
+)
 _COMMENT = re.compile(r"\s*(?:#|//|<!--|;)")
 
 
@@ -35,7 +42,9 @@ def conda(text: str, ecosystem: str) -> Iterator[Dependency]:
     for number, line in enumerate(text.splitlines(), 1):
         if found := re.match(r"\s*-\s*[\"']?([A-Za-z0-9][\w.-]*)\s*((?:[<>=!~]=?[^\"'#]+)?)[\"']?\s*(?:#.*)?$", line):
             spec = found[2].strip()
-            yield Dependency(ecosystem, found[1], number, found.start(1) + 1, f"={spec}" if re.match(r"=[^=]", spec) else spec)
+            yield Dependency(
+                ecosystem, found[1], number, found.start(1) + 1, f"={spec}" if re.match(r"=[^=]", spec) else spec
+            )
 
 
 def setup(text: str, ecosystem: str) -> Iterator[Dependency]:
@@ -47,7 +56,9 @@ def setup(text: str, ecosystem: str) -> Iterator[Dependency]:
         if not inside or _COMMENT.match(line):
             continue
         quoted = list(re.finditer(r"[\"']([^\"']+)[\"']", line))
-        pieces = [(found[1], found.start(1)) for found in quoted] or ([(line, len(line) - len(line.lstrip()))] if line[:1] in " \t" else [])
+        pieces = [(found[1], found.start(1)) for found in quoted] or (
+            [(line, len(line) - len(line.lstrip()))] if line[:1] in " \t" else []
+        )
         for piece, column in pieces:
             if found := PEP508.match(piece):
                 yield Dependency(ecosystem, found[1], number, column + 1, (found[2] or "").strip())
@@ -112,7 +123,9 @@ def gems(text: str, ecosystem: str) -> Iterator[Dependency]:
     """Yield what a Gemfile or gemspec asks for."""
     for number, line in enumerate(text.splitlines(), 1):
         if found := _GEM.match(line):
-            ranges = [spec for spec in re.findall(r"[\"']([^\"']*)[\"']", found[2]) if re.match(r"[~<>=!\d]", spec.strip())]
+            ranges = [
+                spec for spec in re.findall(r"[\"']([^\"']*)[\"']", found[2]) if re.match(r"[~<>=!\d]", spec.strip())
+            ]
             yield Dependency(ecosystem, found[1], number, found.start(1) + 1, ", ".join(ranges))
 
 
@@ -124,5 +137,7 @@ def nuget(text: str, ecosystem: str) -> Iterator[Dependency]:
             continue
         for found in _NUGET.finditer(line):
             below = rows[number] if number < len(rows) and "/>" not in line else ""
-            version = re.search(r"\bversion\s*=\s*\"([^\"]+)\"", found[2], re.IGNORECASE) or re.search(r"<Version>\s*([^<\s]+)", found[2] + below)
+            version = re.search(r"\bversion\s*=\s*\"([^\"]+)\"", found[2], re.IGNORECASE) or re.search(
+                r"<Version>\s*([^<\s]+)", found[2] + below
+            )
             yield Dependency(ecosystem, found[1], number, found.start(1) + 1, version[1] if version else "")

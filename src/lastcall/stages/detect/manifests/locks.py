@@ -12,7 +12,16 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
 _PURL = re.compile(r"pkg:([a-z]+)/([^@\"'\s?#<]+)(?:@([^\"'\s?#<]+))?")
-_PURL_TYPES = {"pypi": "pypi", "npm": "npm", "golang": "go", "maven": "maven", "gem": "rubygems", "nuget": "nuget", "composer": "packagist", "cargo": "crates"}
+_PURL_TYPES = {
+    "pypi": "pypi",
+    "npm": "npm",
+    "golang": "go",
+    "maven": "maven",
+    "gem": "rubygems",
+    "nuget": "nuget",
+    "composer": "packagist",
+    "cargo": "crates",
+}
 _NPM_KEY = re.compile(r'^\s*"(?:node_modules/|.*/node_modules/)?((?:@[\w.-]+/)?[\w.-]+)"\s*:\s*\{\s*$')
 _YARN_KEY = re.compile(r'^"?((?:@[\w.-]+/)?[\w.-]+)@[^:]*.*:\s*$')
 _PNPM = re.compile(r"""^\s{2,}["']?/?((?:@[\w.-]+/)?[\w.-]+)[@/](\d[\w.+-]*)(?:\(.*\)|_.*)?["']?:\s*$""")

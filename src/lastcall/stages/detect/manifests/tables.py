@@ -13,7 +13,9 @@ if TYPE_CHECKING:
 
 _JSON_OPEN = re.compile(r'"([\w-]+)"\s*:\s*\{')
 _JSON_PAIR = re.compile(r'"([^"\\]{1,214})"\s*:\s*"([^"\\]{0,200})"')
-_NPM = frozenset({"dependencies", "devDependencies", "peerDependencies", "optionalDependencies", "resolutions", "overrides"})
+_NPM = frozenset(
+    {"dependencies", "devDependencies", "peerDependencies", "optionalDependencies", "resolutions", "overrides"}
+)
 _COMPOSER = frozenset({"require", "require-dev"})
 _SECTION = re.compile(r"^\s*\[+\s*([^\]]+?)\s*\]+")
 _TOML_PAIR = re.compile(r"""^\s*["']?([A-Za-z0-9@][A-Za-z0-9._/-]*)["']?\s*=\s*(?:["']([^"']*)["']|\{(.*)\}|.*)""")

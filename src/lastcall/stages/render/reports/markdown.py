@@ -20,8 +20,14 @@ def render_markdown(report: Report) -> str:
         first = rows[0]
         places = [f"`{_code(place(row))}`" + (" (maybe)" if row.role == "maybe" else "") for row in rows[:_PLACES]]
         places += [f"{len(rows) - _PLACES} more"] if len(rows) > _PLACES else []
-        what = f"[{_cell(first.subject)}]({_link(first.source)})" if first.source.startswith("http") else _cell(first.subject)
-        lines.append(f"| {first.severity} | {_cell(first.vendor_name)} | {what} | {_cell(when(first))} | {_cell(instead(first))} | {', '.join(places)} |")
+        what = (
+            f"[{_cell(first.subject)}]({_link(first.source)})"
+            if first.source.startswith("http")
+            else _cell(first.subject)
+        )
+        lines.append(
+            f"| {first.severity} | {_cell(first.vendor_name)} | {what} | {_cell(when(first))} | {_cell(instead(first))} | {', '.join(places)} |"
+        )
     if len(lines) == 2:
         lines = ["No use of anything that is known to go away was found."]
     return "\n".join([*lines, "", *(f"_{_cell(line, 400)}_  " for line in coverage(report))]) + "\n"

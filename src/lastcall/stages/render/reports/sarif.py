@@ -61,17 +61,25 @@ def _result(row: Row, index: int, seen: Counter[str]) -> dict[str, Any]:
         "ruleId": row.notice,
         "ruleIndex": index,
         "level": _LEVELS[str(row.severity)] if row.role == "use" else "note",
-        "message": {"text": flat(f"{row.vendor_name}: {row.subject} {when(row)}; replacement: {instead(row)} ({row.why})", 900)},
+        "message": {
+            "text": flat(f"{row.vendor_name}: {row.subject} {when(row)}; replacement: {instead(row)} ({row.why})", 900)
+        },
         "locations": [
             {
                 "physicalLocation": {
                     "artifactLocation": {"uri": quote(row.path, safe="/~")},
-                    "region": {"startLine": row.line, "startColumn": row.column, "snippet": {"text": flat(row.text, 300)}},
+                    "region": {
+                        "startLine": row.line,
+                        "startColumn": row.column,
+                        "snippet": {"text": flat(row.text, 300)},
+                    },
                 }
             }
         ],
         # The line may move; what stands in it, and how often, does not.
-        "partialFingerprints": {"lastcall/v1": hashlib.sha256(f"{mark}|{seen[mark]}".encode("utf-8", "replace")).hexdigest()},
+        "partialFingerprints": {
+            "lastcall/v1": hashlib.sha256(f"{mark}|{seen[mark]}".encode("utf-8", "replace")).hexdigest()
+        },
         "baselineState": "unchanged" if row.is_old else "new",
         "properties": {"role": str(row.role), "confidence": row.confidence, "owner": row.owner},
     }

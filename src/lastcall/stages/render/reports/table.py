@@ -40,7 +40,10 @@ def _block(rows: list[Row]) -> list[str]:
     for row in rows[:_PLACES]:
         notes = [f"maybe: {row.why}" if row.role == "maybe" else "", f"owner {row.owner}" if row.owner else ""]
         note = "; ".join(part for part in notes if part)
-        lines.append(f"{_PAD}used in  {flat(place(row), 100)}  {flat(row.text, 100)}" + (f"  ({flat(note, 140)})" if note else ""))
+        lines.append(
+            f"{_PAD}used in  {flat(place(row), 100)}  {flat(row.text, 100)}"
+            + (f"  ({flat(note, 140)})" if note else "")
+        )
     if len(rows) > _PLACES:
         lines.append(f"{_PAD}and in {len(rows) - _PLACES} more places")
     if first.source:

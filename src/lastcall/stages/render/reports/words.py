@@ -41,18 +41,39 @@ def coverage(report: Report) -> list[str]:
     levels = {level: sum(str(row.severity) == level for row in report.counted) for level in ("critical", "high")}
     head = f"looked at {report.files} files · {len(report.covers)} vendors in use · {levels['critical']} critical, {levels['high']} high"
     head += "".join(f", {extra}" for extra in _extras(report))
-    lines = [head + (f" · {report.known}" if report.known else "")]
+    return [
+        head + (f" · {report.known}" if report.known else ""),
+        *vendor_lines(report),
+        *stranger_lines(report),
+        *left_out(report),
+    ]
+
+
+def vendor_lines(report: Report) -> list[str]:
+    """Return how well each vendor in use is known, with the reason where that is not well."""
+    lines = []
     for state in ("fresh", "stale", "blind", "not_watched", "unknown"):
         mine = [one for one in report.covers if str(one.state) == state]
         if mine:
-            shown = ", ".join(one.vendor + (f" ({flat(one.reason, 90)})" if one.reason and state in ("stale", "blind") else "") for one in mine[:12])
+            shown = ", ".join(
+                one.vendor + (f" ({flat(one.reason, 90)})" if one.reason and state in ("stale", "blind") else "")
+                for one in mine[:12]
+            )
             more = f" and {len(mine) - 12} more" if len(mine) > 12 else ""
             reason = f": {mine[0].reason}" if state in ("unknown", "not_watched") and mine[0].reason else ""
             lines.append(f"{state.replace('_', ' ')}: {shown}{more}{flat(reason, 120)}")
-    lines += [f"seen, not known: {flat(one.name, 80)} ({one.what}, {flat(one.location, 100)})" for one in report.strangers[:_NAMED]]
+    return lines
+
+
+def stranger_lines(report: Report) -> list[str]:
+    """Return the hosts and packages that no vendor of the catalogue covers."""
+    lines = [
+        f"seen, not known: {flat(one.name, 80)} ({one.what}, {flat(one.location, 100)})"
+        for one in report.strangers[:_NAMED]
+    ]
     if len(report.strangers) > _NAMED:
         lines.append(f"seen, not known: {len(report.strangers) - _NAMED} more; --format json lists them")
-    return lines + left_out(report)
+    return lines
 
 
 def _extras(report: Report) -> list[str]:
