@@ -152,7 +152,9 @@ _ECOSYSTEM_OF: Mapping[str, str] = {
 
 
 def _header(view: View, mark: Mark, start: int, end: int) -> Held | None:  # noqa: ARG001
-    value = mark.text.partition(":")[2].strip()
+    name, _, value = (part.strip() for part in mark.text.partition(":"))
+    if not view.text[start:end].lower() == name.lower():  # found by its value
+        return SURE if re.search(rf"{re.escape(name)}[\"']?\W{{1,6}}\S{{0,40}}$", view.text[max(start - 80, 0) : start], re.IGNORECASE) else None
     after = view.text[end : end + 80]
     found = re.match(r"[\"'`]?\]?\s*(?:=>|[:=,]|\)\s*=|\(|\s)?\s*\(?[\"'`]?\s*", after)
     held = text_rule(value).match(after[found.end() :] if found else after)

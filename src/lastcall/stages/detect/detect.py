@@ -97,10 +97,13 @@ def _of_view(view: View, data: bytes, raw: list[tuple[int, int, int]], finder: F
     if not data.isascii():  # offsets of bytes and of characters differ: search what the offsets are of
         data = view.text.encode("ascii", "replace")
         raw = finder.raw(data)
+    spots = list(_whole_spots(data, raw, finder))
+    telling = [spot for spot in spots if any(mark.subject for mark in spot[3])]
+    view.window = (min((spot[0] for spot in telling), default=0), max((spot[1] for spot in telling), default=0))
     candidates: dict[tuple[int, int, str], Candidate] = {}
     sightings: dict[tuple[str, str], Sighting] = {}
     strangers: dict[str, Stranger] = {}
-    for start, end, what, marks in _whole_spots(data, raw, finder):
+    for start, end, what, marks in spots:
         if what == "stranger":
             if found := stranger_at(view, start, end, finder.index):
                 strangers.setdefault(found.name, found)
@@ -125,12 +128,11 @@ def _whole_spots(
 ) -> Iterable[tuple[int, int, str, list[Mark]]]:
     """Yield each place where a whole name stands, with the marks of one field that begin there."""
     for needle, start, end in raw:
-        groups: dict[str, list[Mark]] = defaultdict(list)
-        for mark in finder.marks(needle):
-            groups[mark.what].append(mark)
-        for what, marks in groups.items():
-            if is_whole(data, start, end, what):
-                yield start, end, what, marks
+        for what, marks, skip, length in finder.groups(needle):
+            first = start + skip
+            last = first + length if length else end
+            if is_whole(data, first, last, what):
+                yield first, last, what, marks
 
 
 def _seen(

@@ -23,6 +23,7 @@ _LINE = re.compile(
 )
 _RESOURCE = re.compile(r"^\s*resource\s+\"(\w+)\"|[\"']?Type[\"']?\s*:\s*[\"']?(AWS::\w+::\w+)")
 _ENGINE = re.compile(r"^\s*[\"']?engine(?:_?type)?[\"']?\s*[:=]\s*[\"']?([\w-]+)", re.IGNORECASE)
+_SIGNS = ("aws_", "azurerm_", "google_container_", "alicloud_", "AWS::")
 _BLOCK = 40  # lines of a resource that are looked through
 # What a resource may run, by the engine that it names; empty: it can run only one.
 _RDS = {
@@ -67,7 +68,7 @@ def engines(view: View, index: Index) -> Iterator[Candidate]:
     """Yield the engines that a file of infrastructure asks for and of which an end is known."""
     if not view.path.endswith((".tf", ".yaml", ".yml", ".json", ".template")):
         return
-    if not re.search(r"\baws_|\bazurerm_|\bgoogle_container_|\balicloud_|AWS::", view.text):
+    if not any(sign in view.text for sign in _SIGNS):
         return
     for number in range(len(view.starts)):
         if found := _LINE.match(view.line(number)):

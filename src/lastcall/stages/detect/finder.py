@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
 from typing import TYPE_CHECKING
 
 import ahocorasick_rs
+
+from lastcall.stages.detect.spell import literal
 
 if TYPE_CHECKING:
     from lastcall.stages.detect.index import Index, Mark
@@ -17,6 +19,7 @@ class Finder:
     """The automaton over all needles of an index; built when the first file asks."""
 
     index: Index
+    _groups: dict[int, tuple[tuple[str, list[Mark], int, int], ...]] = field(default_factory=dict)
 
     @cached_property
     def _needles(self) -> tuple[list[bytes], list[tuple[int, ...]]]:
@@ -41,6 +44,24 @@ class Finder:
         """Return (needle, start, end) of everything that stands in the bytes, names or not."""
         return self._automaton.find_matches_as_indexes(data, overlapping=True)
 
-    def marks(self, needle: int) -> tuple[Mark, ...]:
-        """Return the marks that a needle may begin."""
-        return tuple(self.index.marks[number] for number in self._needles[1][needle])
+    def groups(self, needle: int) -> tuple[tuple[str, list[Mark], int, int], ...]:
+        """Return the marks that a needle may begin, by field, with where in the needle they begin and how long they are."""
+        if needle not in self._groups:
+            found: dict[tuple[str, int, int], list[Mark]] = {}
+            text = self._needles[0][needle].decode()
+            for number in self._needles[1][needle]:
+                mark = self.index.marks[number]
+                found.setdefault((mark.what, *_within(mark, text)), []).append(mark)
+            self._groups[needle] = tuple((what, marks, skip, length) for (what, skip, length), marks in found.items())
+        return self._groups[needle]
+
+
+def _within(mark: Mark, needle: str) -> tuple[int, int]:
+    """Return where the mark's own text begins in a needle that has more around it, and its length; 0 for all of it."""
+    text = literal(mark.text) if mark.what == "ids" else mark.text
+    if mark.what == "sdk_calls":
+        return 0, len(needle.partition("(")[0]) if "(" in needle else 0
+    if mark.what == "images":
+        return 0, len(needle.rstrip(":"))
+    at = needle.find(text) if mark.what in ("name", "ids", "version", "runtimes", "terraform") else 0
+    return (at, len(text)) if at > 0 else (0, 0)

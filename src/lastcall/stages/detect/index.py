@@ -7,7 +7,7 @@ from collections import defaultdict
 from dataclasses import asdict, astuple, dataclass, fields
 from typing import TYPE_CHECKING, Any
 
-from lastcall.stages.detect.spell import call_spellings, fixed_piece, literal, name_spellings, path_piece, stems
+from lastcall.stages.detect.spell import call_needles, fixed_piece, literal, name_spellings, path_piece, stems
 from lastcall.stages.names import trunk
 
 if TYPE_CHECKING:
@@ -26,6 +26,7 @@ STRANGERS = (
     "://api-",
     *(f".{end}/{way}" for end in ("com", "io", "dev", "net", "ai", "co", "app") for way in ("api/", "v1", "v2")),
 )
+_COMMON = frozenset({"Accept", "Authorization", "Content-Type", "User-Agent"})  # headers of every request
 _CONFIG = frozenset({"runners", "runtimes", "stacks", "api_versions", "terraform", "cloudformation", "text", "headers"})
 
 
@@ -154,6 +155,7 @@ def bare(requirement: str) -> str:
 
 
 def _needles(mark: Mark) -> Iterator[str]:
+    """Yield the bytes by which a mark is found; what would stand in every file is looked for with what is before it."""
     text = mark.text
     match mark.what:
         case "hosts":
@@ -163,26 +165,45 @@ def _needles(mark: Mark) -> Iterator[str]:
                 yield piece
         case "packages" | "imports":
             yield from import_needles(bare(text), mark.detail)
-        case "env" | "actions" | "stem" | "name" | "version" | "stranger":
+        case "name":
+            yield from _set_off(text, closed=True) if text.isalpha() or len(text) < 4 else (text,)
+        case "version":
+            yield from _set_off(text)
+        case "env" | "actions" | "stem" | "stranger":
             yield text
         case "images":
-            yield text.partition(":")[0].partition("*")[0]
+            name, colon, _ = text.partition(":")
+            yield name.partition("*")[0] + colon
         case "ids":
             if (start := literal(text)) and len(start) >= 3:
-                yield start
+                yield from (start,) if "-" in start else _set_off(start)
         case "headers":
-            name = text.partition(":")[0]
-            yield from {name, name.lower()}
+            name, _, value = text.partition(":")
+            if name not in _COMMON and (not name.islower() or "-" in name):
+                yield from {name, name.lower()}
+            elif len(piece := fixed_piece(value.strip())) > 5:
+                yield piece
         case "sdk_calls":
-            yield from call_spellings(text)
+            yield from call_needles(text)
         case "api_versions":
             yield text.split(" ", 1)[0]
+        case "terraform":
+            yield f'"{text}'
+        case "runtimes":
+            yield from _set_off(text, closed=True) if text.isalpha() else (text,)
+            yield runtime_constant(text)
         case what if what in _CONFIG:
             yield fixed_piece(text)
-            if what == "runtimes":
-                yield runtime_constant(text)
         case _:
             pass
+
+
+def _set_off(text: str, *, closed: bool = False) -> Iterator[str]:
+    """Yield a short text as it stands as a value: quoted, after an equals sign, a colon or a slash."""
+    for quote in "\"'`":
+        yield f"{quote}{text}{quote if closed else ''}"
+    for before in (": ", "=", "/"):
+        yield f"{before}{text}"
 
 
 def runtime_constant(name: str) -> str:
@@ -198,9 +219,9 @@ def import_needles(name: str, ecosystem: str) -> Iterator[str]:
             yield f"import {module}"
             yield f"from {module}"
         case "npm" | "rubygems" | "go":
-            yield f'"{name}'
-            if ecosystem != "go":
-                yield f"'{name}"
+            for quote in ('"',) if ecosystem == "go" else ("'", '"'):
+                yield f"{quote}{name}{quote}"
+                yield f"{quote}{name}/"
         case "maven":
             yield f"import {name.partition(':')[0]}"
         case "nuget":

@@ -150,13 +150,24 @@ def _acts(name: str) -> bool:
     return bool(re.search(r"client|service|worker|handler|api|app|util", name, re.IGNORECASE))
 
 
+def _split(listed: tuple[tuple[str, str], ...]) -> tuple[dict[str, str], tuple[tuple[str, str], ...]]:
+    """Return the exact names and the patterns apart: most names are exact, and every file of a tree is asked about."""
+    return {name: eco for name, eco in listed if "*" not in name}, tuple(pair for pair in listed if "*" in pair[0])
+
+
+_LOCK_NAMES, _LOCK_PATTERNS = _split(LOCKS)
+_MANIFEST_NAMES, _MANIFEST_PATTERNS = _split(MANIFESTS)
+
+
+def _listed(name: str, names: dict[str, str], patterns: tuple[tuple[str, str], ...]) -> str:
+    return names.get(name) or next((eco for pattern, eco in patterns if fnmatchcase(name, pattern)), "")
+
+
 def _family(path: str, name: str) -> tuple[Family, str, str]:
-    for pattern, ecosystem in LOCKS:
-        if fnmatchcase(name, pattern):
-            return Family.LOCK, "", ecosystem
-    for pattern, ecosystem in MANIFESTS:
-        if fnmatchcase(name, pattern):
-            return Family.MANIFEST, _LANGUAGES.get(name.rpartition(".")[2], _NAMED.get(name, "")), ecosystem
+    if ecosystem := _listed(name, _LOCK_NAMES, _LOCK_PATTERNS):
+        return Family.LOCK, "", ecosystem
+    if ecosystem := _listed(name, _MANIFEST_NAMES, _MANIFEST_PATTERNS):
+        return Family.MANIFEST, _LANGUAGES.get(name.rpartition(".")[2], _NAMED.get(name, "")), ecosystem
     if _REQUIREMENTS.search(path):
         return Family.MANIFEST, "", "pypi"
     if _SBOM.search(path):

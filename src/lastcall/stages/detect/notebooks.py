@@ -27,7 +27,7 @@ def cells_of(path: str, text: str) -> tuple[list[View], str]:
         places, at = _rows(lines, rows, at)
         is_code = isinstance(cell, dict) and cell.get("cell_type") == "code"
         how = kind if is_code else FileKind(Family.DOCS)
-        found.append(View(path, "".join(lines), how, number, places))
+        found.append(View(path, "".join(lines), how, number, rows=places))
     return found, ""
 
 

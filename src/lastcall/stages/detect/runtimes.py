@@ -63,14 +63,21 @@ _PINS = (
 )
 
 
+# The last letters of all such files: asked of every file of a tree, so it must cost nothing.
+_ENDINGS = (
+    ".nvmrc", "-version", "runtime.txt", "Gemfile", ".tool-versions", "package.json", "composer.json", ".yml", ".yaml",
+    "proj", "Directory.Build.props", "global.json",
+)  # fmt: skip
+
+
 def pins_runtime(path: str) -> bool:
     """Tell whether a file of this name may pin a runtime."""
-    return any(pin.path.search(path) for pin in _PINS)
+    return path.endswith(_ENDINGS) and any(pin.path.search(path) for pin in _PINS)
 
 
 def pinned(view: View, index: Index) -> Iterator[Candidate]:
     """Yield the runtimes that a file pins and of which an end is known."""
-    pins = [pin for pin in _PINS if pin.path.search(view.path)]
+    pins = [pin for pin in _PINS if pin.path.search(view.path)] if pins_runtime(view.path) else []
     for number in range(len(view.starts)) if pins else ():
         line = view.line(number)
         for pin in pins:

@@ -145,6 +145,17 @@ def call_spellings(call: str) -> Iterator[str]:
     yield from (text for text in seen if len(text) >= MIN_CALL)
 
 
+def call_needles(call: str) -> Iterator[str]:
+    """Yield the bytes to look for: the spellings, with the argument where one is asked for and fixed."""
+    argument = argument_of(call) or ""
+    for spelled in call_spellings(call):
+        if argument and "{" not in argument:
+            yield f'{spelled}("{argument}"'
+            yield f"{spelled}('{argument}'"
+        else:
+            yield spelled
+
+
 def _is_free(call: str) -> bool:
     return call.startswith(("client.", "*."))
 

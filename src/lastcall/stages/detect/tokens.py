@@ -19,6 +19,8 @@ if TYPE_CHECKING:
 MAX_LEXED = 400_000  # characters; longer files are judged line by line
 _TRIPLE = ('"""', "'''")
 _QUOTES = "'\"`"
+_SMALL = 6_000  # characters; below it a window is not worth its while
+_ABOVE, _BELOW = 60, 30  # lines around what is asked about
 _WALK = 600  # tokens that are looked back for the brackets around a place
 
 
@@ -37,18 +39,20 @@ class Program:
 
     text: str
     language: str
+    window: tuple[int, int] = (0, 0)  # the offsets that will be asked about; none: all of the text
 
     @cached_property
     def tokens(self) -> tuple[list[int], list[_TokenType], list[str]]:
         """Return starts, types and values of all tokens, in order; empty where the language is unknown."""
-        lexer = _lexer(self.language) if len(self.text) <= MAX_LEXED else None
+        begin, end = window_of(self.text, self.language, *self.window)
+        lexer = _lexer(self.language) if end - begin <= MAX_LEXED else None
         starts: list[int] = []
         types: list[_TokenType] = []
         values: list[str] = []
         if lexer is None:
             return starts, types, values
-        place = 0
-        for kind, value in lexer.get_tokens(self.text):
+        place = begin
+        for kind, value in lexer.get_tokens(self.text[begin:end]):
             starts.append(place)
             types.append(kind)
             values.append(value)
@@ -133,3 +137,32 @@ class Program:
             above = self.text[:begin].rstrip()
             head = above[above.rfind("\n") + 1 :].strip() + " " + head
         return head[-200:]
+
+
+def window_of(text: str, language: str, first: int, last: int) -> tuple[int, int]:
+    """Return the span of whole lines around two offsets that can be split into tokens by itself.
+
+    It begins some lines above, unless a string or comment is open there: then at the top.
+    """
+    if not last or len(text) < _SMALL:
+        return 0, len(text)
+    begin = text.rfind("\n", 0, first) + 1
+    for _ in range(_ABOVE):
+        if begin == 0:
+            break
+        begin = text.rfind("\n", 0, begin - 1) + 1
+    end = last
+    for _ in range(_BELOW):
+        end = text.find("\n", end + 1)
+        if end < 0:
+            break
+    return (0 if _is_open(text[:begin], language) else begin), end if end >= 0 else len(text)
+
+
+def _is_open(before: str, language: str) -> bool:
+    """Tell whether a string or comment of several lines is open at the end of a text, by its signs alone."""
+    if language in ("python", "elixir", "groovy", "kotlin", "scala"):
+        return before.count('"""') % 2 == 1 or before.count("'''") % 2 == 1
+    if language in ("php", "html"):
+        return True  # languages within languages
+    return before.rfind("/*") > before.rfind("*/") or before.count("`") % 2 == 1

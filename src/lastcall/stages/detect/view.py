@@ -19,6 +19,7 @@ class View:
     text: str
     kind: FileKind
     cell: int = 0  # of a notebook
+    window: tuple[int, int] = (0, 0)  # first and last offset that will be asked about
     rows: tuple[int, ...] = ()  # of a notebook's cell: the line of the file in which each of its lines stands
 
     @cached_property
@@ -34,7 +35,7 @@ class View:
     @cached_property
     def program(self) -> Program:
         """Return the text as tokens."""
-        return Program(self.text, self.kind.language)
+        return Program(self.text, self.kind.language, self.window)
 
     @property
     def is_program(self) -> bool:
