@@ -56,11 +56,12 @@ class Context:
     @cached_property
     def config(self) -> Config:
         """Return the checked config; raises ConfigError with every mistake in it."""
-        from lastcall.adapters.config import read_config
         from lastcall.model.config import Config
 
         if self.config_optional and not self.config_path and not Path(DEFAULT_CONFIG).exists():
             return Config(path=str(self.cache_folder / DEFAULT_CONFIG))  # its database lies there too
+        from lastcall.adapters.config import read_config
+
         return read_config(Path(self.config_path or DEFAULT_CONFIG), env=self.env, vendors=self.vendors)
 
     @property

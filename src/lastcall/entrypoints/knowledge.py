@@ -8,8 +8,11 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
+    from datetime import date
+
     from lastcall.adapters.scan_cache import ScanCache
     from lastcall.entrypoints.context import Context
+    from lastcall.model.code import Scan, Tree
     from lastcall.model.notice import Notice
     from lastcall.model.vendor import Vendor
     from lastcall.usecases.scan import ScanDesk, Sought
@@ -24,7 +27,13 @@ def scan_desk(context: Context, *, use_cache: bool = True) -> ScanDesk:
 
     cache = ScanCache(context.cache_folder if use_cache else None, knowledge_key(context))
     now_ns = int(context.now().timestamp() * 1_000_000_000)
-    return ScanDesk(cache, lambda: knowledge_of(context, cache), context.today, now_ns)
+
+    def read(tree: Tree, cache: ScanCache, today: date, now_ns: int) -> tuple[Scan, tuple[Notice, ...]]:
+        from lastcall.usecases.read_tree import read_tree
+
+        return read_tree(tree, knowledge_of(context, cache), cache, today, now_ns)
+
+    return ScanDesk(cache, read, context.today, now_ns)
 
 
 def knowledge_key(context: Context) -> str:
@@ -51,7 +60,7 @@ def _newest(folder: Path) -> int:
 def knowledge_of(context: Context, cache: ScanCache) -> Sought:
     """Return what is looked for: as it was kept, or worked out anew; raises ConfigError where the catalogue is broken."""
     from lastcall.stages.detect.index import build_index, packed
-    from lastcall.usecases.scan import Sought
+    from lastcall.usecases.read_tree import Sought
 
     if (kept := cache.read(_NAME)) and (known := _unpacked(kept)):
         return known
@@ -107,7 +116,7 @@ def _unpacked(data: dict[str, Any]) -> Sought | None:
     from lastcall.adapters.store.codec import load_notice
     from lastcall.errors import StoreError
     from lastcall.stages.detect.index import unpacked
-    from lastcall.usecases.scan import Sought
+    from lastcall.usecases.read_tree import Sought
 
     try:
         return Sought(

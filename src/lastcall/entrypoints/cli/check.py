@@ -86,7 +86,7 @@ def _look(
     from lastcall.adapters.store import sources as source_rows
     from lastcall.entrypoints.cli.known import knowledge_of
     from lastcall.stages.match import vendors_of
-    from lastcall.stages.report import usages_of
+    from lastcall.stages.rows import usages_of
     from lastcall.stages.watch import watched_sources
     from lastcall.usecases.look import look
 

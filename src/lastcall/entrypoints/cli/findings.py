@@ -13,8 +13,8 @@ from lastcall.entrypoints.cli.paper import ago, flat, in_days, painted
 from lastcall.model.health import SourceState
 from lastcall.model.report import Report
 from lastcall.model.usage import DECLARED
-from lastcall.stages.render.reports import REPORTS, jsons, words
-from lastcall.stages.report import declared_rows, in_order
+from lastcall.stages.reports import REPORTS, jsons, words
+from lastcall.stages.rows import declared_rows, in_order
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

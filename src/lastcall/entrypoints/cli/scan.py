@@ -73,7 +73,7 @@ def command(
     What git ignores and dependencies' folders are not looked at; skipped files are counted. Exits 0 unless --fail-on
     is given, 3 where a file could not be read and --fail-on asks for an answer.
     """
-    from lastcall.stages.render.reports import REPORTS
+    from lastcall.stages.reports import REPORTS
 
     context = context_of(ctx)
     context.config_optional = True
@@ -109,7 +109,7 @@ def look_through(
     from lastcall.stages.baseline import marked
     from lastcall.stages.cover import cover
     from lastcall.stages.known import aged
-    from lastcall.stages.report import in_order, within
+    from lastcall.stages.rows import in_order, within
 
     desk = scan_desk(context, use_cache=use_cache)
     vendors = light_vendors(desk.cache, context)
@@ -145,7 +145,7 @@ def rows_in(
 ) -> tuple[Scan, tuple[Row, ...]]:
     """Return the scan of one path and its rows, whose paths are as the user would write them."""
     from lastcall.adapters.git import changed_lines
-    from lastcall.stages.report import rows_of
+    from lastcall.stages.rows import rows_of
     from lastcall.stages.touch import touch
     from lastcall.usecases.scan import scan_tree
 

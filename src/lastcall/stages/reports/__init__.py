@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from lastcall.stages.render.reports.csvs import render_csv
-from lastcall.stages.render.reports.github import render_github
-from lastcall.stages.render.reports.jsons import render_json
-from lastcall.stages.render.reports.markdown import render_markdown
-from lastcall.stages.render.reports.sarif import render_sarif
-from lastcall.stages.render.reports.table import render_table
+from lastcall.stages.reports.csvs import render_csv
+from lastcall.stages.reports.github import render_github
+from lastcall.stages.reports.jsons import render_json
+from lastcall.stages.reports.markdown import render_markdown
+from lastcall.stages.reports.sarif import render_sarif
+from lastcall.stages.reports.table import render_table
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping

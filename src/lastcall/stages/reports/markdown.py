@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from lastcall.stages.render.reports.table import groups
-from lastcall.stages.render.reports.words import coverage, flat, instead, place, when
+from lastcall.stages.reports.table import groups
+from lastcall.stages.reports.words import coverage, flat, instead, place, when
 
 if TYPE_CHECKING:
     from lastcall.model.report import Report

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from lastcall.stages.render.reports.words import coverage, flat, instead, when
+from lastcall.stages.reports.words import coverage, flat, instead, when
 
 if TYPE_CHECKING:
     from lastcall.model.report import Report, Row

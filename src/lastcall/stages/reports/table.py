@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from lastcall.stages.render.reports.words import coverage, flat, instead, place, when
+from lastcall.stages.reports.words import coverage, flat, instead, place, when
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
