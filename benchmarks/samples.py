@@ -31,6 +31,7 @@ class Label:
 
     @property
     def is_decoy(self) -> bool:
+        """Tell whether it names something that goes away without using it."""
         return not self.vendor
 
 

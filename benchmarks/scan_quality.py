@@ -1,4 +1,4 @@
-"""How much of what goes away does the scanner find in the sample applications, and how many decoys fire?
+"""What the scanner finds of what goes away in the sample applications, and how many decoys fire.
 
 python -m benchmarks.scan_quality [--missed] [--gate] [--peers BIN]
 
@@ -137,9 +137,8 @@ def gate(count: Counter[str]) -> int:
     below = [
         f"{name} {measured[name]:.3f} is under {floors[name]}" for name in measured if measured[name] < floors[name]
     ]
-    for name in ("fired", "unlabelled"):
-        if count[name] > floors[name]:
-            below.append(f"{name} {count[name]} is over {floors[name]}")
+    ceilings = ("fired", "unlabelled")
+    below += [f"{name} {count[name]} is over {floors[name]}" for name in ceilings if count[name] > floors[name]]
     print("\n".join(below) or "all floors hold")
     return int(bool(below))
 

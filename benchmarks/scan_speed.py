@@ -1,4 +1,4 @@
-"""How fast is a scan of a large tree, beside ripgrep over the same names?
+"""How fast a scan of a large tree is, beside ripgrep over the same names.
 
 python -m benchmarks.scan_speed [--folder DIR] [--files 20000] [--megabytes 260] [--peers BIN] [--repeat 3]
 
@@ -22,15 +22,135 @@ from dataclasses import dataclass
 from pathlib import Path
 
 LASTCALL = Path(sys.executable).with_name("lastcall")
-_WORDS = (
-    "account address amount archive balance batch buffer cache charge client config context counter customer data date "
-    "delivery entry error event field file filter flag folder format group handle header index invoice item label level "
-    "limit line list lock log map mark match merge message method model name node notice number offset order owner page "
-    "parser path pattern payment place plan pool price process product profile query queue range rate reader record "
-    "refund region report request result retry role row rule schedule scope score section session share shop signal size "
-    "slot source stage start state status step store stream subject sum table tag target task text thread ticket time "
-    "token total trace tree type unit update usage user value vendor version view visit weight window word worker zone"
-).split()
+_WORDS = [
+    "account",
+    "address",
+    "amount",
+    "archive",
+    "balance",
+    "batch",
+    "buffer",
+    "cache",
+    "charge",
+    "client",
+    "config",
+    "context",
+    "counter",
+    "customer",
+    "data",
+    "date",
+    "delivery",
+    "entry",
+    "error",
+    "event",
+    "field",
+    "file",
+    "filter",
+    "flag",
+    "folder",
+    "format",
+    "group",
+    "handle",
+    "header",
+    "index",
+    "invoice",
+    "item",
+    "label",
+    "level",
+    "limit",
+    "line",
+    "list",
+    "lock",
+    "log",
+    "map",
+    "mark",
+    "match",
+    "merge",
+    "message",
+    "method",
+    "model",
+    "name",
+    "node",
+    "notice",
+    "number",
+    "offset",
+    "order",
+    "owner",
+    "page",
+    "parser",
+    "path",
+    "pattern",
+    "payment",
+    "place",
+    "plan",
+    "pool",
+    "price",
+    "process",
+    "product",
+    "profile",
+    "query",
+    "queue",
+    "range",
+    "rate",
+    "reader",
+    "record",
+    "refund",
+    "region",
+    "report",
+    "request",
+    "result",
+    "retry",
+    "role",
+    "row",
+    "rule",
+    "schedule",
+    "scope",
+    "score",
+    "section",
+    "session",
+    "share",
+    "shop",
+    "signal",
+    "size",
+    "slot",
+    "source",
+    "stage",
+    "start",
+    "state",
+    "status",
+    "step",
+    "store",
+    "stream",
+    "subject",
+    "sum",
+    "table",
+    "tag",
+    "target",
+    "task",
+    "text",
+    "thread",
+    "ticket",
+    "time",
+    "token",
+    "total",
+    "trace",
+    "tree",
+    "type",
+    "unit",
+    "update",
+    "usage",
+    "user",
+    "value",
+    "vendor",
+    "version",
+    "view",
+    "visit",
+    "weight",
+    "window",
+    "word",
+    "worker",
+    "zone",
+]
 _ENDINGS = (".py", ".ts", ".go", ".java", ".rb", ".js", ".yaml", ".json", ".md", ".cs")
 _PLANTED = (
     'model = "gpt-4-32k"',
@@ -130,18 +250,22 @@ def compare(tree: Path, temp: Path, repeat: int, peers: Path | None) -> None:
         cold.append(measured([LASTCALL, "scan", "-f", "json", tree], temp, env))
         warm.append(measured([LASTCALL, "scan", "-f", "json", tree], temp, env))
     rows = {"ripgrep -F -f": found, "lastcall scan, cold": cold, "lastcall scan, unchanged": warm}
-    for name in ("llm-sunset", "depdesk") if peers else ():
-        words = {"llm-sunset": ["scan", tree], "depdesk": ["check", tree]}[name]
+    for name in ("llm-sunset", "depdesk"):
+        if peers is None:
+            break
+        words: list[str | Path] = ["scan" if name == "llm-sunset" else "check", tree]
         rows[name] = [measured([peers / name, *words], temp, dict(os.environ))]
     for name, runs in rows.items():
         if runs:
-            print(f"{name:<26} CPU {_median(runs, 'cpu'):6.2f} s  wall {_median(runs, 'wall'):6.2f} s  memory {_median(runs, 'megabytes'):5.0f} MB")
+            print(
+                f"{name:<26} CPU {_median(runs, 'cpu'):6.2f} s  wall {_median(runs, 'wall'):6.2f} s  memory {_median(runs, 'megabytes'):5.0f} MB"
+            )
     if found:
         print(f"CPU of a cold scan to ripgrep's: {_median(cold, 'cpu') / _median(found, 'cpu'):.2f}")
 
 
 def _median(runs: list[Run], name: str) -> float:
-    return statistics.median(getattr(run, name) for run in runs)
+    return float(statistics.median(getattr(run, name) for run in runs))
 
 
 if __name__ == "__main__":

@@ -15,7 +15,8 @@ if TYPE_CHECKING:
     from lastcall.model.code import Scan, Tree
     from lastcall.model.notice import Notice
     from lastcall.model.vendor import Vendor
-    from lastcall.usecases.scan import ScanDesk, Sought
+    from lastcall.usecases.read_tree import Sought
+    from lastcall.usecases.scan import ScanDesk
 
 _NAME = "index"
 

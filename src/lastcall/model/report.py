@@ -5,14 +5,12 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from lastcall.model.code import Role
-from lastcall.model.usage import Severity
-
 if TYPE_CHECKING:
     from collections.abc import Mapping
     from datetime import date
 
-    from lastcall.model.code import Skipped, Stranger
+    from lastcall.model.code import Role, Skipped, Stranger
+    from lastcall.model.usage import Severity
     from lastcall.stages.cover import VendorCover
 
 

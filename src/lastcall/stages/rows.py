@@ -53,7 +53,7 @@ def in_order(rows: Iterable[Row]) -> tuple[Row, ...]:
     )
 
 
-def within(rows: Iterable[Row], span: timedelta | None, today: date) -> tuple[tuple[Row, ...], int]:
+def within(rows: Iterable[Row], span: timedelta | None) -> tuple[tuple[Row, ...], int]:
     """Return the rows that end so soon or already ended, or have no date yet, and how many uses end later."""
     rows = tuple(rows)
     if span is None:

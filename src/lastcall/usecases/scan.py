@@ -36,8 +36,8 @@ def scan_tree(folder: Path, desk: ScanDesk, *, without: Path | None = None) -> t
     """
     tree = list_tree(folder)
     if without is not None:
-        kept = tuple(state for state in tree.files if Path(tree.root, state.path).resolve() != without.resolve())
-        tree = replace(tree, files=kept)
+        left = tuple(state for state in tree.files if Path(tree.root, state.path).resolve() != without.resolve())
+        tree = replace(tree, files=left)
     root = str(folder.absolute())
     digest = f"{digest_of(tree)} {desk.today}"
     if kept := desk.cache.scan_of(root, digest):

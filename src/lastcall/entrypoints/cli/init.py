@@ -103,7 +103,7 @@ def _entries(vendor: str, found: Sequence[Sighting], dying: Mapping[str, str]) -
     lines = [f"  # {_plain(s.mark)} in {_plain(s.location)}" for s in reasons[:MAX_REASONS]]
     if len(reasons) > MAX_REASONS:
         lines.append(f"  # and {len(reasons) - MAX_REASONS} more")
-    named = {**{name: why for name, why in dying.items()}, **ids}
+    named = {**dying, **ids}
     # A vendor stands for everything of it; once it is known which models are used, they are what matters.
     if not named:
         return [*lines, f"  - {vendor}"]

@@ -121,7 +121,7 @@ def look_through(
         rows += found
     if baseline is not None:
         rows = list(marked(rows, _text_of(baseline), str(baseline)))
-    kept, later = within(rows, span, context.today)
+    kept, later = within(rows, span)
     used = {sighting.vendor for scan in scans for sighting in scan.sightings} | {
         row.vendor for row in rows if row.role.is_use
     }

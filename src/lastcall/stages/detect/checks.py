@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field, replace
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
-from lastcall.stages.detect.index import bare, runtime_constant
+from lastcall.stages.detect.addresses import path_at, version_at
+from lastcall.stages.detect.held import SURE, Held
+from lastcall.stages.detect.index import bare, pulumi_constant, runtime_constant
 from lastcall.stages.detect.kinds import Family
-from lastcall.stages.detect.spell import argument_of, path_rule, text_rule
+from lastcall.stages.detect.spell import argument_of, text_rule
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -17,17 +18,6 @@ if TYPE_CHECKING:
     from lastcall.stages.detect.index import Mark
     from lastcall.stages.detect.view import View
 
-_ADDRESS = re.compile(r"[^\s\"'`<>,;|\\]*$")
-_HOST = re.compile(r"(?:^|//|@)([^/:?#@]*\.[A-Za-z]{2,})(?::\d+)?(?=/|$)")
-_HOLE = re.compile(r"[}%\])]$|\$\w+$|^[\w.]+$(?<!\.\w{2})")
-_ROUTE = re.compile(
-    r"(?:^|[\s@])(?:app|router|api|server|blueprint|bp|mux|routes?|r|e|g|group|fastify|Route|map|endpoints)\s*(?:\.|::)\s*(?:get|post|put|delete|patch|route|all|use|any|handle|HandleFunc|Handle|GET|POST|PUT|DELETE|PATCH|MapGet|MapPost|websocket)\s*[(<]"
-    r"|@(?:Get|Post|Put|Delete|Patch|Request)(?:Mapping)?\(|@(?:app|bp|router|api)\.|\b(?:re_)?path\(|\bHandleFunc\(|\burl\(r?[\"']\^|^\s*location\s|^\s*(?:get|post|put|delete|patch)\s+[\"']/[^\"']*[\"']\s*(?:,\s*to:|do\b|=>)|\.(?:intercept|onGet|onPost|stub_request|nock)\("
-)
-_METHOD = re.compile(
-    r"\b(GET|POST|PUT|PATCH|DELETE|HEAD)\b|[.:](get|post|put|patch|delete|head)(?:_?json|Async|AsJsonAsync|ForObject)?[(<\s]|-X\s*(\w+)|--request\s+(\w+)|method[\"']?\s*[:=]>?\s*[\"':](\w+)",
-    re.IGNORECASE,
-)
 _IMPORT: Mapping[str, str] = {
     "pypi": r"^\s*(?:>>> )?(?:import|from)\s+{n}(?![\w-])|^\s*import\s[\w., ]*\b{n}(?![\w-])",
     "npm": r"(?:\bfrom\s*|\brequire\(\s*|\bimport\(?\s*|\brequire\.resolve\(\s*)[\"']{n}(?:/[^\"']*)?[\"']",
@@ -47,81 +37,16 @@ _RUNTIME_WORD = re.compile(r"runtime", re.IGNORECASE)
 _RUNNER = re.compile(r"runs-on|\bos\b|vmImage|image|runner|matrix|platform|pool|machine", re.IGNORECASE)
 
 
-@dataclass(frozen=True, slots=True)
-class Held:
-    """A place says what a mark stands for; `needs`: it may be anybody's, and counts beside another mark of the vendor."""
-
-    needs: bool = False
-    parts: Mapping[str, str] = field(default_factory=dict)  # what stands in the `{word}` holes of the mark
-
-
-SURE, OPEN = Held(), Held(needs=True)
-
-
 def holds(view: View, mark: Mark, start: int, end: int, hosts: Mapping[str, tuple[str, ...]]) -> Held | None:
     """Return how a place says what the mark stands for; None where it does not."""
     if mark.what == "paths":
-        return _path(view, mark, start, hosts)
+        return path_at(view, mark, start, hosts)
     if mark.what == "version":
-        return _version(view, mark, start, hosts)
+        return version_at(view, mark, start, hosts)
     rule = _RULES.get(mark.what)
     if rule is None:
         return SURE
     return rule(view, mark, start, end)
-
-
-def _path(view: View, mark: Mark, start: int, hosts: Mapping[str, tuple[str, ...]]) -> Held | None:
-    number = view.number(start)
-    line, column = view.line(number), start - view.starts[number]
-    left = _ADDRESS.search(line[:column])
-    begin = left.start() if left else column
-    address = re.match(r"[^\s\"'`<>,;|\\]*", line[begin:])
-    token = address[0] if address else ""
-    found = next((m for m in path_rule(mark.text).finditer(token) if m.start() <= column - begin < m.end()), None)
-    if found is None or _other_method(view, mark.text, number, column):
-        return None
-    prefix = token[: found.start()].strip("([{").removeprefix("f").lstrip("(")
-    if host := _HOST.search(prefix):
-        of = SURE if _is_of(mark.vendor, host[1], hosts) else _hole(host[1])
-        return replace(of, parts=found.groupdict()) if of else None
-    if _ROUTE.search(line[: begin + 1]) or prefix.endswith("/"):
-        return None
-    if (
-        not prefix
-        or re.search(r"[}\])%]$|\$\w+$|^\w+[+=(:]*$|^(?:GET|POST)$", token[: found.start()])
-        or prefix.endswith(("+", "=", ":"))
-    ):
-        return Held(needs=True, parts=found.groupdict())
-    return None
-
-
-def _hole(host: str) -> Held | None:
-    """A host that is filled in at run time may be the vendor's; any other is somebody else's."""
-    return OPEN if re.search(r"[{}$%]", host) else None
-
-
-def _is_of(vendor: str, host: str, hosts: Mapping[str, tuple[str, ...]]) -> bool:
-    parts = host.lower().split(".")
-    owners = {owner for cut in range(len(parts)) for owner in hosts.get(".".join(parts[cut:]), ())}
-    # One house: what stands under googleapis.com may be told of at any of Google's vendors.
-    return vendor in owners or any(_house(owner) == _house(vendor) for owner in owners)
-
-
-def _house(vendor: str) -> str:
-    return vendor.partition("-")[0]
-
-
-def _other_method(view: View, path: str, number: int, column: int) -> bool:
-    wanted = path.partition(" ")[0] if " " in path else ""
-    if not wanted:
-        return False
-    before, after = (
-        view.line(number)[:column],
-        view.line(number)[column:] + "\n" + view.line(number + 1) + "\n" + view.line(number + 2),
-    )
-    found = _METHOD.search(before) or _METHOD.search(view.line(number - 1)) or _METHOD.search(after)
-    said = next((group for group in found.groups() if group), "").upper() if found else ""
-    return said in {"GET", "POST", "PUT", "PATCH", "DELETE", "HEAD"} and said != wanted
 
 
 @lru_cache(maxsize=8192)
@@ -151,10 +76,16 @@ _ECOSYSTEM_OF: Mapping[str, str] = {
 }  # fmt: skip
 
 
-def _header(view: View, mark: Mark, start: int, end: int) -> Held | None:  # noqa: ARG001
+def _header(view: View, mark: Mark, start: int, end: int) -> Held | None:
     name, _, value = (part.strip() for part in mark.text.partition(":"))
-    if not view.text[start:end].lower() == name.lower():  # found by its value
-        return SURE if re.search(rf"{re.escape(name)}[\"']?\W{{1,6}}\S{{0,40}}$", view.text[max(start - 80, 0) : start], re.IGNORECASE) else None
+    if view.text[start:end].lower() != name.lower():  # found by its value
+        return (
+            SURE
+            if re.search(
+                rf"{re.escape(name)}[\"']?\W{{1,6}}\S{{0,40}}$", view.text[max(start - 80, 0) : start], re.IGNORECASE
+            )
+            else None
+        )
     after = view.text[end : end + 80]
     found = re.match(r"[\"'`]?\]?\s*(?:=>|[:=,]|\)\s*=|\(|\s)?\s*\(?[\"'`]?\s*", after)
     held = text_rule(value).match(after[found.end() :] if found else after)
@@ -232,13 +163,13 @@ def _tag_rule(tag: str) -> re.Pattern[str]:
     return re.compile(body if tag.endswith("*") else body + r"(?:$|[-.])")
 
 
-def _action(view: View, mark: Mark, start: int, end: int) -> Held | None:  # noqa: ARG001
+def _action(view: View, mark: Mark, start: int, end: int) -> Held | None:  # noqa: ARG001 - the shape of a rule
     fits = re.match(r"(?:\.\d+)*(?![\w.-])", view.text[end : end + 20])
     return SURE if fits and re.search(r"uses[\"']?\s*:", view.line(view.number(start))) else None
 
 
 def _runtime(view: View, mark: Mark, start: int, end: int) -> Held | None:
-    if view.text[start:end] == runtime_constant(mark.text):
+    if view.text[start:end] in (runtime_constant(mark.text), pulumi_constant(mark.text)):
         return SURE if re.search(r"Runtime", view.line(view.number(start))) else None
     near = view.around(start, 2, 0)
     if not _RUNTIME_WORD.search(near) and not (
@@ -246,12 +177,14 @@ def _runtime(view: View, mark: Mark, start: int, end: int) -> Held | None:
     ):
         return None
     quoted = view.text[start - 1 : start] in ("'", '"', "`")
-    stands = re.search(r"[:=]\s*$", view.line(view.number(start))[: start - view.starts[view.number(start)]])
+    stands = re.search(
+        r"[:=]\s*$|--runtime\s+$", view.line(view.number(start))[: start - view.starts[view.number(start)]]
+    )
     listed = re.search(r"(?:-|\[|,)\s*$", view.line(view.number(start))[: start - view.starts[view.number(start)]])
     return SURE if quoted or stands or listed else None
 
 
-def _runner(view: View, mark: Mark, start: int, end: int) -> Held | None:  # noqa: ARG001
+def _runner(view: View, mark: Mark, start: int, end: int) -> Held | None:  # noqa: ARG001 - the shape of a rule
     if view.kind.family is not Family.CONFIG:
         return None
     in_ci = ".github/" in view.path or re.search(
@@ -260,7 +193,7 @@ def _runner(view: View, mark: Mark, start: int, end: int) -> Held | None:  # noq
     return SURE if (in_ci or "runs-on" in view.text) and _RUNNER.search(view.around(start, 12, 0)) else None
 
 
-def _terraform(view: View, mark: Mark, start: int, end: int) -> Held | None:  # noqa: ARG001
+def _terraform(view: View, mark: Mark, start: int, end: int) -> Held | None:  # noqa: ARG001 - the shape of a rule
     if not view.path.endswith((".tf", ".tf.json", ".hcl")):
         return None
     more = r"\w*" if mark.text.endswith("_") else ""
@@ -268,7 +201,7 @@ def _terraform(view: View, mark: Mark, start: int, end: int) -> Held | None:  # 
     return SURE if re.search(rule, view.line(view.number(start))) else None
 
 
-def _group_version(view: View, mark: Mark, start: int, end: int) -> Held | None:  # noqa: ARG001
+def _group_version(view: View, mark: Mark, start: int, end: int) -> Held | None:  # noqa: ARG001 - the shape of a rule
     number = view.number(start)
     if not re.search(r"api_?[vV]ersion[\"']?\s*[:=]\s*[\"']?$", view.line(number)[: start - view.starts[number]]):
         return None
@@ -280,6 +213,8 @@ def _group_version(view: View, mark: Mark, start: int, end: int) -> Held | None:
 
 def kind_near(view: View, number: int) -> str:
     """Return the `kind:` of the Kubernetes object that a line belongs to; empty where none is near."""
+    if found := re.search(r"[\"']?\bkind[\"']?\s*[:=]\s*[\"']?(\w+)", view.line(number)):
+        return found[1]
     for step in (1, -1):
         for row in range(number + step, number + step * 30, step):
             line = view.line(row)
@@ -288,19 +223,6 @@ def kind_near(view: View, number: int) -> str:
             if found := re.match(r"\s*[-,{]*\s*[\"']?kind[\"']?\s*[:=]\s*[\"']?(\w+)", line):
                 return found[1]
     return ""
-
-
-def _version(view: View, mark: Mark, start: int, hosts: Mapping[str, tuple[str, ...]]) -> Held | None:
-    """A version stands in an address of the vendor, or where a version is set; `v1` alone is in every address."""
-    number = view.number(start)
-    line, column = view.line(number), start - view.starts[number]
-    left = _ADDRESS.search(line[:column])
-    prefix = left[0] if left else ""
-    if host := _HOST.search(prefix):
-        return SURE if _is_of(mark.vendor, host[1], hosts) else _hole(host[1])
-    if not re.search(r"[.-]", mark.text) or "/" in prefix:
-        return None
-    return OPEN if re.search(r"version", line[:column], re.IGNORECASE) else None
 
 
 def _text(view: View, mark: Mark, start: int, end: int) -> Held | None:

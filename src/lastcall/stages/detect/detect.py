@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections import defaultdict
 from typing import TYPE_CHECKING
 
 from lastcall.model.code import Candidate, FileReport, Role, Sighting, Stranger, Sureness
@@ -119,8 +118,8 @@ def _of_view(view: View, data: bytes, raw: list[tuple[int, int, int]], finder: F
                 ",".join(sorted(o[0] + o[1] for o in candidate.options)),
             )
             candidates.setdefault(key, candidate)
-    found = (*candidates.values(), *pinned(view, finder.index), *engines(view, finder.index))
-    return FileReport(found, tuple(sightings.values()), tuple(strangers.values()))
+    told = (*candidates.values(), *pinned(view, finder.index), *engines(view, finder.index))
+    return FileReport(told, tuple(sightings.values()), tuple(strangers.values()))
 
 
 def _whole_spots(
@@ -142,7 +141,7 @@ def _seen(
         return
     number = view.number(start)
     column = start - view.starts[number]
-    if _is_comment(view, start, number, column):
+    if _is_comment(view, number, column):
         return
     for mark in marks:
         name = ""
@@ -155,7 +154,11 @@ def _seen(
             ):
                 continue
             name = token
-        elif not (said := holds(view, mark, start, end, finder.index.hosts)) or said.needs or (what == "hosts" and mark.text.lower() != _longest(_host_at(view, start, end), finder.index.hosts)):
+        elif (
+            not (said := holds(view, mark, start, end, finder.index.hosts))
+            or said.needs
+            or (what == "hosts" and mark.text.lower() != _longest(_host_at(view, start, end), finder.index.hosts))
+        ):
             continue
         shown = name or (_host_at(view, start, end) if what == "hosts" else mark.text)
         yield Sighting(
@@ -167,7 +170,7 @@ def _seen(
         )
 
 
-def _is_comment(view: View, start: int, number: int, column: int) -> bool:
+def _is_comment(view: View, number: int, column: int) -> bool:
     line = view.line(number)
     if view.kind.language and view.kind.family is not Family.SHELL:
         bare = line.lstrip()
@@ -214,8 +217,10 @@ def _candidate(
     if what == "name" and _PLAIN.fullmatch(view.text[start:end]) and not _is_named(view, start, end):
         return None
     if what == "ids":
-        token = token_at(data, start).decode("ascii", "replace")
-        marks = [mark for mark in marks if re.match(mark.text, token) and _stands_alone(view, start, len(token))]
+        name = token_at(data, start).decode("ascii", "replace")
+        marks = [mark for mark in marks if re.match(mark.text, name) and _stands_alone(view, start, len(name))]
+    if what == "name" and (server := re.search(r"([a-z][a-z0-9]+)[\w-]*/$", view.text[max(start - 24, 0) : start])):
+        marks = [mark for mark in marks if server[1] in mark.vendor.split("-")] or marks
     kept = [(mark, said) for mark in marks if (said := holds(view, mark, start, end, finder.index.hosts))]
     if not kept:
         return None
@@ -235,11 +240,11 @@ def _candidate(
         needs=all(said.needs for _, said in kept),
         ignore=ignore_at(view, start),
         stem=what == "stem",
-        makers=_makers(view, data, start, marks, finder) if what in ("name", "stem") else (),
+        makers=_makers(data, start, marks, finder) if what in ("name", "stem") else (),
     )
 
 
-def _makers(view: View, data: bytes, start: int, marks: list[Mark], finder: Finder) -> tuple[str, ...]:
+def _makers(data: bytes, start: int, marks: list[Mark], finder: Finder) -> tuple[str, ...]:
     """Return the vendors that have ids of this form and of which nothing is known to go away under this name."""
     options = {mark.vendor for mark in marks}
     token = token_at(data, start).decode("ascii", "replace")

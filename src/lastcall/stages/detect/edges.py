@@ -50,7 +50,7 @@ def _is_name(data: bytes, start: int, left: int) -> bool:
     if left in _NAME or left in b"$@":
         return False
     # A constant is a member: lambda.Runtime.NODEJS_16_X.
-    return left != 46 or data[start : start + 6].isupper() or bool(_REGION.search(data[max(start - 8, 0) : start]))
+    return left != 46 or data[start : start + 1].isupper() or bool(_REGION.search(data[max(start - 8, 0) : start]))
 
 
 def ends_here(data: bytes, end: int) -> bool:

@@ -18,7 +18,27 @@ if TYPE_CHECKING:
 
 # Vendors that serve models of others: the maker is meant unless the file shows one of these.
 CHANNELS = frozenset(
-    ["azure-openai", "aws-bedrock", "google-vertex", "openrouter", "together", "fireworks", "groq", "github-models-copilot", "databricks", "baseten", "wandb", "scaleway", "cerebras", "replicate", "huggingface", "perplexity", "nvidia-nim", "cloudflare", "digitalocean"]
+    [
+        "azure-openai",
+        "aws-bedrock",
+        "google-vertex",
+        "openrouter",
+        "together",
+        "fireworks",
+        "groq",
+        "github-models-copilot",
+        "databricks",
+        "baseten",
+        "wandb",
+        "scaleway",
+        "cerebras",
+        "replicate",
+        "huggingface",
+        "perplexity",
+        "nvidia-nim",
+        "cloudflare",
+        "digitalocean",
+    ]
 )
 # What an address of somebody's API has; "://" alone stands in every licence.
 STRANGERS = (
@@ -192,6 +212,7 @@ def _needles(mark: Mark) -> Iterator[str]:
         case "runtimes":
             yield from _set_off(text, closed=True) if text.isalpha() else (text,)
             yield runtime_constant(text)
+            yield pulumi_constant(text)
         case what if what in _CONFIG:
             yield fixed_piece(text)
         case _:
@@ -209,6 +230,12 @@ def _set_off(text: str, *, closed: bool = False) -> Iterator[str]:
 def runtime_constant(name: str) -> str:
     """Return how the CDK writes a runtime: nodejs16.x -> NODEJS_16_X, python3.8 -> PYTHON_3_8."""
     return re.sub(r"(?<=[a-z])(?=\d)|\.", "_", name).upper()
+
+
+def pulumi_constant(name: str) -> str:
+    """Return how Pulumi writes a runtime: nodejs14.x -> NodeJS14dX, python3.8 -> Python3d8."""
+    plain = name.replace("nodejs", "NodeJS").replace(".x", "dX").replace(".", "d")
+    return plain[:1].upper() + plain[1:]
 
 
 def import_needles(name: str, ecosystem: str) -> Iterator[str]:
@@ -242,7 +269,7 @@ def packed(index: Index) -> dict[str, Any]:
 def unpacked(data: Mapping[str, Any]) -> Index:
     """Return the index of what `packed` made."""
     return Index(
-        tuple(Mark(*row[:6], tuple(row[6]), *row[7:]) for row in data["marks"]),
+        tuple(Mark(row[0], row[1], row[2], row[3], row[4], row[5], tuple(row[6]), row[7]) for row in data["marks"]),
         {key: tuple(found) for key, found in data["needles"].items()},
         {key: tuple(found) for key, found in data["packages"].items()},
         {key: tuple(found) for key, found in data["hosts"].items()},

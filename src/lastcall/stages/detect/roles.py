@@ -74,10 +74,7 @@ def judge(view: View, start: int, end: int, *, what: str) -> tuple[Role, str] | 
         return Role.MENTION, "in documentation"
     if kind.is_recorded:
         return Role.MENTION, "in recorded test data"
-    if view.is_program:
-        said = _in_program(view, start, end, what)
-    else:
-        said = _in_settings(view, start, end, what)
+    said = _in_program(view, start, end, what) if view.is_program else _in_settings(view, start, end, what)
     if said and said[0].is_use and kind.is_refusal:
         return Role.REFUSAL, "in a list of what is not to be used"
     return said
@@ -106,8 +103,7 @@ def _in_program(view: View, start: int, end: int, what: str) -> tuple[Role, str]
 def _is_markup(view: View, place: int) -> bool:
     line = view.text[view.text.rfind("<", 0, place) : place]
     return (
-        (bool(re.match(r"<\w", line))
-        and ">" not in line)
+        (bool(re.match(r"<\w", line)) and ">" not in line)
         or "{" in view.line(view.number(place))
         or "(" in view.line(view.number(place))
     )

@@ -1,4 +1,4 @@
-"""A range of versions as a manifest writes it, against the range that a sign means: inside, outside, or open?"""
+"""A range of versions as a manifest writes it, against the range that a sign means."""
 
 from __future__ import annotations
 
@@ -82,7 +82,8 @@ def _one(spec: str) -> Span:
     if interval := re.fullmatch(r"\s*([\[(])\s*([\w.]*)\s*,\s*([\w.]*)\s*([\])])\s*", spec):  # Maven, NuGet
         high = version_of(interval[3]) if interval[3] else _TOP
         return Span(version_of(interval[2]), (*high, 0) if interval[4] == "]" and interval[3] else high)
-    low, high = (), _TOP
+    low: Version = ()
+    high = _TOP
     for operator, text in _PIECE.findall(spec):
         floor, ceiling = _bounds(operator, text)
         low, high = max(low, floor), min(high, ceiling)

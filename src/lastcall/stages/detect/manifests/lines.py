@@ -103,8 +103,8 @@ def gradle(text: str, ecosystem: str) -> Iterator[Dependency]:
             yield Dependency(ecosystem, f"{found[1]}:{found[2]}", number, found.start(1) + 1, _fixed(found[3]))
         for found in _GRADLE_MAP.finditer(line):
             yield Dependency(ecosystem, f"{found[1]}:{found[2]}", number, found.start(1) + 1, _fixed(found[3]))
-        if (found := _CATALOG.search(line)) and not _GRADLE.search(line):
-            yield Dependency(ecosystem, found[1], number, found.start(1) + 1, _fixed(found[2]))
+        if (listed := _CATALOG.search(line)) and not _GRADLE.search(line):
+            yield Dependency(ecosystem, listed[1], number, listed.start(1) + 1, _fixed(listed[2]))
 
 
 def _fixed(version: str | None) -> str:
