@@ -10,7 +10,7 @@ from lastcall.adapters.scan_cache import digest_of, is_settled
 from lastcall.adapters.tree import list_tree
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Collection
     from datetime import date
 
     from lastcall.adapters.scan_cache import ScanCache
@@ -28,15 +28,16 @@ class ScanDesk:
     now_ns: int
 
 
-def scan_tree(folder: Path, desk: ScanDesk, *, without: Path | None = None) -> tuple[Scan, tuple[Notice, ...]]:
+def scan_tree(folder: Path, desk: ScanDesk, *, without: Collection[Path] = ()) -> tuple[Scan, tuple[Notice, ...]]:
     """Return what a folder or file uses, and the notices that touch any of it; raises ConfigError for no such path.
 
-    Paths are relative to the folder. A tree that lies as it lay at the last scan is not read again. `without` is a
-    file that is no evidence.
+    Paths are relative to the folder. A tree that lies as it lay at the last scan is not read again. `without` are
+    files that are no evidence: the config, a baseline.
     """
     tree = list_tree(folder)
-    if without is not None:
-        left = tuple(state for state in tree.files if Path(tree.root, state.path).resolve() != without.resolve())
+    if without:
+        apart = {path.resolve() for path in without}
+        left = tuple(state for state in tree.files if Path(tree.root, state.path).resolve() not in apart)
         tree = replace(tree, files=left)
     root = str(folder.absolute())
     digest = f"{digest_of(tree)} {desk.today}"

@@ -63,7 +63,16 @@ def command(
     context.config_optional = bool(paths)
     set_up_logging(context.config.log_format, context.verbose or -1, context.env)
     old = None if write_baseline else baseline
-    ask = partial(look_through, context, paths, within, baseline=old, changed=changed, use_cache=not no_cache)
+    ask = partial(
+        look_through,
+        context,
+        paths,
+        within,
+        baseline=old,
+        changed=changed,
+        use_cache=not no_cache,
+        apart=tuple(filter(None, (baseline, output))),
+    )
     tree = ask() if paths else None
     found, tree = _look(context, tree, ask, offline=offline)
     if write_baseline and tree:

@@ -57,7 +57,7 @@ def command(ctx: click.Context, path: Path, *, force: bool) -> int:
     fresh = Context(None, context.no_color, context.quiet, context.verbose, config_optional=True, env=context.env)
     fresh.config = Config(path=str(context.cache_folder / DEFAULT_CONFIG))
     desk = scan_desk(fresh)
-    scan, notices = scan_tree(path, desk, without=target)
+    scan, notices = scan_tree(path, desk, without=(target,))
     ends = touch(scan.hits, notices, context.vendors, today=desk.today)
     _write(target, config_text(path, target, scan, ends), overwrite=force)
     if not context.quiet:

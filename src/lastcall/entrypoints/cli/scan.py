@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from lastcall.model.report import Report, Row
     from lastcall.model.usage import Waiver
     from lastcall.model.vendor import Vendor
+    from lastcall.usecases.scan import ScanDesk
 
 LEVELS = ("critical", "high", "medium", "low", "info", "never")
 FORMS = ("table", "json", "sarif", "markdown", "github", "csv")
@@ -85,6 +86,7 @@ def command(
         baseline=None if write_baseline else baseline,
         changed=changed,
         use_cache=not no_cache,
+        apart=tuple(filter(None, (baseline, output))),
     )
     if write_baseline:
         return save_baseline(report, baseline)
@@ -100,8 +102,12 @@ def look_through(
     baseline: Path | None = None,
     changed: str | None = None,
     use_cache: bool = True,
+    apart: Sequence[Path] = (),
 ) -> Report:
-    """Return what the code under the paths says; raises ConfigError for a path, baseline or base that is none."""
+    """Return what the code under the paths says; raises ConfigError for a path, baseline or base that is none.
+
+    The config and the files that stand `apart` name things without using them: they are no evidence.
+    """
     from lastcall import __version__
     from lastcall.adapters.facts import facts_as_of
     from lastcall.entrypoints.knowledge import light_vendors, scan_desk
@@ -116,7 +122,7 @@ def look_through(
     scans: list[Scan] = []
     rows: list[Row] = []
     for path in paths:
-        scan, found = rows_in(path, desk, vendors, context.config.waivers, changed)
+        scan, found = rows_in(path, desk, vendors, context.config.waivers, changed, (Path(context.config.path), *apart))
         scans.append(scan)
         rows += found
     if baseline is not None:
@@ -141,7 +147,12 @@ def look_through(
 
 
 def rows_in(
-    path: Path, desk: Any, vendors: Mapping[str, Vendor], waivers: Sequence[Waiver], changed: str | None
+    path: Path,
+    desk: ScanDesk,
+    vendors: Mapping[str, Vendor],
+    waivers: Sequence[Waiver],
+    changed: str | None,
+    apart: Sequence[Path] = (),
 ) -> tuple[Scan, tuple[Row, ...]]:
     """Return the scan of one path and its rows, whose paths are as the user would write them."""
     from lastcall.adapters.git import changed_lines
@@ -149,7 +160,7 @@ def rows_in(
     from lastcall.stages.touch import touch
     from lastcall.usecases.scan import scan_tree
 
-    scan, notices = scan_tree(path, desk)
+    scan, notices = scan_tree(path, desk, without=apart)
     home = path.parent if path.is_file() else path
     prefix = "" if str(home) == "." else f"{home.as_posix().rstrip('/')}/"
     hits = scan.hits
