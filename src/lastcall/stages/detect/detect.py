@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING
 from lastcall.model.code import Candidate, FileReport, Role, Sighting, Stranger, Sureness
 from lastcall.stages.detect.checks import holds
 from lastcall.stages.detect.edges import ends_here, is_file_name, is_snapshot, is_whole, token_at
-from lastcall.stages.detect.engines import engines
-from lastcall.stages.detect.ignores import ignore_at
+from lastcall.stages.detect.engines import engines, names_engine
+from lastcall.stages.detect.ignores import ignore_at, is_directive
 from lastcall.stages.detect.kinds import Family, kind_of
 from lastcall.stages.detect.manifests import read_dependencies
 from lastcall.stages.detect.notebooks import cells_of
@@ -48,8 +48,7 @@ def detect(path: str, data: bytes, finder: Finder) -> FileReport:
     if kind.family in (Family.MANIFEST, Family.LOCK, Family.SBOM):
         return _of_manifest(path, data, finder)
     raw = finder.raw(data)
-    pins = pins_runtime(path)
-    if not raw and not pins:
+    if not raw and not pins_runtime(path) and not names_engine(path, data):
         return FileReport()
     if kind.family is Family.NOTEBOOK:
         return _of_notebook(path, data, finder)
@@ -224,7 +223,7 @@ def _candidate(
     kept = [(mark, said) for mark in marks if (said := holds(view, mark, start, end, finder.index.hosts))]
     if not kept:
         return None
-    judged = judge(view, start, end, what=what)
+    judged = None if is_directive(view, start) else judge(view, start, end, what=what)
     if judged is None or (what == "stem" and judged[0] is not Role.MAYBE):
         return None
     role, because = judged

@@ -24,6 +24,7 @@ _LINE = re.compile(
 _RESOURCE = re.compile(r"^\s*resource\s+\"(\w+)\"|[\"']?Type[\"']?\s*:\s*[\"']?(AWS::\w+::\w+)")
 _ENGINE = re.compile(r"^\s*[\"']?engine(?:_?type)?[\"']?\s*[:=]\s*[\"']?([\w-]+)", re.IGNORECASE)
 _SIGNS = ("aws_", "azurerm_", "google_container_", "alicloud_", "AWS::")
+_FILES = (".tf", ".yaml", ".yml", ".json", ".template")
 _BLOCK = 40  # lines of a resource that are looked through
 # What a resource may run, by the engine that it names; empty: it can run only one.
 _RDS = {
@@ -64,11 +65,14 @@ _ENGINES = {
 }
 
 
+def names_engine(path: str, data: bytes) -> bool:
+    """Tell whether a file may ask for a managed engine."""
+    return path.endswith(_FILES) and any(sign.encode() in data for sign in _SIGNS)
+
+
 def engines(view: View, index: Index) -> Iterator[Candidate]:
     """Yield the engines that a file of infrastructure asks for and of which an end is known."""
-    if not view.path.endswith((".tf", ".yaml", ".yml", ".json", ".template")):
-        return
-    if not any(sign in view.text for sign in _SIGNS):
+    if not view.path.endswith(_FILES) or not any(sign in view.text for sign in _SIGNS):
         return
     for number in range(len(view.starts)):
         if found := _LINE.match(view.line(number)):

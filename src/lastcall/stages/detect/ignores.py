@@ -29,6 +29,12 @@ def ignore_at(view: View, place: int) -> Ignore | None:
     return Ignore((found[1] or "").strip(), found[2] or "", reason)
 
 
+def is_directive(view: View, place: int) -> bool:
+    """Tell whether a place lies in an ignore itself, which names things only to accept them."""
+    found = _IGNORE.search(view.line(view.number(place)))
+    return found is not None and place - view.starts[view.number(place)] >= found.start()
+
+
 def accepted(ignore: Ignore | None, vendor: str, subject: str, *, today: date) -> tuple[str, str]:
     """Return (the reason, "") where an ignore holds for a subject, and ("", why not) where it does not."""
     if ignore is None or not _means(ignore.subject, vendor, subject):
