@@ -44,7 +44,10 @@ def test_a_tree_without_git_follows_its_own_gitignore_and_sees_hidden_project_fi
 
 def test_what_is_no_code_of_the_project_is_left_out_by_name(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(tree, "MAX_BYTES", 100)
-    put(tmp_path, **{"node_modules__b.js": b"", "a.png": b"", "big.py": b"x" * 101, "j.min.js": b"", "package.json": b""})
+    put(
+        tmp_path,
+        **{"node_modules__b.js": b"", "a.png": b"", "big.py": b"x" * 101, "j.min.js": b"", "package.json": b""},
+    )
     put(tmp_path, **{"dist__x.js": b"", "env__pyvenv.cfg": b"", "env2__a.py": b"", "yarn.lock": b"x" * 101})
     (tmp_path / "link").symlink_to("/etc/passwd")
     (tmp_path / "loop").symlink_to(tmp_path)

@@ -8,6 +8,15 @@ from lastcall.stages.detect.versions import Fit, fit
 from tests.stages.detect.kit import candidates, report
 
 
+POM = """<properties><v>1.2</v></properties>
+<dependency>
+<groupId>com.acme</groupId>
+<artifactId>sdk</artifactId>
+<version>${v}</version>
+</dependency>
+"""
+
+
 def packages(path: str, text: str) -> list[tuple[str, str, int]]:
     found, problem = read_dependencies(path, text, kind_of(path))
     assert problem == ""
@@ -28,8 +37,7 @@ def packages(path: str, text: str) -> list[tuple[str, str, int]]:
         ("go.mod", "module x\nrequire acme.dev/go/v2 v2.1.0\n", ("acme.dev/go/v2", "v2.1.0", 2)),
         (
             "pom.xml",
-            "<properties><v>1.2</v></properties>\n<dependency>\n<groupId>com.acme</groupId>\n"
-            "<artifactId>sdk</artifactId>\n<version>${v}</version>\n</dependency>\n",
+            POM,
             ("com.acme:sdk", "1.2", 4),
         ),
         ("build.gradle.kts", 'implementation("com.acme:sdk:1.0")\n', ("com.acme:sdk", "1.0", 1)),

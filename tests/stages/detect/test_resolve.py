@@ -68,7 +68,11 @@ def test_what_was_left_out_and_what_is_broken_is_counted_and_named() -> None:
         (".tool-versions", "python 3.8.1\n", "Python 3.8"),
         ("package.json", '{"engines": {"node": "14.x"}}', "Node.js 14"),
         (".github/workflows/a.yml", "  with: {node-version: 14}\n", "Node.js 14"),
-        ("main.tf", 'resource "aws_db_instance" "a" {\n  engine = "mysql"\n  engine_version = "5.7"\n}\n', "RDS MySQL 5.7"),
+        (
+            "main.tf",
+            'resource "aws_db_instance" "a" {\n  engine = "mysql"\n  engine_version = "5.7"\n}\n',
+            "RDS MySQL 5.7",
+        ),
         (
             "t.yaml",
             "  Type: AWS::RDS::DBInstance\n  Properties:\n    EngineVersion: 5.7\n    Engine: mysql\n",

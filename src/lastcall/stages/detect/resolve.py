@@ -64,7 +64,12 @@ def _evidence(report: FileReport) -> dict[str, int]:
             found[sighting.vendor] = max(found.get(sighting.vendor, 0), weight)
     for candidate in report.candidates:
         vendors = {option[0] for option in candidate.options}
-        if len(vendors) == 1 and not candidate.needs and candidate.role.is_use and not (candidate.stem or candidate.makers):
+        if (
+            len(vendors) == 1
+            and not candidate.needs
+            and candidate.role.is_use
+            and not (candidate.stem or candidate.makers)
+        ):
             found[vendors.pop()] = 2
     return found
 
