@@ -1,12 +1,10 @@
 """vendors/*.yaml -> the catalogue, or every mistake in it."""
 
 from datetime import timedelta
-from importlib.resources import files
-from pathlib import Path
 
 import pytest
 
-from lastcall.adapters.catalogue import checksum, load_catalogue
+from lastcall.adapters.catalogue import HOME, checksum, load_catalogue
 from lastcall.adapters.catalogue_compiled import compiled
 from lastcall.adapters.catalogue_files import read_catalogue
 from lastcall.errors import ConfigError
@@ -176,10 +174,8 @@ def test_a_vendor_that_nothing_shows_is_no_use(tmp_path):
 
 
 def test_the_compiled_copy_is_current_and_says_what_the_files_say():
-    home = Path(str(files("lastcall"))) / "vendors"
-
-    assert (home / "compiled.json").read_text() == compiled(home), "run python -m lastcall.adapters.catalogue_compiled"
-    assert load_catalogue() == read_catalogue(home)
+    assert (HOME / "compiled.json").read_text() == compiled(HOME), "run python -m lastcall.adapters.catalogue_compiled"
+    assert load_catalogue() == read_catalogue(HOME)
 
 
 def test_the_checksum_changes_with_a_byte_and_with_a_name(tmp_path):

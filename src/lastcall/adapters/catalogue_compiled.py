@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import json
 from dataclasses import asdict
-from importlib.resources import files
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from lastcall.adapters.catalogue import COMPILED, checksum
+from lastcall.adapters.catalogue import COMPILED, HOME, checksum
 from lastcall.adapters.catalogue_files import read_catalogue
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from lastcall.model.vendor import Source, Vendor
 
 
@@ -48,5 +48,4 @@ def _filled(plain: dict[str, Any]) -> dict[str, Any]:
 
 
 if __name__ == "__main__":
-    home = Path(str(files("lastcall"))) / "vendors"
-    (home / COMPILED).write_text(compiled(home), encoding="utf-8")
+    (HOME / COMPILED).write_text(compiled(HOME), encoding="utf-8")

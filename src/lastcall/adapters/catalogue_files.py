@@ -16,11 +16,10 @@ from lastcall.model.vendor import Marks, Sign, Source, SourceKind, Vendor
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
-    from importlib.resources.abc import Traversable
     from pathlib import Path
 
 
-def read_catalogue(folder: Traversable | Path) -> Mapping[str, Vendor]:
+def read_catalogue(folder: Path) -> Mapping[str, Vendor]:
     """Return every vendor of a folder by slug, in the order of the slugs.
 
     Raises ConfigError with every mistake of every file, each with file, line and key.
@@ -50,7 +49,7 @@ def read_catalogue(folder: Traversable | Path) -> Mapping[str, Vendor]:
     return vendors
 
 
-def read_vendor(entry: Traversable | Path, name: str) -> Vendor:
+def read_vendor(entry: Path, name: str) -> Vendor:
     """Return the vendor of one file; raises ConfigError with every mistake in it."""
     try:
         marked = load_marked(entry.read_text(encoding="utf-8"), name)

@@ -7,7 +7,6 @@ from datetime import UTC, datetime, time
 from typing import TYPE_CHECKING
 
 from lastcall.model.notice import Claim, Effect, Evidence, Notice, Stage, SubjectKind
-from lastcall.stages.believe import believe
 from lastcall.stages.names import same, tokens
 
 if TYPE_CHECKING:
@@ -34,12 +33,18 @@ _STAGES = {
 
 
 def beside(
-    notices: Sequence[Notice], facts: Iterable[Fact], usages: Sequence[Usage], *, today: date
+    notices: Sequence[Notice],
+    facts: Iterable[Fact],
+    usages: Sequence[Usage],
+    *,
+    today: date,
+    keys: Iterable[str] = (),
 ) -> tuple[Notice, ...]:
     """Return the notices and, of the facts, those of which no notice speaks: a page that was read beats a fact.
 
     The same thing under the same name, in whatever scope and of whatever kind, is spoken of; so is a name that the
-    notice has as an alias. Facts about runtimes are left out for vendors of which no usage names anything.
+    notice has as an alias. `keys` are those of further notices, which were not asked for and speak all the same. Facts
+    about runtimes are left out for vendors of which no usage names anything.
     """
     spoken: dict[str, list[Notice]] = defaultdict(list)
     for notice in notices:
@@ -49,21 +54,20 @@ def beside(
         (notice.subject.vendor, tokens(name)) for notice in notices for name in (notice.subject.name, *notice.aliases)
     }
     pool = tuple(facts)
+    concerned = {fact.subject.vendor for fact in pool}
+    for key in keys:
+        vendor, _, name = (*key.split("/", 2), "", "")[:3]
+        if vendor in concerned:
+            told.update((vendor, tokens(part)) for part in (name, name.rpartition("@")[0]) if part)
     heirs = successors(pool)
     fresh = [
         notice_of(fact, heirs, today=today)
         for fact in pool
         if (fact.subject.vendor in named or fact.subject.kind not in _ONLY_NAMED)
-        and not _is_told(fact, told, spoken[fact.subject.vendor])
+        and not any((fact.subject.vendor, tokens(name)) in told for name in (fact.subject.name, *fact.aliases))
+        and not any(same(notice.subject.name, fact.subject.name) for notice in spoken[fact.subject.vendor])
     ]
     return (*notices, *fresh)
-
-
-def _is_told(fact: Fact, told: set[tuple[str, tuple[str, ...]]], notices: Sequence[Notice]) -> bool:
-    vendor = fact.subject.vendor
-    if any((vendor, tokens(name)) in told for name in (fact.subject.name, *fact.aliases)):
-        return True
-    return any(same(notice.subject.name, fact.subject.name) for notice in notices)
 
 
 def notice_of(fact: Fact, heirs: Heirs | None = None, *, today: date) -> Notice:
@@ -84,7 +88,22 @@ def notice_of(fact: Fact, heirs: Heirs | None = None, *, today: date) -> Notice:
         confidence=fact.confidence,
         doubts=(fact.why, *filter(None, (fact.note, fact.explained)), *_drift(fact, heirs or {}, today)),
     )
-    return believe(Notice(fact.subject, claim.stage, seen_at, scope=fact.scope), (claim,))
+    return Notice(
+        subject=fact.subject,
+        stage=claim.stage,
+        first_seen_at=seen_at,
+        milestones=fact.milestones,
+        aliases=fact.aliases,
+        scope=fact.scope,
+        announced_on=fact.announced_on,
+        replacements=claim.replacements,
+        no_replacement=fact.no_replacement,
+        withdrawn=fact.withdrawn,
+        confidence=fact.confidence,
+        announcement=fact.key,
+        claims=(claim,),
+        identity=fact.key,
+    )
 
 
 def is_known_only(notice: Notice) -> bool:

@@ -16,12 +16,12 @@ if TYPE_CHECKING:
     from lastcall.usecases.look import Look
 
 
-def knowledge_of(context: Context, vendors: frozenset[str] | None) -> Knowledge:
+def knowledge_of(context: Context, vendors: frozenset[str] | None, *, since: date | None = None) -> Knowledge:
     """Return the known facts of these vendors, the user's own in their place; raises ConfigError."""
     from lastcall.entrypoints.cli.facts import own_facts
     from lastcall.usecases.know import know
 
-    return know(vendors, own_facts(context))
+    return know(vendors, own_facts(context), since=since)
 
 
 def facts_line(found: Look, today: date) -> str:

@@ -60,14 +60,13 @@ def show(ctx: click.Context, slug: str, form: str) -> int:
 @click.argument("path", metavar="[FILE]", required=False, type=click.Path(exists=True, path_type=Path))
 def lint(path: Path | None) -> int:
     """Check a vendor's FILE, a folder of them, or those that ship: every mistake at once, with file, line and key."""
-    from importlib.resources import files
-
+    from lastcall.adapters.catalogue import HOME
     from lastcall.adapters.catalogue_files import read_catalogue, read_vendor
 
     if path is not None and path.is_file():
         vendors: Mapping[str, Vendor] = {path.stem: read_vendor(path, str(path))}
     else:
-        vendors = read_catalogue(path or files("lastcall") / "vendors")
+        vendors = read_catalogue(path or HOME)
     sources = sum(len(vendor.sources) for vendor in vendors.values())
     click.echo(f"{len(vendors)} vendor{'s' * (len(vendors) != 1)}, {sources} sources: nothing is wrong")
     return 0
