@@ -32,6 +32,9 @@ check: $(STAMP)          ## lint, types, floors, docstrings
 demo: $(STAMP)           ## the Sora story, played in a terminal against a local server
 	@$(BIN)/python -m lastcall demo
 
+scan-quality: $(STAMP)   ## the floors of what the scanner finds in the sample applications
+	@$(BIN)/python -m benchmarks.scan_quality --gate
+
 lock:                    ## renew requirements.lock (needs uv)
 	uv pip compile --quiet --universal --no-strip-extras --python-version 3.11 --generate-hashes --no-emit-index-url --no-header --extra dev pyproject.toml -o requirements.lock
 

@@ -64,7 +64,10 @@ def test_a_vendor_is_as_well_known_as_its_worst_source() -> None:
     }
 
     def told(*states: SourceState) -> VendorCover:
-        healths = {f"acme/{name}": SourceHealth(f"acme/{name}", state, detail="x") for name, state in zip("ab", states, strict=False)}
+        healths = {
+            f"acme/{name}": SourceHealth(f"acme/{name}", state, detail="x")
+            for name, state in zip("ab", states, strict=False)
+        }
         return cover(["acme"], vendors, healths)[0]
 
     assert told(SourceState.FRESH, SourceState.FRESH).is_sure

@@ -7,7 +7,6 @@ from lastcall.stages.detect.manifests import read_dependencies
 from lastcall.stages.detect.versions import Fit, fit
 from tests.stages.detect.kit import candidates, report
 
-
 POM = """<properties><v>1.2</v></properties>
 <dependency>
 <groupId>com.acme</groupId>
