@@ -29,6 +29,9 @@ check: $(STAMP)          ## lint, types, floors, docstrings
 	@$(BIN)/lint-imports
 	@$(BIN)/interrogate -q src
 
+quality: $(STAMP)        ## how well the reader reads; fails when a figure falls below benchmarks/quality.json
+	@$(BIN)/python -m benchmarks.quality --gate benchmarks/quality.json
+
 demo: $(STAMP)           ## the Sora story, played in a terminal against a local server
 	@$(BIN)/python -m lastcall demo
 

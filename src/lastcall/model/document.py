@@ -82,6 +82,8 @@ class Passage:
     entry_title: str = ""
     entry_link: str = ""
     published_on: date | None = None  # of the entry or of a dated changelog section
+    published_month: str = ""  # YYYY-MM where the entry or section tells its month and no day
+    section: int = 0  # two sections of a document may have the same headings; their numbers differ
     categories: tuple[str, ...] = ()
     line: int = 0  # 1-based in the source text; 0: the format keeps no lines
     page_notes: tuple[str, ...] = ()  # page-level sentences that requalify what follows

@@ -6,15 +6,16 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from lastcall.model.document import PassageKind
-from lastcall.model.notice import folded
-from lastcall.stages.extract.prose import extract_prose
-from lastcall.stages.extract.tables import extract_table
+from lastcall.stages.extract.prose import extract_prose, prose_by_unit
+from lastcall.stages.extract.records import as_said, without_summaries
+from lastcall.stages.extract.settle import once, told_beside
+from lastcall.stages.extract.tables import extract_table, speaks_for_itself
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
     from lastcall.model.document import Parsed, Passage
-    from lastcall.model.notice import Claim, Deadline
+    from lastcall.model.notice import Claim
     from lastcall.stages.extract.context import ExtractContext
 
 EXTRACTORS: dict[PassageKind, Callable[[Sequence[Passage], ExtractContext], tuple[Claim, ...]]] = {
@@ -27,33 +28,14 @@ EXTRACTORS: dict[PassageKind, Callable[[Sequence[Passage], ExtractContext], tupl
 
 def extract(parsed: Parsed, context: ExtractContext) -> tuple[Claim, ...]:
     """Return what a document says, rows first, then sentences; the same fact in one entry is told once."""
-    prose = [p for p in parsed.passages if EXTRACTORS[p.kind] is extract_prose]
-    rows = [p for p in parsed.passages if EXTRACTORS[p.kind] is extract_table]
     context = replace(context, title=parsed.title)
-    told = extract_table(rows, context)
-    return _once((*told, *_beside(told, extract_prose(prose, context))))
-
-
-def _beside(rows: tuple[Claim, ...], prose: tuple[Claim, ...]) -> tuple[Claim, ...]:
-    """Return the sentences that say more than the rows of their own section or entry: a caption is no second notice."""
-    days: dict[str, set[Deadline | None]] = {}
-    for claim in rows:
-        days.setdefault(_section(claim), {None}).add(claim.deadline())
-    return tuple(claim for claim in prose if claim.deadline() not in days.get(_section(claim), ()))
-
-
-def _section(claim: Claim) -> str:
-    return claim.announcement.rpartition("|")[0]
-
-
-def _once(claims: tuple[Claim, ...]) -> tuple[Claim, ...]:
-    """Return the claims without repeats: the same subject in the same entry, with the same date or none."""
-    kept: dict[tuple[str, str, str], list[Claim]] = {}
-    for claim in claims:
-        slot = kept.setdefault((folded(claim.subject.name), claim.scope.key, claim.entry_id), [])
-        deadline = claim.deadline()
-        if any(known.deadline() == deadline or deadline is None for known in slot):
-            continue
-        slot[:] = [known for known in slot if known.deadline() is not None or known.withdrawn]
-        slot.append(claim)
-    return tuple(claim for slot in kept.values() for claim in slot)
+    tables = [p for p in parsed.passages if p.cells and speaks_for_itself(p)]
+    rows = [(passage, claim) for passage in tables for claim in extract_table((passage,), context)]
+    words = [
+        said
+        for p in without_summaries(parsed.passages)
+        if not (p.cells and speaks_for_itself(p))
+        for said in as_said(p)
+    ]
+    prose = [(unit.first, claim) for unit, claims in prose_by_unit(words, context) for claim in claims]
+    return once(told_beside(rows, prose, [p for p in words if not p.cells]))

@@ -9,36 +9,42 @@ from typing import TYPE_CHECKING
 from lastcall.stages.extract.dates import find_dates
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
     from datetime import date
 
     from lastcall.model.notice import Deadline
 
 # What was said or released on a day does not end on it.
 _TOLD_BEFORE = re.compile(
-    r"(?:announce(?:ment|d)|notified|communicated|informed|released|launched|introduced|published|updated?|created|available|revised|originally|stated|since|deprecated|supported|announcing|EOL|versions?|build|dated|began|started|added|"
-    r"enabled|built|born|incident|post(?:ed)?|blog|reported|scheduled|planned|previously)\s*(?:\(|:)?\s*(?:on|in|from|at|back in|of|as of|for)?\s*$",
+    r"\b(?:announce(?:ment|d)|announcing|notified|communicated|informed|released|launched|introduced|published|updated?|created|available|revised|stated|since|deprecated|supported|versions?|build|dated|began|started|added|"
+    r"enabled|built|born|incident|post(?:ed)?|blog|reported|scheduled|planned|previously|signed|purchased|bought|older than|registered|generated)\s*(?:\(|:)?\s*(?:on|in|from|at|back in|of|as of|for)?\s*$|\b(?:created|registered|purchased|signed|built|generated|issued|released)\s+(?:before|after|prior to)\s*$",
     re.IGNORECASE,
 )
 _FIRM_BEFORE = re.compile(
-    r"(?:scheduled|planned|deprecated|available|supported|EOL)\s*(?:on|in|from|for|as of|until)\s*$", re.IGNORECASE
+    r"\b(?:scheduled|planned|deprecated|available|supported|enabled)\s*(?:on|in|from|for|as of|until|at)\s*$",
+    re.IGNORECASE,
 )
 _TOLD_AFTER = re.compile(
-    r"^[\s,)]*(?:we|I)?\s*(?:notified|announced|told|informed|posted|published|released|launched|introduced|update[ds]?\b)|^\s*(?:announcement|release|blog|update|changelog)\b",
+    r"^[\s,)]*(?:we|I)?\s*(?:notified|announced|told|informed|posted|published|released|launched|introduced|update[ds]?\b)|^\s*(?:announcement|release|blog|update|changelog|api version|versions?)\b",
     re.IGNORECASE,
 )
 _OLD = re.compile(
-    r"\b(?:previously|originally|initially|was (?:originally )?(?:planned|scheduled)|instead of|earlier (?:date|announced)|extended from|moved from|pushed (?:back )?from|rather than)\s+(?:\w+\s+){0,6}$",
+    r"\b(?:previously|originally|initially|was (?:originally )?(?:planned|scheduled)|instead of|earlier (?:date|announced)|(?:extended|moved|changed|postponed|delayed|pushed(?: back)?|updated|shifted|rescheduled) from|rather than|not on|no longer on)\s+(?:\w+\s+){0,6}$",
     re.IGNORECASE,
 )
-_NEW = re.compile(r"\b(?:to|until|now|is|will|new)\b", re.IGNORECASE)
+_MOVED_TO = re.compile(
+    r"\b(?:extend|postpon|delay|mov|push|reschedul|chang|shift|defer)\w*\b[^.;]{0,80}\b(?:to|until|till)\s+$",
+    re.IGNORECASE,
+)
 _CLOSED_NEAR = re.compile(
-    r"\b(?:new (?:customers|users|sign-?ups?|deployments?|accounts?|instances?|resources?|creations?|projects?|subscriptions?|purchases)|brownouts?|read-only|warnings?|start(?:s|ing)? (?:to )?(?:log|warn)|scheduled brown)\b",
+    r"\b(?:new (?:customers|users|sign-?ups?|deployments?|accounts?|instances?|resources?|creations?|projects?|subscriptions?|purchases|apps?|integrations?)|brown-?outs?|read-only|warnings?|start(?:s|ing)? (?:to )?(?:log|warn)|legacy|end of sale|maintenance)\b",
     re.IGNORECASE,
 )
 _END_NEAR = re.compile(
-    r"retir|shut|remov|sunset|discontinu|end[- ]of|\bend(?:s|ed|ing)?\b|decommission|delet|no longer|stop|turn(?:ed|ing)? off|unavailable|switch(?:ed)? off|terminat|disabl|expire|EOL|offline|fail",
+    r"retir|shut|remov|sunset|discontinu|end[- ]of|\bend(?:s|ed|ing)?\b|decommission|delet|no longer|stop|turn(?:ed|ing)? off|unavailable|switch(?:ed)? off|terminat|disabl|expire|EOL|offline|fail|reject|block|turned down|error|cease",
     re.IGNORECASE,
 )
+_CLAUSE = re.compile(r"[;.]\s|, (?:and|but|which|while|whereas) ")
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,42 +56,45 @@ class Day:
     end: int
 
 
-def masked(sentence: str, anchor: date | None) -> tuple[str, tuple[Day, ...]]:
-    """Return a sentence with each date written as "§" of the same length, and the dates; a version that looks like a date stays."""
+def masked(text: str, anchor: date | None) -> tuple[str, tuple[Day, ...]]:
+    """Return a text with each date written as "§" of the same length, and the dates; a version that looks like a date stays."""
     found: list[Day] = []
-    text = sentence
-    for one in find_dates(sentence, anchor=anchor):
-        if one.inside_name:
-            continue
-        found.append(Day(one.deadline, one.start, one.end))
-        text = text[: one.start] + "§" * (one.end - one.start) + text[one.end :]
-    return text, tuple(found)
+    hidden = text
+    for one in find_dates(text, anchor=anchor):
+        if not one.inside_name:
+            found.append(Day(one.deadline, one.start, one.end))
+            hidden = hidden[: one.start] + "§" * (one.end - one.start) + hidden[one.end :]
+    return hidden, tuple(found)
 
 
-def deadlines(sentence: str, anchor: date | None, *, around: tuple[int, int] | None = None) -> list[Day]:
-    """Return the dates that may be deadlines, the best first: behind the verb before in front of it, the end before the rest."""
+def deadlines(
+    text: str, days: Sequence[Day], anchor: date | None, *, around: tuple[int, int] | None = None
+) -> tuple[Day, ...]:
+    """Return the dates that may be deadlines, the best first: beside a word that ends before the rest, in the text's order.
+
+    `around` is where the verb stands: a date behind it goes before one that stands in front of it.
+    """
+    moved = [day for day in days if _MOVED_TO.search(text[: day.start])] if len(days) > 1 else []
     ranked: list[tuple[int, int, Day]] = []
-    _, days = masked(sentence, anchor)
     for number, day in enumerate(days):
-        fore, aft = sentence[max(0, day.start - 45) : day.start], sentence[day.end : day.end + 40]
+        fore, aft = text[max(0, day.start - 60) : day.start], text[day.end : day.end + 40]
         if anchor is not None and day.deadline.earliest == anchor and len(days) > 1:
             continue
-        if _TOLD_BEFORE.search(fore) and not (
-            _FIRM_BEFORE.search(fore) and day.deadline.earliest > (anchor or day.deadline.earliest.replace(year=1990))
-        ):
+        firm = _FIRM_BEFORE.search(fore) and (anchor is None or day.deadline.earliest > anchor)
+        if (_TOLD_BEFORE.search(fore) and not firm) or _TOLD_AFTER.match(aft) or _OLD.search(fore):
             continue
-        if _TOLD_AFTER.match(aft) or _OLD.search(fore):
-            continue
-        clause_fore = re.split(r"[;.]\s|, (?:and|but) ", sentence[: day.start])[-1][-90:]
-        clause_aft = re.split(r"[;.]\s|, (?:and|but) |§", sentence[day.end : day.end + 90])[0]
-        near = f"{clause_fore} {clause_aft}"
-        penalty = 0
-        if _CLOSED_NEAR.search(near) and not re.search(r"fully retired|completely", near):
-            penalty += 2
-        if not _END_NEAR.search(near):
-            penalty += 1
-        if around is not None and day.start < around[0] and any(other.start >= around[1] for other in days):
-            penalty += 1
-        ranked.append((penalty, number, day))
+        ranked.append((_penalty(text, day, days, around) - 3 * (day in moved), number, day))
     ranked.sort(key=lambda one: one[:2])
-    return [day for _, _, day in ranked]
+    return tuple(day for _, _, day in ranked)
+
+
+def _penalty(text: str, day: Day, days: Sequence[Day], around: tuple[int, int] | None) -> int:
+    fore = _CLAUSE.split(text[: day.start])[-1][-90:]
+    until = next((other.start for other in days if other.start >= day.end), len(text))
+    aft = _CLAUSE.split(text[day.end : min(until, day.end + 90)])[0]
+    near = f"{fore} {aft}"
+    penalty = 2 * bool(_CLOSED_NEAR.search(near) and not re.search(r"fully|completely|permanently", near))
+    penalty += not _END_NEAR.search(near)
+    if around is not None and day.start < around[0] and any(other.start >= around[1] for other in days):
+        penalty += 1
+    return penalty

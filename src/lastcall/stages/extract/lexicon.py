@@ -37,6 +37,38 @@ _CHORES = re.compile(
     re.IGNORECASE,
 )
 
+# Words that only point at something: a phrase of nothing else names nothing.
+_POINTING = """
+it they this that these those them we you he i which who what there both each all any some one ones none many most
+several others other everything nothing something anything more the a an of and or for in on to our your its their same
+such following above below new old older existing current previous legacy deprecated affected certain various different
+listed specific first last latest next previously unused outdated obsolete retired removed discontinued individual
+model models api apis endpoint endpoints feature features field fields parameter parameters property properties service
+services product products version versions release releases method methods class classes function functions
+functionality option options flag flags setting settings value values item items type types resource resources name
+names alias aliases support access change changes date dates deadline code data user users customer customers developer
+developers request requests call calls behavior behaviour behaviors process page pages documentation docs team plan
+plans period phase stage status policy policies notice notices notification notifications announcement announcements
+retirement deprecation deprecations removal sunset shutdown end eol life upstream project projects package packages
+library libraries module modules tool tools integration integrations image images instance instances snapshot snapshots
+runtime runtimes sdk sdks client clients syntax use usage thing things way ways stuff line lines link links button
+buttons file files warning warnings error errors message messages schedule schedules timeline timelines migration
+information details example examples step steps part parts case cases time day days month months year years week weeks
+default list table section number account accounts organization organizations organisation content company vendor
+provider app apps application applications site website program system systems platform platforms also here now today
+only already soon upcoming future past two three four five six eight ten entire whole own related underlying
+history vs overview repository repositories repo target targets website sites ability nested operations operation paths faq faqs practices best downsides mitigations guide guides impact consequences lifecycle
+"""
+_POINTERS = frozenset(_POINTING.split())
+
+
+def is_generic(name: str) -> bool:
+    """Tell whether a phrase only points at something that was named elsewhere: "these models", "the API", "it"."""
+    words = re.findall(r"[^\W_]+(?:['’-][^\W_]+)*", name.lower())
+    return not any(re.search(r"[^\W\d_]{2}", word) for word in words) or all(
+        w in _POINTERS or w.isdigit() for w in words
+    )
+
 
 def is_chores(heading: str) -> bool:
     """Tell whether a changelog's section is about the project's own housekeeping: what is removed there ends nothing."""

@@ -3,178 +3,170 @@
 from __future__ import annotations
 
 import re
+from typing import TYPE_CHECKING
 
-from lastcall.stages.extract.lexicon import is_name
+from lastcall.stages.extract.lexicon import is_generic, is_name
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
 
 LONGEST = 110  # characters of a name; longer is a sentence
-_SUBORDINATE = re.compile(
-    r"^(?:on|in|at|by|from|as|after|before|since|until|till|starting|beginning|effective|following|during|for|with|due|to|given|when|while|although|though|because|if|once|where|whereas|"
-    r"additionally|also|however|therefore|note|please|finally|further|furthermore|moreover|meanwhile|previously|originally|first|second|then|today|now|soon|recently|currently|instead|unfortunately|"
-    r"this means|see|learn|update|reminder|important|hence|thus|over|under|within|upon|per|according|along|as part)\b",
-    re.IGNORECASE,
-)
-_FINITE = re.compile(
-    r"\b(?:is|are|was|were|will|has|have|had|can|cannot|could|should|must|may|might|we|you|it|they|they're|we're|we've|we'll|you'll|don't|doesn't|do|does|did|announced|released|introduced|recommend|notified|means|allows?|provides?|includes?|supports?)\b",
-    re.IGNORECASE,
-)
-_BREAK = re.compile(
-    r"(?:[;•→]|:\s|\s[–—-]{1,2}\s|—|[.!?]\s|\bthat\b|\bbecause\b|\bwhereas\b|\balthough\b|\bwhich means\b|\bso that\b)"
-)
+Named = tuple[str, tuple[str, ...]]
+
 _LEADING = re.compile(
-    r"^(?:(?:(?:the|a|an|our|its|their|your|all|any|both|some|of|these|those|this|that|following|existing|current|currently|remaining|old|older|previous|previously|original|former|upcoming|planned|legacy|deprecated|"
-    r"obsolete|outdated|several|many|few|two|three|four|five|six|already|now|also|and|or|but|so|use of|usage of|using|access to|support for|support of|ability to use|the ability to|availability of|reminder that|reminder|that|"
-    r"breaking(?: change)?|notice|note|announcing|announcement|today|for|from|previously[- ]deprecated|new|entire|customer|public)\b[\s:]*)|[\s\"'“”‘’`*_⚠️🚨❗❌✅🗑️🔥🧹💥~|(),:;–—-])+",
+    r"^(?:(?:(?:the|a|an|our|its|their|your|all|any|both|each|some|of|these|those|this|that|following|existing|current|currently|remaining|previous|previously|original|former|upcoming|planned|legacy|deprecated|obsolete|outdated|"
+    r"older|old|several|many|few|various|two|three|four|five|six|\d+(?=\s)|already|now|also|and|or|but|so|use of|usage of|using|access to|support for|support of|(?:the )?ability to use|availability of|reminder that|reminder|"
+    r"breaking(?: change)?|notice|note|announcing|announcement|today|for|new|entire|customer|public|unused|service|certain|affected|specific)\b[\s:]*(?=\S))|[\s§\"'“”‘’`*_⚠️🚨❗❌✅🗑️🔥🧹💥~|(),:;–—-])+",
     re.IGNORECASE,
 )
-_KEEP_LEADING = re.compile(r"^(?:legacy|old|older|previous|existing|public|original|new)\b", re.IGNORECASE)
-_TRAILING = re.compile(
-    r"\s*(?:,\s*)?\b(?:which|who|whose|where|when|while|because|since|so that|in order|in favou?r|instead|as of|as part|as a result|as well as the|as we|effective|starting|beginning|due to|for more|see|and (?:will|is|are|has|have|was|were|replaced|introduced)|but|until|unless|after|before|"
-    r"if|by|please|to (?:streamline|simplify|improve|reduce|make|support|better|provide|allow|enable|align|encourage|unify|modernize|ensure|avoid|prevent|keep|focus)|with(?: the)? (?:no|release|following|version|a)|will|has been|have been|that|meaning|resulting|causing|leading|"
-    r"now|today|soon|entirely|completely|permanently|officially|shortly|immediately|eventually|gradually|early|mid|late|later|next|at the end|at that|at this|at which|over the|on that date|on this date|on §|in §|in (?:a|the) (?:future|next|coming|upcoming)|within|scheduled|planned)\b.*$"
-    r"|\s*(?:§|[;:!?]|\s[–—-]{1,2}\s|—|\.\s|\.$).*$",
-    re.IGNORECASE | re.DOTALL,
-)
-_TAIL_PREP = re.compile(
-    r"(?:\s+(?:and|or|of|in|on|for|to|from|with|by|at|as|the|a|an|is|are|its|our|also|be|&|was|were|being|not|both|all|date|dates))+$|[\s,(\[“\"'`:–—-]+$",
+_KEPT = re.compile(r"\b(legacy|public|old|older|new)\s*$", re.IGNORECASE)
+_TAIL = re.compile(
+    r"(?:\s+(?:and|or|of|in|on|for|to|from|with|by|at|as|the|a|an|is|are|its|our|also|be|&|was|were|being|not|both|all|dates?|instead|now|soon|only|too))+$|[\s,(\[\"“'`:;.!–—-]+$",
     re.IGNORECASE,
 )
-_GENERIC = re.compile(
-    r"^(?:(?:it|they|this|that|these|those|them|we|you|he|i|which|who|what|there|both|each|all|any|some|one|ones|none|many|most|several|others?|everything|nothing|something|anything|more|"
-    r"the|a|an|of|and|or|for|in|our|your|its|their|same|such|following|above|below|new|old|older|existing|current|previous|legacy|deprecated|affected|certain|various|different|listed|specific|first|last|latest|next|previous(?:ly)?|unused|outdated|obsolete|"
-    r"models?|apis?|endpoints?|features?|fields?|parameters?|properties|property|services?|products?|versions?|releases?|methods?|classes|class|functions?|functionality|options?|flags?|settings?|values?|items?|types?|resources?|names?|aliases?|"
-    r"support|access|change|changes|date|dates|deadline|code|data|users?|customers?|developers?|requests?|calls?|behaviou?rs?|process|page|docs?|documentation|team|plan|plans|period|phase|stage|status|policy|notice|announcement|"
-    r"retirement|deprecation|removal|sunset|shutdown|end|eol|life|upstream|project|projects|packages?|librar(?:y|ies)|modules?|tools?|integrations?|images?|instances?|snapshots?|runtimes?|sdks?|clients?|syntax|use|usage|things|way|ways|stuff|lines?|links?|buttons?|pages?|files?|warnings?|errors?|messages?|"
-    r"schedules?|timelines?|migration|information|details|example|examples|step|steps|part|parts|case|cases|time|day|month|months|year|years|week|weeks|default|list|table|section|number|accounts?|organi[sz]ations?|content|company|vendor|provider|app|apps|application|applications|site|website|program|system|systems|platform|also|here|now|today|only|already|soon|upcoming|future|past)\s*)+$",
+_DATED = re.compile(r"\s*\([^()]*§[^()]*\)|§+")
+_ASIDE = re.compile(
+    r"\s*\((?:link|docs?|blog|screenshot|details|guide|issues?|preview|\[?#\d+\]?|\[?[0-9a-f]{7,40}\]?|see [^()]*|thanks [^()]*|@[\w-]+|by [^()]*|[\w./-]+#\d+|#\d+(?:, #\d+)*)\)"
+)
+_COMMIT = re.compile(
+    r"\s*(?:,?\s*(?:closes|fixes|refs?|see)\s+)?(?:\(?\[?[\w./-]*#\d+\]?\)?(?:\([^()]*\))?|\(\[?[0-9a-f]{7,40}\]?(?:\([^()]*\))?\))\s*$",
     re.IGNORECASE,
 )
-_MODEL_ID = re.compile(r"^(?=[^\s]*\d)(?=[^\s]*[A-Za-z])[\w.@:/+-]*[A-Za-z0-9][-.@:/][\w.@:/+*-]*[\w*]$")
-_PATH = re.compile(r"^(?:(?:GET|POST|PUT|PATCH|DELETE|HEAD|OPTIONS)\s*)?/?[\w{}.:*-]*/[\w{}./:*-]*$")
+_MODEL = re.compile(r"^(?=[^\s]*\d)(?=[^\s]*[A-Za-z])[\w.@:/+-]*[A-Za-z0-9][-.@:/][\w.@:/+*-]*[\w*]$")
+PATH = re.compile(r"^(?:(?:GET|POST|PUT|PATCH|DELETE|HEAD|OPTIONS)\s*)?/?[\w{}.:*<>-]*/[\w{}./:*<>?=&-]*$")
+_HASH = re.compile(r"[0-9a-f]{7,40}")
+_METHOD = re.compile(r"\b(GET|POST|PUT|PATCH|DELETE|HEAD)\s+$")
 _ID = re.compile(
-    r"(?<![\w/@-])((?:(?:GET|POST|PUT|PATCH|DELETE)\s+/[\w{}./:*-]+)|/[a-z][\w{}.:*-]*(?:/[\w{}.:*-]+)+|@[\w-]+/[\w./-]+|[A-Za-z][\w]*(?:[-/@:.][\w.*{}]+)*[-@][\w.*{}]*\d[\w.*-]*|[a-z]+(?:_[a-z0-9]+)+|[A-Za-z]+(?:\.[a-z_A-Z]\w+)+(?:\(\))?|--[a-z][\w-]+|[a-z]+\d[\w.]*-[\w.-]+|(?:[a-z0-9]+-){2,}[\w.]*\d[\w.]*)"
+    r"(?<![\w/@.{-])((?:(?:GET|POST|PUT|PATCH|DELETE|HEAD)\s+/?[\w{}./:*-]+/[\w{}./:*-]+)|/[a-z][\w{}.:*-]*(?:/[\w{}.:*-]+)+|@[\w-]+/[\w./-]+|[A-Za-z][\w]*(?:[-/@:.][\w.*{}]+)*[-@][\w.*{}]*\d[\w.*-]*|[a-z]+(?:_[a-z0-9]+)+|"
+    r"[A-Za-z]+(?:\.[a-z_A-Z]\w+)+(?:\(\))?|--[a-z][\w-]+|[a-z]+\d[\w.]*-[\w.-]+|(?:[a-z0-9]+-){2,}[\w.]*\d[\w.]*|[a-z]\w*-\*|[a-z]+[A-Z]\w+(?:\(\))?|\w+\(\))"
 )
-_VERSIONISH = re.compile(r"^(?:v?\d+(?:\.\d+)*|\d{4}-\d{2}(?:-\d{2})?)$")
-
-
-def before(text: str, end: int) -> tuple[str, bool]:
-    """Return the noun phrase that stands right before a verb, and whether its clause is a condition ("when X is ...")."""
-    region = text[:end]
-    starts = [match.end() for match in _BREAK.finditer(region)]
-    region = region[starts[-1] :] if starts else region
-    parts = region.split(", ")
-    kept: list[str] = []
-    for number, part in enumerate(parts):
-        last = number == len(parts) - 1
-        bare = re.sub(r"^(?:and|but|or|so)\s+", "", part.strip(), flags=re.IGNORECASE)
-        if not last and (_SUBORDINATE.match(bare) or _FINITE.search(bare)):
-            kept = []
-            continue
-        if kept and re.match(
-            r"(?:released|introduced|known|which|who|formerly|previously|launched|available|including|such as)\b", bare
-        ):
-            continue
-        kept.append(part.strip())
-    phrase = ", ".join(kept)
-    conditional = bool(
-        re.match(
-            r"\W*(?:(?:and|but|or)\s+)?(?:if|when|whenever|once|before|until|unless|after|where|while|as soon as|in case|whether|how|why|even (?:if|when|after)|only (?:if|when))\b",
-            phrase,
-            re.IGNORECASE,
-        )
-    )
-    joined = re.search(r"^.*\b(?:is|are|was|were|will|has|have|been|can|should)\b.*?\b(?:and|but)\s+(.+)$", phrase)
-    return (joined[1] if joined else phrase), conditional
-
-
-def after(text: str, start: int) -> str:
-    """Return the noun phrase that stands right behind a verb or "of"."""
-    return text[start : start + 400]
+_NO_ID = re.compile(
+    r"(?:e\.g|i\.e|https?:|\d{4}-|v\d+\.\d|x86-64|utf-8|end-of|node\.js|next\.js|vue\.js|\.net$|[0-9a-f]{7,40}$)",
+    re.IGNORECASE,
+)
+_TLD = re.compile(
+    r"\.(?:com|io|md|dev|org|net|ai|html?|co|js)$|-(?:based|style|only|side|in|day|hour|month|year|bit|factor)$",
+    re.IGNORECASE,
+)
+_VERSION = re.compile(r"^(?:v(?:ersion)? ?)?\d+(?:\.[\dx]+)*(?: ?\(?lts\)?)?$", re.IGNORECASE)
+_SHARED = re.compile(
+    r"\b(?:fields?|parameters?|flags?|options?|arguments?|headers?|propert(?:y|ies)|methods?|columns?|classes|class|values?)\b",
+    re.IGNORECASE,
+)
+_PROPER = re.compile(
+    r"^(?:[A-Z][\w.+-]*|v?\d[\w.+-]*|\([\w .-]+\)|of|for|and)(?: (?:[A-Z][\w.+-]*|v?\d[\w.+-]*|\([\w .-]+\)))*$"
+)
 
 
 def trimmed(phrase: str) -> str:
-    """Return a phrase without articles in front and clauses behind; what remains may be empty."""
-    text = phrase.strip()
-    lead = _LEADING.match(text)
-    if lead:
-        dropped = lead[0]
+    """Return a phrase without articles, qualifiers and commit marks around it; what remains may be empty."""
+    text = _DATED.sub("", phrase).strip()
+    if lead := _LEADING.match(text):
         rest = text[lead.end() :]
-        keep = re.search(r"\b(legacy|public)\s*$", dropped, re.IGNORECASE)
-        text = f"{keep[1]} {rest}" if keep and rest else rest
-    text = _SUBORDINATE_HEAD.sub("", text)
-    text = _TRAILING.sub("", text)
+        kept = _KEPT.search(lead[0]) if rest else None
+        text = f"{kept[1]} {rest}" if kept else rest
+    text = _ASIDE.sub("", text)
     for _ in range(3):
-        text = _TAIL_PREP.sub("", text)
+        text = _TAIL.sub("", _COMMIT.sub("", text))
     if text.count("(") > text.count(")"):
         text = text[: text.rfind("(")].strip()
-    text = re.sub(r"\s*\((?:link|docs?|blog|screenshot|details|guide|issue|#\d+)\)", "", text)
+    if text.count(")") > text.count("("):
+        text = text[: text.rfind(")")].strip()
     return " ".join(text.split()).strip(" ,;:*_`\"'“”‘’")
 
 
-_SUBORDINATE_HEAD = re.compile(
-    r"^(?:(?:on|in|as of|starting(?: on| from| in)?|from|effective|beginning|since|by|after)\s+§+[^,]{0,40}?(?:,|\s(?=[A-Z`])))\s*",
-    re.IGNORECASE,
-)
+def is_identifier(name: str) -> bool:
+    """Tell whether a name is written as machines write: a model id, a path, a field, a call."""
+    bare = name.strip("`'\"")
+    return " " not in bare.removeprefix("GET ").removeprefix("POST ").removeprefix("PUT ").removeprefix(
+        "PATCH "
+    ).removeprefix("DELETE ") and bool(_MODEL.match(bare) or PATH.match(bare) or _ID.fullmatch(bare))
 
 
-def is_generic(name: str) -> bool:
-    """Tell whether a phrase only points at something that was named elsewhere: "these models", "the API", "it"."""
-    bare = re.sub(r"[^\w\s]", " ", name)
-    return not re.search(r"[^\W\d_]{2}", bare) or bool(_GENERIC.match(bare.strip() + " "))
+def identifiers(phrase: str, codes: Sequence[str] = ()) -> tuple[str, ...]:
+    """Return the identifiers of a phrase in order: its code spans, with the HTTP method before a path, else what is written like one."""
+    coded = _coded(phrase, codes)
+    if coded:
+        return coded
+    found = (match[1].rstrip(".,:") for match in _ID.finditer(phrase))
+    return tuple(dict.fromkeys(one for one in found if not _NO_ID.match(one) and not _TLD.search(one)))
 
 
-def identifiers(phrase: str, codes: tuple[str, ...]) -> tuple[str, ...]:
-    """Return the identifiers in a phrase in order: its code spans, else what is written like one."""
+def _coded(phrase: str, codes: Sequence[str]) -> tuple[str, ...]:
     placed = sorted(
         (phrase.find(code), -len(code), code)
         for code in dict.fromkeys(codes)
         if 1 < len(code) <= 120 and code in phrase
     )
-    coded: list[str] = []
+    found: list[str] = []
     covered = -1
     for at, length, code in placed:
-        if at >= covered and re.search(r"\w", code):
-            coded.append(code)
-            covered = at - length
-    if coded:
-        return tuple(coded)
-    found = (match[1].rstrip(".,:") for match in _ID.finditer(phrase))
-    return tuple(
-        dict.fromkeys(
-            one
-            for one in found
-            if not re.match(r"(?:e\.g|i\.e|https?:|\d{4}-)", one)
-            and not one.lower().endswith((".com", ".io", ".md", "-based", "-style"))
-        )
-    )
+        if at < covered or not re.search(r"\w", code) or _HASH.fullmatch(code):
+            continue
+        if phrase[at - 1 : at].isalnum() or phrase[at - length : at - length + 1].isalnum():
+            continue
+        covered = at - length
+        method = _METHOD.search(phrase[:at])
+        found.append(f"{method[1]} {code}" if method and code.startswith("/") else code)
+    return tuple(dict.fromkeys(found))
 
 
-def names(phrase: str, codes: tuple[str, ...]) -> tuple[tuple[str, tuple[str, ...]], ...]:
+def names(phrase: str, codes: Sequence[str] = (), *, whole: bool = False) -> tuple[Named, ...]:
     """Return the subjects that a noun phrase names, each with its aliases; () where it names none.
 
-    Model ids in one phrase are subjects of their own; fields, flags and endpoints in one phrase are one subject, the
-    phrase, with the identifiers as its aliases.
+    Model ids and versioned names in one phrase are subjects of their own; fields, flags and endpoints in one phrase are
+    one subject, the phrase, with the identifiers as its aliases. `whole`: the phrase is one subject whatever it lists.
     """
     phrase = trimmed(phrase)
     if not phrase:
         return ()
     ids = identifiers(phrase, codes)
-    # "and" between ids of models: each of them ends.
-    models = tuple(
-        one for one in ids if _MODEL_ID.match(one) and not _PATH.match(one) and "::" not in one and "(" not in one
-    )
-    if (
-        models
-        and len(models) == len(ids)
-        and not re.search(r"\b(?:field|parameter|flag|option|argument|header|property)s?\b", phrase)
-    ):
-        return tuple((one, ()) for one in models)
     if ids:
-        rest = phrase
-        for one in ids:
-            rest = rest.replace(one, " ")
-        if len(ids) == 1 and (is_generic(rest) or not re.search(r"\w", rest)):
-            return ((ids[0], ()),)
-        name = phrase if len(phrase) <= LONGEST else ids[0]
-        return ((name, tuple(one for one in ids if one != name)),)
-    if len(phrase) > LONGEST or is_generic(phrase) or not is_name(phrase) or _VERSIONISH.match(phrase):
+        return _of_ids(phrase, ids) if not whole or len(ids) == 1 else ((phrase[:LONGEST], ids),)
+    if not whole and len(parts := _versioned(phrase)) > 1:
+        return tuple((part, ()) for part in parts)
+    if len(phrase) > LONGEST or is_generic(phrase) or not is_name(phrase) or _VERSION.match(phrase):
         return ()
     return ((phrase, ()),)
+
+
+def _of_ids(phrase: str, ids: tuple[str, ...]) -> tuple[Named, ...]:
+    rest = phrase
+    for one in sorted(ids, key=len, reverse=True):
+        rest = rest.replace(one, " ")
+    for one in ids:
+        rest = rest.replace(one.partition(" ")[2] or one, " ")
+    rest = re.sub(r"\b(?:GET|POST|PUT|PATCH|DELETE|HEAD)\b", " ", rest)
+    models = [one for one in ids if _MODEL.match(one) and not PATH.match(one) and "::" not in one and "(" not in one]
+    if len(models) == len(ids) and not _SHARED.search(rest):
+        pointing = re.search(
+            r"\((?:and |including |with |also )?(?:the |its )?alias(?:es)?|\bpoint(?:s|ing)? to\b|\balso known as\b|\baka\b",
+            phrase,
+        )
+        if pointing and len(ids) > 1:
+            return ((ids[0], ids[1:]),)
+        return tuple((one, ()) for one in ids)
+    if len(ids) == 1 and (is_generic(rest) or not re.search(r"\w{2}", rest)):
+        return ((ids[0], ()),)
+    owned = re.search(r"\b(?:on|from|in|of|to|for)\b", rest)
+    if is_generic(rest) and not owned and not _SHARED.search(rest):
+        return tuple((one, ()) for one in ids)
+    name = phrase if len(phrase) <= LONGEST else ids[0]
+    return ((name, tuple(one for one in ids if one != name)),)
+
+
+def _versioned(phrase: str) -> list[str]:
+    """Return the names of "Kimi K2.5, Qwen 3.6 Plus and GLM 5", each with a version of its own; one name otherwise."""
+    parts = [
+        part.strip(" *\"'")
+        for part in re.split(r"\s*,\s*(?:and\s+|or\s+)?|\s+(?:and|or|&)\s+", phrase)
+        if part.strip(" *\"'")
+    ]
+    if len(parts) < 2:
+        return [phrase]
+    parts = [re.sub(r"^(?:the|both)\s+", "", part) for part in parts]
+    whole = all(
+        re.search(r"\d", part) and re.match(r"[A-Z]", part) and re.search(r"[A-Za-z]{2}", part) and _PROPER.match(part)
+        for part in parts
+    )
+    return parts if whole else [phrase]

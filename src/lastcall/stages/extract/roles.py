@@ -29,7 +29,7 @@ _RULES: tuple[tuple[Role, re.Pattern[str]], ...] = (
     (
         Role.REPLACEMENT,
         re.compile(
-            r"replac|alternativ|successor|substitut|recommend|migrat(?:e|ion) (?:to|path|target)|upgrade to|use instead|new model|推荐替代|suggested",
+            r"replac|alternativ|successor|substitut|recommend|migrat(?:e|ion) (?:to|path|target)|upgrade to|use instead|new model|推荐替代|替代|suggested|ersatz|nachfolge|rempla[cç]|reemplaz|substitu|sostitu|alternativ|後継|代替",
             re.IGNORECASE,
         ),
     ),
@@ -43,12 +43,18 @@ _RULES: tuple[tuple[Role, re.Pattern[str]], ...] = (
             re.IGNORECASE,
         ),
     ),
-    (Role.EFFECTIVE, re.compile(r"effective|tak(?:es?|ing) effect|date of change", re.IGNORECASE)),
+    (
+        Role.EFFECTIVE,
+        re.compile(
+            r"^(?:date|when|day|timeline|time ?frame|日期)$|effective|tak(?:es?|ing) effect|date of change",
+            re.IGNORECASE,
+        ),
+    ),
     (Role.ANNOUNCED, re.compile(r"announc|notice date|notified|notification|publish|posted", re.IGNORECASE)),
     (
         Role.CLOSED,
         re.compile(
-            r"no new|new (?:customer|use|deploy|creat)|block function create|closed|legacy date|access (?:ends|removed)",
+            r"no new|creation|new (?:customer|use|deploy|creat)|block function create|closed|legacy date|access (?:ends|removed)",
             re.IGNORECASE,
         ),
     ),
@@ -61,7 +67,7 @@ _RULES: tuple[tuple[Role, re.Pattern[str]], ...] = (
     (
         Role.ENDS,
         re.compile(
-            r"shut ?down|retire|retirement|remov|sunset|end[- ]of[- ]life|\beol\b|eol|discontinu|decommission|terminat|turn[- ]?off|end date|block function update|expir|unavailable|shutoff|下线|停用|关闭",
+            r"shut ?down|retire|retirement|remov|sunset|end[- ]of[- ]life|\beol\b|eol|discontinu|decommission|terminat|turn[- ]?off|end date|block function update|expir|unavailable|shutoff|下线|停用|关闭|下架|廃止|終了|abschalt|einstell|abkündig|retrait|arrêt|retir|fin de vie|retiro|baja|desativa|encerra|dismission|ritiro|cessa",
             re.IGNORECASE,
         ),
     ),
@@ -73,12 +79,17 @@ _RULES: tuple[tuple[Role, re.Pattern[str]], ...] = (
         ),
     ),
     (Role.DEPRECATED, re.compile(r"deprecat|弃用", re.IGNORECASE)),
-    (Role.STATUS, re.compile(r"status|state|stage|lifecycle|availability|phase|状态", re.IGNORECASE)),
+    (
+        Role.STATUS,
+        re.compile(
+            r"status|state|stage|lifecycle|availability|phase|状态|ステータス|estado|statut|stato", re.IGNORECASE
+        ),
+    ),
     (Role.REGION, re.compile(r"region|location", re.IGNORECASE)),
     (
         Role.SUBJECT,
         re.compile(
-            r"model|product|service|feature|\bapi\b|version|system|endpoint|resource|runtime|package|name|release|cycle|title|method|operation|field|subject|platform|image|identifier|\bid\b|sdk|parameter|模型",
+            r"model|product|service|feature|\bapi\b|version|system|endpoint|resource|runtime|package|name|release|cycle|title|method|operation|field|subject|platform|image|identifier|\bid\b|sdk|parameter|模型|モデル|modell|modèle|modelo|modello|versión|versão|dienst|servicio",
             re.IGNORECASE,
         ),
     ),

@@ -6,7 +6,7 @@ import re
 from typing import TYPE_CHECKING
 
 from lastcall.model.notice import SubjectKind
-from lastcall.stages.extract.lexicon import DATE_HEAD, STOP, is_name
+from lastcall.stages.extract.lexicon import DATE_HEAD, STOP, is_generic, is_name
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -48,7 +48,7 @@ _NAME = re.compile(
     r"(?:[A-Z][\w.+/&'-]*|v\d[\w.]*|\d+(?:\.\d+)*)(?:[ -](?:(?:for|of|and|on|in|to|the|with)\s)?(?:[A-Z0-9][\w.+/&'-]*|v\d[\w.]*|API|APIs|SDK|models?|endpoints?|runtime|plugin|app|service))*"
 )
 _TITLE_NOISE = re.compile(
-    r"^\s*(?:\[[^\]]{0,40}\]|\(?(?:retirement|deprecation|deprecated|action required|announcement|reminder|notice|update|upcoming|public preview|generally available|removed|breaking(?: change)?|end of (?:life|support)|sunset(?:ting)?|retiring|removing|deprecating|discontinuing|important)\)?(?:\s+(?:of|notice|announcement|for))?)\s*[:\-–—]?\s*(?:the\s+)?",
+    r"^\s*(?:\[[^\]]{0,40}\]|\(?(?:retirement|deprecation|deprecated|action required|announcement|reminder|notice|update|upcoming|public preview|generally available|removed|breaking(?: change)?|end of (?:life|support)|sunset(?:ting)?|retiring|removing|deprecating|discontinuing|important)\b\)?(?:\s+(?:of|notice|announcement|for))?)\s*[:\-–—]?\s*(?:the\s+)?",
     re.IGNORECASE,
 )
 _TITLE_TAIL = re.compile(
@@ -70,6 +70,12 @@ def split_names(text: str, codes: tuple[str, ...] = ()) -> tuple[str, tuple[str,
     """Return the subject of a cell and its aliases: `` `a` (including `b`) ``, `a | b`, "a (b)"."""
     plain = " ".join(text.replace("\\|", "|").split())
     if codes:
+        rest = re.sub(r"\([^()]*\)", " ", plain)
+        for code in codes:
+            rest = rest.replace(code, " ")
+        words = re.findall(r"[^\W_]{2,}", rest)
+        if words and not is_generic(rest) and len(plain) <= 110 and "|" not in plain and "," not in rest:
+            return plain.replace("`", ""), codes  # "--time option on docker stop" is more than --time
         return codes[0], tuple(dict.fromkeys(code for code in codes[1:] if code != codes[0]))
     parts = [part.strip(" `*") for part in re.split(r"\s\|\s|\s/\s", plain) if part.strip(" `*")]
     if not parts:

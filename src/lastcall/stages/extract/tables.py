@@ -9,11 +9,13 @@ from lastcall.model.document import PassageKind
 from lastcall.model.notice import Deadline, Effect, Stage
 from lastcall.stages.extract.claims import make_claim
 from lastcall.stages.extract.dates import find_dates, only_date
-from lastcall.stages.extract.lexicon import is_chores, is_name
-from lastcall.stages.extract.replacements import read_replacements
+from lastcall.stages.extract.lexicon import is_name
+from lastcall.stages.extract.replacements import all_replacements, read_replacements
 from lastcall.stages.extract.roles import Role, role_of
-from lastcall.stages.extract.subjects import names_in, split_names, title_subject, topic_of
-from lastcall.stages.extract.wording import TRIGGER, hear
+from lastcall.stages.extract.sentences import Sentence, split, unmarked
+from lastcall.stages.extract.subjects import split_names, title_subject, topic_of
+from lastcall.stages.extract.timelines import from_words
+from lastcall.stages.extract.verbs import TRIGGER
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -43,11 +45,12 @@ _KEY = re.compile(r"(?=.*[\d-])[A-Za-z][\w.:@/-]+")  # the key of a mapping that
 _WHOLE = re.compile(r"^(?:service|product|platform|application)(?: name)?s?$", re.IGNORECASE)
 _PART = re.compile(r"feature|capability|component|sub-?product|what", re.IGNORECASE)
 _LABEL = re.compile(r"label|display ?name", re.IGNORECASE)
-_LINK = re.compile(r"\[([^\]\n]{1,200})\]\([^()\s]{1,500}\)")
 _TBD = re.compile(
     r"^\W*(?:tbd|tba|to be (?:determined|announced|confirmed|decided)|not yet (?:set|determined|announced)|待定|尚未)",
     re.IGNORECASE,
 )
+_NO_DATE = re.compile(r"\b(?:no|not)\b[^.]{0,30}\b(?:date|announced|scheduled|set|determined)\b", re.IGNORECASE)
+_VERSIONED = re.compile(r"\bversions?\b|版本|バージョン", re.IGNORECASE)
 _NOT_A_NAME = re.compile(r"^[\W\d_]*$|^https?:")
 
 
@@ -60,11 +63,23 @@ def extract_table(passages: Sequence[Passage], context: ExtractContext) -> tuple
     return tuple(found)
 
 
+def speaks_for_itself(passage: Passage) -> bool:
+    """Tell whether a row or record has a column that dates an end, or one of days on which its words come true."""
+    roles = [(role_of(cell.header), cell) for cell in passage.cells]
+    if any(role in _DATED or role is Role.EFFECTIVE for role, _ in roles):
+        return True
+    return passage.kind is PassageKind.ROW and any(
+        role is Role.STATUS and (_GONE.search(cell.text) or _DYING.search(cell.text)) for role, cell in roles
+    )
+
+
 def _row(passage: Passage, roles: list[tuple[Role, Cell]], context: ExtractContext) -> list[Claim]:
-    if passage.kind is PassageKind.RECORD and not any(role in _DATED for role, _ in roles):
-        return _sentences(passage, roles, context)
-    if (claims := _by_words(passage, roles, context)) is not None:
-        return claims
+    if (
+        passage.kind is PassageKind.ROW
+        and any(r is Role.EFFECTIVE for r, _ in roles)
+        and not any(r in _DATED for r, _ in roles)
+    ):
+        return from_words(passage, roles, context)
     dated = _milestones(passage, roles)
     ends = [d for e, d in dated if e in (Effect.SHUTDOWN, Effect.END_OF_SUPPORT) and d is not None]
     status = " ".join(cell.text for role, cell in roles if role is Role.STATUS)
@@ -73,7 +88,8 @@ def _row(passage: Passage, roles: list[tuple[Role, Cell]], context: ExtractConte
     if not ends:
         only_live = not (_GONE.search(status) or _DYING.search(status))
         has_row = any(role in _DATED for role, _ in roles)
-        undated = has_row and about_ends and bool(replacements)
+        said_none = any(role is Role.ENDS and _NO_DATE.search(cell.text) for role, cell in roles)
+        undated = has_row and bool(replacements) and (about_ends or said_none)
         open_ = any(role in _DATED and _TBD.search(cell.text) for role, cell in roles)
         if only_live and not undated and not open_ and not any(e is Effect.DEPRECATED and d for e, d in dated):
             return []
@@ -87,7 +103,7 @@ def _row(passage: Passage, roles: list[tuple[Role, Cell]], context: ExtractConte
     stage = _stage(dated, status, context.as_of)
     quote = passage.text
     announced = next((d.deadline.earliest for r, c in roles if r is Role.ANNOUNCED and (d := only_date(c.text))), None)
-    announced = announced or _announced_in_heading(passage, ends)
+    announced = announced or _deprecated_on(dated, ends) or _announced_in_heading(passage, ends)
     regions = tuple(sorted(c.text.lower() for r, c in roles if r is Role.REGION and c.text.strip()))[:1]
     return [
         make_claim(
@@ -100,49 +116,6 @@ def _row(passage: Passage, roles: list[tuple[Role, Cell]], context: ExtractConte
     ]  # fmt: skip
 
 
-def _by_words(passage: Passage, roles: list[tuple[Role, Cell]], context: ExtractContext) -> list[Claim] | None:
-    """Read a row whose date column does not say what happens then: its own words or the table's lead do.
-
-    None: the columns say it themselves.
-    """
-    if passage.kind is not PassageKind.ROW or any(role in _DATED for role, _ in roles):
-        return None
-    on = next((only_date(cell.text) for role, cell in roles if role is Role.EFFECTIVE), None)
-    has_day = any(role is Role.EFFECTIVE for role, _ in roles)
-    said = max((cell.text for role, cell in roles if role in (Role.OTHER, Role.SUBJECT)), key=len, default="")
-    heard = hear(said) if has_day else None
-    cell_codes = tuple(code for _, cell in roles for code in cell.codes)
-    if has_day:
-        if heard is None:
-            return []
-        service = next((cell.text for role, cell in roles if role is Role.SUBJECT and cell.text != said), "")
-        inner = next((n for n in names_in(said, heard.start, cell_codes) if is_name(n)), "")
-        outside = service and service.lower() not in inner.lower()
-        name = f"{inner} ({service})" if inner and outside else inner or service
-        deadline = on.deadline if on else None
-    else:
-        lead = passage.lead.splitlines()[-1] if passage.lead else ""
-        heard = hear(lead)
-        day = next((d for d in find_dates(lead) if not d.inside_name), None) if heard else None
-        if heard is None or day is None:
-            return None
-        name, deadline = "", day.deadline
-    replacements, none = _replacements(roles)
-    announced = next((d.deadline.earliest for r, c in roles if r is Role.ANNOUNCED and (d := only_date(c.text))), None)
-    over = deadline is not None and deadline.earliest <= context.as_of
-    stage = Stage.SHUT_DOWN if over else Stage.SHUTDOWN_ANNOUNCED if deadline else heard.stage
-    named = [(name, ())] if name else _subjects(passage, roles, context)
-    return [
-        make_claim(
-            passage, context, one, rule=f"row by its words: {heard.rule}", quote=passage.text, stage=stage,
-            milestones=[(Effect.SHUTDOWN, deadline)], aliases=aliases, announced_on=announced,
-            replacements=replacements, no_replacement=none, weak=heard.weak,
-        )
-        for one, aliases in named
-        if is_name(one)
-    ]  # fmt: skip
-
-
 def _milestones(passage: Passage, roles: list[tuple[Role, Cell]]) -> list[tuple[Effect, Deadline | None]]:
     floors = any(_ANY_DATE.search(note) for note in passage.page_notes)
     found: list[tuple[Effect, Deadline | None]] = []
@@ -151,6 +124,8 @@ def _milestones(passage: Passage, roles: list[tuple[Role, Cell]]) -> list[tuple[
         if effect is None:
             continue
         day = only_date(" ".join((cell.text, *cell.dates)))
+        if day is not None and passage.kind is PassageKind.RECORD and _is_sentence(cell.text):
+            continue
         if day is not None:
             deadline = Deadline.floor(day.deadline.earliest) if floors else day.deadline
             found.append((effect, deadline))
@@ -159,9 +134,17 @@ def _milestones(passage: Passage, roles: list[tuple[Role, Cell]]) -> list[tuple[
     if [effect for effect, _ in found] == [Effect.DEPRECATED] and len(_dated_columns(roles)) == 1:
         # The only date that there is, called "deprecation date" by those who mean the end by it.
         header = next(cell.header for role, cell in roles if role is Role.DEPRECATED)
-        if re.search(r"date|deprecated (?:on|at)", header, re.IGNORECASE):
+        if re.search(r"date|deprecated (?:on|at)|^deprecation$", header, re.IGNORECASE):
             return [(Effect.SHUTDOWN, found[0][1])]
     return found
+
+
+def _is_sentence(text: str) -> bool:
+    """Tell whether a value that holds a date says more than the date, as "removed on May 1, since …" does."""
+    rest = text
+    for day in find_dates(text):
+        rest = rest.replace(day.text, " ")
+    return len(re.findall(r"[^\W\d_]{2,}", re.sub(r"\([^()]*\)", " ", rest))) > 8
 
 
 def _dated_columns(roles: list[tuple[Role, Cell]]) -> list[Cell]:
@@ -170,6 +153,14 @@ def _dated_columns(roles: list[tuple[Role, Cell]]) -> list[Cell]:
 
 def _stage(dated: Sequence[tuple[Effect, Deadline | None]], status: str, as_of: date) -> Stage:
     ends = [d for e, d in dated if e in (Effect.SHUTDOWN, Effect.END_OF_SUPPORT) and d is not None and not d.is_floor]
+    if not ends and (
+        floors := [d for e, d in dated if e in (Effect.SHUTDOWN, Effect.END_OF_SUPPORT) and d is not None]
+    ):
+        return (
+            Stage.SHUT_DOWN
+            if min(day.earliest for day in floors) <= as_of and not _DYING.search(status)
+            else Stage.SHUTDOWN_ANNOUNCED
+        )
     if ends:
         return Stage.SHUT_DOWN if min(day.earliest for day in ends) <= as_of else Stage.SHUTDOWN_ANNOUNCED
     if _GONE.search(status):
@@ -182,18 +173,33 @@ def _stage(dated: Sequence[tuple[Effect, Deadline | None]], status: str, as_of: 
 def _replacements(roles: list[tuple[Role, Cell]]) -> tuple[tuple[str, ...], bool]:
     for role, cell in roles:
         if role is Role.REPLACEMENT:
-            return read_replacements(cell.text, cell.codes, cell.links)
-    return (), False
+            return read_replacements(cell.text, cell.codes, cell.links, cell.items)
+    notes = (
+        Sentence.of(text, (*cell.codes, *codes))
+        for role, cell in roles
+        if role in (Role.NOTE, Role.OTHER)
+        for plain, codes in (unmarked(cell.text),)
+        for text in split(plain)
+    )
+    return all_replacements(notes), False
 
 
 def _subjects(
     passage: Passage, roles: list[tuple[Role, Cell]], context: ExtractContext
 ) -> list[tuple[str, tuple[str, ...]]]:
     """Return the row's subjects with their aliases; several ids in one cell, one a line, are several subjects."""
-    cells = [cell for role, cell in roles if role is Role.SUBJECT and cell.text.strip() and not only_date(cell.text)]
+    cells = [
+        cell
+        for role, cell in roles
+        if role is Role.SUBJECT and cell.text.strip() and (not only_date(cell.text) or _VERSIONED.search(cell.header))
+    ]
     cells = [c for c in cells if not re.fullmatch(r"\d+", c.text.strip()) or not _ID.search(c.header)]
     if passage.kind is PassageKind.RECORD and _KEY.fullmatch(passage.locator) and not any(map(_names_it, cells)):
         return [(passage.locator, ())]
+    keyed = passage.kind is PassageKind.RECORD and passage.headings and not any(map(_names_it, cells))
+    if keyed and is_name(passage.locator) and not TRIGGER.search(passage.locator):
+        name = topic_of(passage.headings, passage.entry_title or context.title)
+        return [(name, ())] if name else []
     cells = (
         cells
         or [cell for role, cell in roles if role is Role.OTHER and _can_name(cell) and not find_dates(cell.text)][:1]
@@ -216,6 +222,8 @@ def _subjects(
             for item in first.items
             if (name := split_names(item, tuple(c for c in first.codes if c in item))[0])
         ]
+    if _VERSIONED.search(first.header) and only_date(first.text):
+        return [(f"{first.header} {first.text}".strip(), (first.text,))]  # an API version that is named by a day
     name, aliases = split_names(first.text, first.codes)
     others = [split_names(cell.text, cell.codes)[0] for cell in cells[1:2] if len(cell.text) <= 80]
     if re.fullmatch(r"v?[\d.]+(?: ?\(?lts\)?)?", name, re.IGNORECASE):
@@ -245,6 +253,12 @@ def _can_name(cell: Cell) -> bool:
     return 1 < len(cell.text.strip()) <= 100 and is_name(cell.text)
 
 
+def _deprecated_on(dated: Sequence[tuple[Effect, Deadline | None]], ends: list[Deadline]) -> date | None:
+    """Return the day of deprecation of a row that tells its end too: then it was announced on that day."""
+    days = [d.earliest for e, d in dated if e is Effect.DEPRECATED and d is not None and d.is_day]
+    return days[0] if days and ends and days[0] < min(end.earliest for end in ends) else None
+
+
 def _announced_in_heading(passage: Passage, ends: list[Deadline]) -> date | None:
     """Return the day in the section's heading, where it lies before the ends: then it is the announcement."""
     day = passage.published_on
@@ -255,33 +269,3 @@ def _surfaces(name: str) -> tuple[str, ...]:
     """Return the surface that a subject names itself: "Sora app" is the app, not the API."""
     last = name.lower().rpartition(" ")[2]
     return (last,) if last in ("app", "console", "dashboard") else ()
-
-
-def _sentences(passage: Passage, roles: list[tuple[Role, Cell]], context: ExtractContext) -> list[Claim]:
-    """Read a record without date columns by its words: a description that says what ends."""
-    title = (
-        next((c.text for _, c in roles if c.header in ("title", "name", "summary", "headline")), "") or passage.locator
-    )
-    for _, cell in roles:
-        if is_chores(cell.header) or is_chores(passage.locator):
-            continue
-        for said in re.split(r"(?<=[.!?])\s+(?=[A-Z`*\[])|\n", cell.text[:4000]) if len(cell.text) > 20 else ():
-            heard = hear(_LINK.sub(r"\1", said)) if not _LINK.fullmatch(said.strip(" .")) else None
-            if heard is None:
-                continue
-            days = find_dates(cell.text[:4000], anchor=passage.published_on)
-            coming = [d.deadline for d in days if not d.inside_name and d.deadline.earliest != passage.published_on]
-            codes = (*cell.codes, *re.findall(r"`([^`\n]{2,80})`", said))
-            name = (title_subject(title) if hear(title) else "") or next(
-                (n for n in names_in(said, heard.start, codes) if is_name(n)), title_subject(title)
-            )
-            if not name:
-                continue
-            deadline = coming[0] if coming else None
-            return [
-                make_claim(
-                    passage, context, name, rule=f"record: {heard.rule}", quote=said, stage=heard.stage,
-                    milestones=[(heard.effect, deadline)], announced_on=passage.published_on, weak=heard.weak,
-                )
-            ]  # fmt: skip
-    return []

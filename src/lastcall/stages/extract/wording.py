@@ -78,12 +78,19 @@ def chores(sentence: str) -> bool:
     return _CHORE_OBJECT.search(sentence) is not None
 
 
+_END_NOUN = r"(?:deprecation|retirement|removal|shut ?down|sunset(?:ting)?|discontinuation|end[- ]of[- ](?:life|support)|plans?|change|decision)"
+_TAKEN_BACK = re.compile(
+    rf"\b(?:cancel(?:l?ed|l?ing)?|withdr(?:aw|ew|awn|awing)|revers(?:e|ed|ing)|rescind(?:ed|ing)?|retract(?:ed|ing)?|call(?:ed|ing)? off|revok(?:ed|ing))\s+(?:the |our |its |this |these |all |any )*(?:\w+ ){{0,3}}?{_END_NOUN}\b"
+    rf"|\b{_END_NOUN}\b[^.;]{{0,60}}?\b(?:has|have|had|was|were|is|are)(?: been| now)? (?:cancel|withdraw|withdrew|revers|rescind|retract|called off)"
+    r"|\bno longer (?:planned|planning|deprecat\w+|be(?:ing)? (?:deprecated|retired|removed|shut down))\b|\b(?:decided|chosen) not to (?:deprecate|retire|remove|shut|sunset|discontinue|end)|\bwill not (?:now |after all )?be (?:retired|deprecated|removed|shut down|discontinued)\b"
+    r"|\b(?:has|have) been (?:un-?deprecated|reinstated|restored)\b",
+    re.IGNORECASE,
+)
+
+
 def withdrawn(sentence: str) -> bool:
     """Tell whether a sentence takes an announced end back."""
-    return bool(
-        _WITHDRAWN.search(sentence)
-        and re.search(r"deprecat|retire|remov|shut|sunset|discontinu|end[- ]of", sentence, re.IGNORECASE)
-    )
+    return _TAKEN_BACK.search(sentence) is not None
 
 
 def postponed(sentence: str) -> bool:

@@ -32,13 +32,19 @@ PARSERS: dict[str, Callable[[Source], Parsed]] = {
 
 
 def parse(body: bytes, *, url: str = "", media_type: str = "", charset: str = "") -> Parsed:
-    """Return what a body holds; raises ParseError, and nothing else, for what cannot be understood."""
+    """Return what a body holds; the kind is found by content: the media type is a hint that lies too often.
+
+    Raises ParseError, and nothing else, for what cannot be understood: empty, no text, broken, or made to cost hours.
+    """
     source = Source(body, plain(decode(body, charset)), url, media_type)
     kind = sniff(source.text)
     try:
         return PARSERS[kind](source)
     except ParseError:
         raise
-    except (ValueError, TypeError, KeyError, IndexError, AttributeError, RecursionError, OverflowError) as error:
+    except RecursionError as error:
+        raise ParseError(f"{kind}: nested too deeply; it is not read. Save the part that lists what ends") from error
+    except (ValueError, TypeError, KeyError, IndexError, AttributeError, ArithmeticError) as error:
         # Other people's bytes reach libraries here; whatever they trip over is the document's fault, in one line.
-        raise ParseError(f"{kind}: cannot be read ({type(error).__name__}: {str(error)[:120]})") from error
+        said = f"{type(error).__name__}: {str(error)[:120]}"
+        raise ParseError(f"{kind}: cannot be read ({said}); check that the file is whole") from error

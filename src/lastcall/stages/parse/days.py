@@ -6,29 +6,104 @@ import re
 from datetime import UTC, date, datetime
 from email.utils import parsedate_to_datetime
 
-_MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
-_ISO = re.compile(r"(?<![\w.-])(\d{4})[-/.](\d{1,2})[-/.](\d{1,2})(?![\w-])")
-_WORDS = re.compile(
-    r"\b(?:(?P<m1>[A-Za-z]{3,9})\.? (?P<d1>\d{1,2})(?:st|nd|rd|th)?,? (?P<y1>\d{4})"
-    r"|(?P<d2>\d{1,2})(?:st|nd|rd|th)?\.? (?P<m2>[A-Za-z]{3,9})\.?,? (?P<y2>\d{4}))\b"
+# The first letters of month names in the languages that changelogs are written in.
+_MONTHS_TEXT = (
+    "jan ene gen янв,feb fév fev,mar mär mrz,apr abr avr,may mai mag,jun giu juin,jul lug juil,aug ago aoû,"
+    "sep set,oct okt ott out,nov,dec dez dic déc"
+)
+_MONTHS = {name: number for number, names in enumerate(_MONTHS_TEXT.split(","), 1) for name in names.split()}
+_NAME = r"[^\W\d_]{3,9}"
+_ISO = r"(?<![\w.-])(?P<y0>\d{4})[-/.](?P<m0>\d{1,2})[-/.](?P<d0>\d{1,2})(?![\w-])"
+_CJK = r"(?P<y3>\d{4}) ?年 ?(?P<m3>\d{1,2}) ?月 ?(?P<d3>\d{1,2}) ?日"
+_WORDS = (
+    rf"\b(?P<m1>{_NAME})\.? (?P<d1>\d{{1,2}})(?:st|nd|rd|th)?,? (?P<y1>\d{{4}})\b"
+    rf"|\b(?P<d2>\d{{1,2}})(?:st|nd|rd|th)?\.?(?: de)? (?P<m2>{_NAME})\.?,?(?: de)? (?P<y2>\d{{4}})\b"
+)
+_DAY = re.compile(f"{_ISO}|{_CJK}|{_WORDS}")
+_MONTH = re.compile(rf"\W*(?P<m>{_NAME})\.?,? (?P<y>\d{{4}})\W*|\W*(?P<y0>\d{{4}})-(?P<m0>\d{{2}})\W*")
+_ANY_MONTH = re.compile(rf"\b{_NAME}\.?,? \d{{4}}\b|(?<![\w.-])\d{{4}}-\d{{2}}(?![\w-])")
+_COMPACT = re.compile(
+    rf"(?<!\d)(\d{{1,2}})-?({_NAME})-?(\d{{4}})(?!\d)|(?<![\w.])(\d{{4}})-(\d{{2}})-(\d{{2}})(?![\w.])"
 )
 _STAMP = re.compile(r"\s*(\d{4})-(\d{2})-(\d{2})(?:$|[T ])")
 _IN_PATH = re.compile(r"[/_-](20\d{2})[/_-](\d{1,2})[/_-](\d{1,2})(?=[/._-]|$)")
+# What may stand before the day of a release: nothing, "Date:", "Release", a version, "What's new on".
+_BARE = re.compile(
+    r"(?:\W|\b(?:date|releases?d?|version|changes?|changelog|updates?|news?|what.s|notes?|for|on|of|the|published|posted|"
+    r"week|added|v?\d[\w.+-]*|(?:mon|tues|wednes|thurs|fri|satur|sun)day|mon|tue|wed|thu|fri|sat|sun)\b)*",
+    re.IGNORECASE,
+)
+_SET_OFF = re.compile(r"[(\[|·•,:–—/@-]\s*$")
+# Before a day these say that something happens then: such a day is a deadline.
+_ENDS = re.compile(
+    r"\b(?:e[o0][lsa]|ends?|ending|end[- ]of|deprecat\w*|retir\w*|sunset\w*|shut\w*|remov\w*|discontinu\w*|deadline|"
+    r"effective|until|by|before|after|from|starting|due|expir\w*|turn\w* off|stop\w*|gone|migrat\w*)\b",
+    re.IGNORECASE,
+)
+_ALONE = re.compile(r"\W*(?:(?:published|posted|released)(?: on)?\b\W*)?", re.IGNORECASE)
+HEADING = 160  # characters; longer is a sentence
 
 
 def dated_heading(text: str) -> date | None:
-    """Return the day that a heading such as "2.1.0 (2026-03-02)" or "3 March 2026" carries; None without a day."""
-    if len(text) > 160:
+    """Return the day of publication in a heading such as "2.1.0 (2026-03-02)", "3 March 2026" or "2026-03-02: Nova".
+
+    None without a day, and where the day is what the heading announces: "EOL date: 3 March 2026".
+    """
+    if len(text) > HEADING or not any(char.isdigit() for char in text):
         return None
-    found = _ISO.search(text)
-    if found:
-        return _day(found.group(1), found.group(2), found.group(3))
-    for words in _WORDS.finditer(text):
-        name = (words["m1"] or words["m2"]).lower()[:3]
-        if name in _MONTHS:
-            month = str(_MONTHS.index(name) + 1)
-            return _day(words["y1"] or words["y2"], month, words["d1"] or words["d2"])
+    for found in _DAY.finditer(text):
+        day = _matched(found)
+        if day is None:
+            continue
+        before = text[: found.start()]
+        if _BARE.fullmatch(before):
+            return day
+        closes = not text[found.end() :].strip(" )].|")
+        set_off = _SET_OFF.search(before)
+        if closes and set_off and (set_off[0][0] in "([" or not _ENDS.search(before)):
+            return day
+        return None
     return None
+
+
+def day_alone(text: str) -> date | None:
+    """Return the day of a line that says nothing else: "March 3, 2026", "Published on 3 March 2026"."""
+    found = _DAY.search(text) if len(text) <= 60 else None
+    if found is None or not _ALONE.fullmatch(text[: found.start()]) or text[found.end() :].strip(" .)]"):
+        return None
+    return _matched(found)
+
+
+def day_text(text: str) -> str:
+    """Return the first day, or else month, of a sentence as it is written there; empty without one."""
+    found = next((one for one in _DAY.finditer(text) if _matched(one) is not None), None)
+    if found is not None:
+        return found[0]
+    for month in _ANY_MONTH.finditer(text):
+        if month_alone(month[0]):
+            return month[0]
+    return ""
+
+
+def month_alone(text: str) -> str:
+    """Return `YYYY-MM` for a label that is nothing but a month: "August 2026"; empty for anything else."""
+    found = _MONTH.fullmatch(text) if len(text) <= 40 else None
+    if found is None:
+        return ""
+    number = _MONTHS.get(found["m"].lower()[:4]) or _MONTHS.get(found["m"].lower()[:3]) if found["m"] else None
+    number = number or int(found["m0"] or 0)
+    return f"{found['y'] or found['y0']}-{number:02}" if 1 <= number <= 12 else ""
+
+
+def day_in_anchor(anchor: str) -> date | None:
+    """Return the day that a fragment such as `v1-deprecation-16nov2022` carries."""
+    found = _COMPACT.search(anchor)
+    if found is None:
+        return None
+    if found[2]:
+        number = _MONTHS.get(found[2].lower()[:3])
+        return _day(found[3], str(number), found[1]) if number else None
+    return _day(found[4], found[5], found[6])
 
 
 def stamped(text: str) -> date | None:
@@ -36,8 +111,9 @@ def stamped(text: str) -> date | None:
     found = _STAMP.match(text)
     if found:
         return _day(*found.groups())
-    if text.strip().isdecimal() and len(text.strip()) in (10, 13):
-        return datetime.fromtimestamp(int(text.strip()[:10]), tz=UTC).date()
+    bare = text.strip()
+    if bare.isdecimal() and len(bare) in (10, 13):
+        return datetime.fromtimestamp(int(bare[:10]), tz=UTC).date()
     try:
         return parsedate_to_datetime(text).date()
     except (ValueError, TypeError, IndexError, OverflowError):  # hostile stamps raise each of these
@@ -48,6 +124,18 @@ def day_in_path(url: str) -> date | None:
     """Return the day that an address such as `/changelog/2026/03/02` carries."""
     found = _IN_PATH.search(url)
     return _day(*found.groups()) if found else None
+
+
+def _matched(found: re.Match[str]) -> date | None:
+    year, day = (next(part for n in "0123" if (part := found[f"{what}{n}"])) for what in "yd")
+    month = found["m0"] or found["m3"]
+    if month is None:
+        name = (found["m1"] or found["m2"]).lower()
+        number = _MONTHS.get(name[:4]) or _MONTHS.get(name[:3])
+        if number is None:
+            return None
+        month = str(number)
+    return _day(year, month, day)
 
 
 def _day(year: str, month: str, day: str) -> date | None:

@@ -7,6 +7,7 @@ import re
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
+from lastcall.errors import ParseError
 from lastcall.model.document import Passage, PassageKind
 from lastcall.stages.parse.html import fragment_passages
 from lastcall.stages.parse.markdown import to_html
@@ -16,6 +17,7 @@ if TYPE_CHECKING:
     from datetime import date
 
 _TAG = re.compile(r"</?(?:p|br|div|ul|ol|li|a|h[1-6]|strong|b|em|code|pre|table|span|img)\b", re.IGNORECASE)
+_ESCAPED = re.compile(r"&lt;(?:p|br|div|ul|li|h[1-6])\b", re.IGNORECASE)
 CONTENT = 500_000  # characters of one entry that are read
 
 
@@ -44,7 +46,18 @@ def entry_passages(entry: Entry, url: str) -> tuple[Passage, ...]:
         published_on=entry.published_on,
         categories=entry.categories,
     )
-    content = plain(entry.content[:CONTENT])
-    markup = content if _TAG.search(content) else to_html(content)
-    found = fragment_passages(markup, base) if content.strip() else ()
+    found = body_passages(entry.content, base)
     return found or (replace(base, text=title),)
+
+
+def body_passages(content: str, base: Passage) -> tuple[Passage, ...]:
+    """Return the passages of a text that is HTML, Markdown or plain; a hostile one has none: it never costs its neighbours."""
+    text = plain(content[:CONTENT])
+    if not text.strip():
+        return ()
+    if _ESCAPED.search(text) and not _TAG.search(text):
+        text = html.unescape(text)  # escaped once too often
+    try:
+        return fragment_passages(text if _TAG.search(text) else to_html(text), base)
+    except ParseError:
+        return ()

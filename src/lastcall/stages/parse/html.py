@@ -13,6 +13,7 @@ from lastcall.model.document import Parsed, Passage, PassageKind
 from lastcall.stages.parse.days import day_in_path, stamped
 from lastcall.stages.parse.notes import with_page_notes
 from lastcall.stages.parse.sections import passages_of
+from lastcall.stages.parse.tags import CHROME
 from lastcall.stages.parse.walk import blocks_of
 
 if TYPE_CHECKING:
@@ -22,55 +23,35 @@ if TYPE_CHECKING:
 
     from lastcall.stages.parse.source import Source
 
-# No closing ">" in it: with one, "<a" repeated is quadratic.
-_TAG = re.compile(r"<(/?)([a-zA-Z][a-zA-Z0-9]*)[^>]*")
+_OPEN = re.compile(r"<(/?)([a-zA-Z][a-zA-Z0-9]*)")
 # Elements that never nest in themselves, or that HTML closes by itself, cannot pile up.
-_FLAT = frozenset(
-    [
-        "area",
-        "base",
-        "br",
-        "col",
-        "embed",
-        "hr",
-        "img",
-        "input",
-        "link",
-        "meta",
-        "source",
-        "track",
-        "wbr",
-        "p",
-        "li",
-        "dt",
-        "dd",
-        "tr",
-        "td",
-        "th",
-        "thead",
-        "tbody",
-        "option",
-    ]
-)
+_FLAT_TEXT = "area base br col embed hr img input link meta source track wbr p li dt dd tr td th thead tbody option"
+_FLAT = frozenset(_FLAT_TEXT.split())
 DEPTH, TAG = 2000, 65_536
 
 
 def guard(text: str) -> None:
     """Raise ParseError for markup on which HTML parsers need minutes: endless nesting, endless tags."""
+    # A tag cannot be longer than the longest stretch without a ">" that begins with a "<".
+    if any(len(part) > TAG and len(part) - part.find("<") > TAG and "<" in part for part in text.split(">")):
+        raise ParseError(f"HTML: a tag of more than {TAG:,} characters; it is not read. Save the page as text")
     depth = 0
-    for found in _TAG.finditer(text):
-        if found.end() - found.start() > TAG:
-            raise ParseError(f"HTML: a tag of more than {TAG} characters")
-        if found[2].lower() not in _FLAT:
-            depth = max(0, depth - 1) if found[1] else depth + 1
+    for closing, name in _OPEN.findall(text):
+        if name in _FLAT or name.lower() in _FLAT:
+            continue
+        if closing:
+            depth -= depth > 0
+        else:
+            depth += 1
             if depth > DEPTH:
-                raise ParseError(f"HTML: nested more than {DEPTH} levels deep")
+                raise ParseError(f"HTML: nested more than {DEPTH:,} levels deep; it is not read. Save the page as text")
 
 
 def parse_html(source: Source) -> Parsed:
     """Return the passages of a page's main part; raise ParseError for hostile markup."""
     guard(source.text)
     tree = LexborHTMLParser(source.text)
+    _without_chrome(tree)
     title = _title(tree)
     root = _main(tree)
     if root is None:
@@ -89,7 +70,9 @@ def parse_html(source: Source) -> Parsed:
 def fragment_passages(text: str, base: Passage) -> tuple[Passage, ...]:
     """Return the passages of a piece of HTML, such as a feed entry's content; raise ParseError for hostile markup."""
     guard(text)
-    root = LexborHTMLParser(text).body
+    tree = LexborHTMLParser(text)
+    _without_chrome(tree)
+    root = tree.body
     return with_page_notes(passages_of(blocks_of(root), base)) if root is not None else ()
 
 
@@ -97,6 +80,17 @@ def count_entries(passages: tuple[Passage, ...]) -> int:
     """Return how many things a page lists: rows and records where it has any, else its passages."""
     rows = sum(passage.kind in (PassageKind.ROW, PassageKind.RECORD) for passage in passages)
     return rows or len(passages)
+
+
+def _without_chrome(tree: LexborHTMLParser) -> None:
+    """Take out what is not said to the reader, and mark the articles of a page that lists several."""
+    for node in tree.css(CHROME):
+        if node.tag not in ("html", "body", "main"):
+            node.decompose()
+    articles = tree.css("article")
+    if len(articles) > 1:
+        for article in articles:
+            article.attrs["data-entry"] = "1"
 
 
 def _title(tree: LexborHTMLParser) -> str:

@@ -8,8 +8,9 @@ from typing import TYPE_CHECKING, Any
 from lastcall.errors import ParseError
 from lastcall.model.document import Parsed, Passage, PassageKind
 from lastcall.stages.parse.days import stamped
-from lastcall.stages.parse.entries import Entry, entry_passages
-from lastcall.stages.parse.yamls import records_in
+from lastcall.stages.parse.entries import Entry, body_passages, entry_passages
+from lastcall.stages.parse.openapi import is_openapi, read_openapi
+from lastcall.stages.parse.records import records_in
 
 if TYPE_CHECKING:
     from lastcall.stages.parse.source import Source
@@ -21,18 +22,37 @@ _LISTS = ("items", "entries", "value", "data", "results", "posts", "articles", "
 
 def parse_json(source: Source) -> Parsed:
     """Return the passages of a JSON document; raise ParseError for a broken one."""
-    try:
-        value = json.loads(source.text)
-    except (ValueError, RecursionError) as error:
-        raise ParseError(f"JSON: {str(error)[:120]}") from error
+    value = _loaded(source.text)
+    if is_openapi(value):
+        return read_openapi(value, source)
     items = _items(value)
     if items is not None:
         entries = [_entry(item) for item in items]
         passages = tuple(p for entry in entries for p in entry_passages(entry, source.url))
         return Parsed("jsonfeed", passages, len(entries), _string(value, "title") if isinstance(value, dict) else "")
     base = Passage(PassageKind.RECORD, "", url=source.url)
-    passages = records_in(value, base)
+    passages = records_in(value, base, body_passages) if isinstance(value, (dict, list)) else ()
     return Parsed("json", passages, len(passages))
+
+
+def _loaded(text: str) -> Any:
+    try:
+        return json.loads(text)
+    except RecursionError as error:
+        raise ParseError("JSON: nested without end; it is not read") from error
+    except ValueError as error:
+        if (values := _line_by_line(text)) is not None:
+            return values
+        raise ParseError(f"JSON: {str(error)[:120]}; check that the file is whole") from error
+
+
+def _line_by_line(text: str) -> list[Any] | None:
+    """Return the values of JSON Lines; None where a line is no JSON."""
+    lines = [line for line in text.splitlines() if line.strip()]
+    try:
+        return [json.loads(line) for line in lines] if len(lines) > 1 and lines[0].rstrip().endswith("}") else None
+    except (ValueError, RecursionError):
+        return None
 
 
 def _items(value: Any) -> list[dict[str, Any]] | None:

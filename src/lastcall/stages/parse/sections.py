@@ -3,61 +3,63 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from itertools import count
 from typing import TYPE_CHECKING
 
 from lastcall.model.document import Cell, Passage, PassageKind
-from lastcall.stages.parse.blocks import (
-    Block,
-    Box,
-    Heading,
-    Listing,
-    ListItem,
-    Paragraph,
-    Rich,
-    Rule,
-    Table,
-)
-from lastcall.stages.parse.days import dated_heading
+from lastcall.stages.parse.blocks import Block, Box, Heading, Listing, ListItem, Paragraph, Rich, Rule, Table
+from lastcall.stages.parse.days import dated_heading, day_alone, day_in_anchor, month_alone
 from lastcall.stages.parse.grid import rows_of
-from lastcall.stages.parse.pairs import groups, pair_of
+from lastcall.stages.parse.pairs import groups, names_an_end, pair_of, pairs_in, said_under
+from lastcall.stages.parse.passages import prose, record, row
+from lastcall.stages.parse.piped import with_tables
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
     from datetime import date
 
 BOLD_LINE = 7  # the level of a bold line that acts as a heading: below every real one
 _KEEP = 4  # words: a bold line this long may be the sentence that matters, so it is read as text too
+_MENU = 12  # links in a row that are a way around the site and not what a page says
+_TITLE = 100  # characters of an item that can head what is nested in it
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class _Open:
-    """A heading that rules what follows."""
+    """A heading that rules what follows; a line under it may still tell its day."""
 
     level: int
     text: str
     anchor: str
     day: date | None
+    month: str = ""
 
 
 def passages_of(blocks: Iterable[Block], base: Passage) -> tuple[Passage, ...]:
     """Return the passages of some blocks in order; each is `base` with what the blocks say."""
-    writer = _Writer(base)
-    writer.write(blocks)
+    writer = _Writer(base, count(base.section + 1))
+    writer.write(with_tables(blocks))
     return tuple(writer.out)
 
 
 class _Writer:
     """The headings that are open, the section being read, and the passages so far."""
 
-    def __init__(self, base: Passage) -> None:
+    def __init__(self, base: Passage, sections: Iterator[int]) -> None:
         self.base = base
+        self.sections = sections
+        self.section = next(sections)
         self.open: list[_Open] = []
         self.out: list[Passage] = []
         self.prose: list[Paragraph] = []
         self.rest: list[Passage] = []  # what else the section holds: items, rows, records
         self.pairs: list[Cell] = []
         self.pair_base: Passage | None = None
-        self.lead = ""
+        self.lead = base.lead
+        self.day: date | None = (
+            None  # of a line that is nothing but a day: the next heading's, if nothing comes between
+        )
+        self.known: Passage | None = None  # what `here` returned, until a heading changes it
 
     def write(self, blocks: Iterable[Block]) -> None:
         for block in blocks:
@@ -73,7 +75,6 @@ class _Writer:
                 self.paragraph(rich, line)
             case Listing(items):
                 self.listing(items, self.lead, self.here())
-                self.lead = ""
             case Table():
                 self.table(block)
                 self.lead = ""
@@ -81,43 +82,74 @@ class _Writer:
                 self.box(block)
             case Rule():
                 self.flush()
+        if not isinstance(block, Paragraph):
+            self.day = self.day if isinstance(block, Rule) else None
 
     def here(self) -> Passage:
         """Return the base of a passage at this point: its headings, anchor and date."""
-        days = [heading.day for heading in self.open if heading.day]
-        anchors = [heading.anchor for heading in self.open if heading.anchor]
-        return replace(
-            self.base,
-            headings=(*self.base.headings, *(heading.text for heading in self.open)),
-            anchor=anchors[-1] if anchors else self.base.anchor,
-            published_on=days[-1] if days else self.base.published_on,
-        )
+        if self.known is None:
+            day = next((heading.day for heading in reversed(self.open) if heading.day), None)
+            month = next((heading.month for heading in reversed(self.open) if heading.month), "")
+            anchor = next((heading.anchor for heading in reversed(self.open) if heading.anchor), "")
+            self.known = replace(
+                self.base,
+                headings=(*self.base.headings, *[heading.text for heading in self.open]),
+                anchor=anchor or self.base.anchor,
+                published_on=day or self.base.published_on,
+                published_month="" if day else month or self.base.published_month,
+                section=self.section,
+            )
+        return self.known
 
     def heading(self, block: Heading) -> None:
         self.flush()
-        text = block.rich.text.replace("\n", " ")
-        pair = pair_of(block.rich)
+        text = block.rich.text.replace("\n", " ").rstrip("¶# ")
+        told = dated_heading(text)
+        pair = pair_of(block.rich) if told is None else None
         if pair is None or not any(char.isdigit() for char in pair.text):
             self.flush_pairs()
         self.open = [heading for heading in self.open if heading.level < block.level]
+        self.known = None
         if pair is not None:  # a heading such as "End of life: 30 June 2027" tells about the heading above it
-            self.keep_pair(pair)
-        self.open.append(_Open(block.level, text, block.anchor, dated_heading(text)))
+            self.keep_pair(pair, block.line)
+        day = told or self.day
+        self.section = next(self.sections)
+        self.open.append(_Open(block.level, text, block.anchor, day or day_in_anchor(block.anchor), month_alone(text)))
+        self.known = None
 
     def paragraph(self, rich: Rich, line: int) -> None:
-        pair = pair_of(rich)
-        if pair is None and rich.strong and rich.strong == rich.text and len(rich.text) <= 120:
+        day = day_alone(rich.text)
+        if day is not None:
+            self.dated(day, rich, line)
+            return
+        self.day = None
+        pairs = pairs_in(rich)
+        if not pairs and rich.strong and rich.strong == rich.text and len(rich.text) <= 120:
             self.heading(Heading(BOLD_LINE, rich, "", line))
             if len(rich.text.split()) < _KEEP:
                 return
-        if pair is not None:
-            self.keep_pair(pair)
+        for pair in pairs:
+            self.keep_pair(pair, line)
         self.prose.append(Paragraph(rich, line))
         self.lead = rich.text
 
-    def keep_pair(self, pair: Cell) -> None:
+    def dated(self, day: date, rich: Rich, line: int) -> None:
+        """Read a line that is nothing but a day: the deadline that its heading names, or the day of what it stands at."""
+        fresh = self.open and not self.prose and not self.rest
+        if fresh and names_an_end(self.open[-1].text):
+            self.keep_pair(said_under(self.open[-1].text, rich), line)
+            self.prose.append(Paragraph(rich, line))
+        elif rich.strong == rich.text:
+            self.heading(Heading(BOLD_LINE, rich, "", line))
+        elif fresh and self.open[-1].day is None:
+            self.open[-1].day, self.known = day, None
+        else:
+            self.prose.append(Paragraph(rich, line))
+            self.day = day
+
+    def keep_pair(self, pair: Cell, line: int = 0) -> None:
         if self.pair_base is None:
-            self.pair_base = self.here()
+            self.pair_base = replace(self.here(), line=line) if line else self.here()
         self.pairs.append(pair)
 
     def flush_pairs(self) -> None:
@@ -127,105 +159,98 @@ class _Writer:
 
     def flush(self) -> None:
         """Close the section: its prose first, then its items and rows."""
-        if self.prose:
+        if self.prose and not _is_menu(self.prose):
             self.out.append(prose(self.here(), self.prose))
         self.out += self.rest
         self.prose, self.rest, self.lead = [], [], ""
 
-    def listing(self, items: tuple[ListItem, ...], lead: str, base: Passage) -> None:
+    def listing(self, items: tuple[ListItem, ...], lead: str, base: Passage, *, nested: bool = False) -> None:
+        dated = bool(items) and _is_day(items[0]) and not all(_is_day(item) for item in items)
+        whole = lead
         for item in items:
             own = [block for block in item.blocks if isinstance(block, Paragraph)]
-            nested = [block for block in item.blocks if not isinstance(block, Paragraph)]
-            text = "\n".join(block.rich.text for block in own)
-            if len(own) == 1 and (pair := pair_of(own[0].rich)) is not None and not nested:
-                self.keep_pair(pair)
+            alone = len(own) == len(item.blocks)
+            if dated and _is_day(item):  # a flat list in which days head what follows them
+                lead = _joined(whole, own[0].rich.text)
+            if alone and len(own) == 1 and not nested and (pair := pair_of(own[0].rich)) is not None:
+                self.keep_pair(pair, item.line)
             if own:
-                said = prose(replace(base, lead=lead), own, item.line)
-                self.rest.append(replace(said, kind=PassageKind.ITEM))
-            self.nested(nested, _joined(lead, text), base, own)
+                self.rest.append(prose(base, own, item.line, kind=PassageKind.ITEM, lead=lead))
+            if not alone:
+                self.inside(item, lead, base)
 
-    def nested(self, blocks: Sequence[Block], lead: str, base: Passage, own: list[Paragraph]) -> None:
-        """Take apart what stands inside an item: lists under the item's text, pairs as records about the item."""
-        inner_pairs: list[Cell] = []
-        for block in blocks:
+    def inside(self, item: ListItem, lead: str, base: Passage) -> None:
+        """Take apart what stands inside an item: lists under the text before them, pairs as records about the item."""
+        pairs: list[Cell] = []
+        said = title = ""
+        for block in item.blocks:
             match block:
+                case Paragraph(rich):
+                    said = rich.text
+                    title = title or rich.strong or rich.text
                 case Listing(items):
-                    inner_pairs += _pairs(items) if own else []
-                    self.listing(items, lead, base)
+                    pairs += _pairs(items) if said else []
+                    self.listing(items, _joined(lead, said), base, nested=bool(said))
                 case _:
-                    self.rest += passages_of((block,), replace(base, lead=lead))
-        title = own[0].rich.strong or own[0].rich.text if own else ""
-        self.rest += [record(replace(base, lead=title), group) for group in groups(inner_pairs)]
+                    self.nest((block,), replace(base, lead=_joined(lead, said)))
+        about = (title.rstrip(" :："),) if 0 < len(title) <= _TITLE else ()
+        whole = replace(base, lead=title, headings=(*base.headings, *about))
+        self.rest += [record(whole, group) for group in groups(pairs)]
+
+    def nest(self, blocks: Sequence[Block], base: Passage) -> None:
+        """Read blocks that are a whole of their own, in their place among what the section holds."""
+        writer = _Writer(base, self.sections)
+        writer.write(blocks)
+        self.rest += writer.out
 
     def table(self, table: Table) -> None:
         base = self.here()
         lead = self.lead or table.caption
-        for row in rows_of(table):
-            headings = (*base.headings, row.section) if row.section else base.headings
-            self.rest.append(
-                replace(
-                    record(base, row.cells),
-                    kind=PassageKind.ROW,
-                    text=" | ".join(cell.text for cell in row.cells),
-                    headings=headings,
-                    lead=lead,
-                    line=row.line,
-                    anchor=row.anchor or base.anchor,
-                )
-            )
+        self.rest += [row(base, said, lead) for said in rows_of(table)]
 
     def box(self, box: Box) -> None:
-        """Read a box by itself, in its place among what the section holds."""
         base = self.here()
-        if box.label:
-            label = box.label.text
-            base = replace(
+        if not box.label:
+            self.nest(box.blocks, replace(base, lead=self.lead))
+            return
+        label = box.label.text
+        self.nest(
+            box.blocks or (Paragraph(box.label, box.line),),
+            replace(
                 base,
                 headings=(*base.headings, label),
                 anchor=box.anchor or base.anchor,
                 published_on=dated_heading(label) or base.published_on,
-            )
-        self.rest += passages_of(box.blocks, base)
+                published_month=month_alone(label) or base.published_month,
+            ),
+        )
+
+
+def _is_day(item: ListItem) -> bool:
+    match item.blocks:
+        case (Paragraph(rich),):
+            return day_alone(rich.text) is not None
+        case _:
+            return False
+
+
+def _is_menu(paragraphs: Sequence[Paragraph]) -> bool:
+    """Tell whether paragraphs are a menu: a dozen or more, nearly all of them nothing but a link."""
+    if len(paragraphs) < _MENU:
+        return False
+    links = sum(len(one.rich.links) == 1 and one.rich.links[0][0] == one.rich.text for one in paragraphs)
+    return links * 10 >= len(paragraphs) * 7
 
 
 def _joined(lead: str, text: str) -> str:
     """Return what introduces a nested list: the item, after the sentence that introduced the item itself."""
-    return f"{lead}\n{text}" if lead and text.rstrip().endswith((":", "：")) else text or lead
+    heads = text.rstrip().endswith((":", "：")) or (len(text) <= _TITLE and not text.rstrip().endswith((".", "。")))
+    return f"{lead}\n{text}" if lead and text and heads else text or lead
 
 
 def _pairs(items: tuple[ListItem, ...]) -> list[Cell]:
     found: list[Cell] = []
     for item in items:
         if len(item.blocks) == 1 and isinstance(item.blocks[0], Paragraph):
-            pair = pair_of(item.blocks[0].rich)
-            if pair is not None:
-                found.append(pair)
+            found += pairs_in(item.blocks[0].rich)
     return found
-
-
-def prose(base: Passage, paragraphs: list[Paragraph], line: int = 0) -> Passage:
-    """Return the passage of some paragraphs, one a line."""
-    runs = [paragraph.rich for paragraph in paragraphs]
-    struck = " ".join(run.struck for run in runs if run.struck)
-    return replace(
-        base,
-        kind=PassageKind.PROSE,
-        text="\n".join(run.text for run in runs if run.text),
-        codes=tuple(code for run in runs for code in run.codes),
-        links=tuple(link for run in runs for link in run.links),
-        dates=tuple(day for run in runs for day in run.dates),
-        line=line or paragraphs[0].line or base.line,
-        options={**base.options, "struck": struck} if struck else base.options,
-    )
-
-
-def record(base: Passage, cells: tuple[Cell, ...]) -> Passage:
-    """Return the record passage of some cells."""
-    return replace(
-        base,
-        kind=PassageKind.RECORD,
-        text="\n".join(f"{cell.header}: {cell.text}" if cell.header else cell.text for cell in cells),
-        cells=cells,
-        codes=tuple(code for cell in cells for code in cell.codes),
-        links=tuple(link for cell in cells for link in cell.links),
-    )

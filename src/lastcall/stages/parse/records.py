@@ -1,0 +1,171 @@
+"""Structured values (YAML, front matter, JSON) -> records: one for each mapping, its keys as headers."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+from datetime import date, datetime
+from functools import lru_cache
+from typing import TYPE_CHECKING, Any
+
+from lastcall.errors import ParseError
+from lastcall.model.document import Cell, Passage
+from lastcall.stages.parse.days import day_alone, stamped
+from lastcall.stages.parse.pairs import names_an_end
+from lastcall.stages.parse.passages import record
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+
+LIMIT = 50_000  # records of one document
+VALUES = 3_000_000  # values that are looked at; more is an attack or a dump of data, no list of notices
+DEPTH = 40
+_CAMEL = re.compile(r"(?<=[a-z0-9])(?=[A-Z])|[_\-.]+")
+_HTML = re.compile(r"<(?:p|br|ul|ol|li|a|div|h[1-6]|strong|b|code|table)\b", re.IGNORECASE)
+_BLOCKS = re.compile(r"<(?:p|ul|ol|div|h[1-6]|table)\b|\n\s*\n|\n\s*(?:[*+-]|\d{1,2}\.|#{1,6}|\|)\s", re.IGNORECASE)
+_ID = ("id", "guid", "key", "slug", "uid", "number")
+_TITLE = ("title", "name", "summary", "headline", "subject")
+_KIND = ("kind", "type", "category", "change type", "note type")
+_STAMP = (
+    "published",
+    "date",
+    "created",
+    "pubdate",
+    "published at",
+    "created at",
+    "publish date",
+    "updated",
+    "modified",
+)
+
+
+def records_in(
+    value: Any, base: Passage, body: Callable[[str, Passage], tuple[Passage, ...]] | None = None
+) -> tuple[Passage, ...]:
+    """Return a record for each mapping that holds plain values, outermost first; at most 50,000.
+
+    `body` reads a text of several paragraphs in a mapping that names no end date: such a text is an entry, no value.
+    Raises ParseError for a document with millions of values.
+    """
+    reader = _Reader(body)
+    reader.read(value, (), base, 0)
+    return tuple(reader.found)
+
+
+class _Reader:
+    def __init__(self, body: Callable[[str, Passage], tuple[Passage, ...]] | None) -> None:
+        self.body = body
+        self.found: list[Passage] = []
+        self.seen = 0
+        self.mappings = 0
+
+    def read(self, value: Any, path: tuple[str, ...], base: Passage, depth: int) -> None:
+        if depth > DEPTH or self.mappings >= LIMIT:
+            return
+        self.seen += len(value)
+        if self.seen > VALUES:
+            raise ParseError(f"more than {VALUES:,} values; it is not read. Save the part that lists what ends")
+        if isinstance(value, list):
+            for part in value:
+                if isinstance(part, (dict, list)):
+                    self.read(part, path, base, depth + 1)
+        elif isinstance(value, dict):
+            own = self.mapping(value, path, base)
+            for key, part in value.items():
+                if isinstance(part, (dict, list)) and part is not own[1]:
+                    self.read(part, (*path, str(key)), _dated(str(key), own[0]), depth + 1)
+
+    def mapping(self, value: dict[Any, Any], path: tuple[str, ...], base: Passage) -> tuple[Passage, Any]:
+        """Write a mapping's record and texts; return the base of what is nested in it, and the child that was its title."""
+        self.mappings += 1
+        cells = tuple(_cells(value))
+        if not cells:
+            return base, None
+        by_name = {cell.header: cell.text for cell in reversed(cells)}
+        stamp = next((day for name in _STAMP if name in by_name and (day := stamped(by_name[name]))), None)
+        said = [cell for cell in cells if _BLOCKS.search(cell.text)] if self.body else []
+        if any(names_an_end(cell.header) for cell in cells):
+            said = []
+        title, child = _title(value, by_name) if said else ("", None)
+        named = path[-1:] if path and not title and not any(name in by_name for name in (*_TITLE, *_ID)) else ()
+        plain = tuple(cell for cell in cells if cell not in said) if said else cells
+        here = replace(
+            base,
+            headings=(*base.headings, *named),
+            published_on=stamp or base.published_on,
+            options={**base.options, "path": "/".join(path)},
+            section=self.mappings * 1000,  # room for the sections of its texts
+        )
+        if plain:
+            self.found.append(record(here, plain))
+        if said and self.body is not None:
+            kinds = tuple(by_name[name] for name in _KIND if name in by_name and len(by_name[name]) <= 40)
+            headings = (*here.headings, title) if title else here.headings
+            about = replace(here, headings=headings, categories=kinds)
+            self.found += [p for cell in said for p in self.body(_raw(value, cell.header), about)]
+        return (replace(base, published_on=stamp) if stamp else base), child
+
+
+def _title(value: dict[Any, Any], by_name: dict[str, str]) -> tuple[str, Any]:
+    """Return what a mapping with a text is called, by a field of its own or by the one child that summarises it."""
+    own = next((by_name[name] for name in _TITLE if name in by_name and "\n" not in by_name[name]), "")
+    if own:
+        return own[:200], None
+    for part in value.values():
+        if (
+            isinstance(part, dict)
+            and isinstance(part.get("title"), str)
+            and not any(isinstance(v, (dict, list)) for v in part.values())
+        ):
+            return part["title"][:200], part
+    return "", None
+
+
+def _dated(key: str, base: Passage) -> Passage:
+    """Return the base of what stands under a key; a key that is a day is the day of what it holds."""
+    day = day_alone(key)
+    return replace(base, published_on=day) if day is not None else base
+
+
+def _raw(value: dict[Any, Any], header: str) -> str:
+    return next((str(part) for key, part in value.items() if header_of(str(key)) == header), "")
+
+
+def _cells(mapping: dict[Any, Any]) -> Iterator[Cell]:
+    for key, value in mapping.items():
+        header = header_of(str(key)[:200])
+        if isinstance(value, list) and value and all(isinstance(part, (str, int, float)) for part in value):
+            items = tuple(str(part) for part in value)
+            yield Cell(header, ", ".join(items), items=items)
+        elif isinstance(value, dict):
+            inner = {
+                header_of(str(k)[:200]): v
+                for k, v in value.items()
+                if isinstance(v, (str, date, int)) and v is not True
+            }
+            if "date" in inner:
+                yield Cell(header, _text(inner["date"]))
+        elif isinstance(value, bool) or value is None:
+            if value:
+                yield Cell(header, "true")
+        elif isinstance(value, (str, int, float, date)):
+            text = _text(value)
+            if text:
+                yield Cell(header, text)
+
+
+@lru_cache(maxsize=4096)
+def header_of(key: str) -> str:
+    """Return a key as words: `RetirementDate` and `retirement_date` are "retirement date"."""
+    return " ".join(part.lower() for part in _CAMEL.split(key) if part)
+
+
+def _text(value: Any) -> str:
+    if isinstance(value, datetime):
+        return value.date().isoformat()
+    text = str(value).strip()
+    return _plain(text) if _HTML.search(text) else text
+
+
+def _plain(text: str) -> str:
+    return re.sub(r"[ \t]+", " ", re.sub(r"<[^<>]{0,2000}>", " ", text)).strip()

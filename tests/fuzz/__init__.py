@@ -1,0 +1,1 @@
+"""Hypothesis against the reader: what strangers may send, and the rules that hold whatever they send."""
