@@ -95,3 +95,15 @@ def version_at(view: View, mark: Mark, start: int, hosts: Mapping[str, tuple[str
     if "/" in prefix:
         return OPEN if prefix == "/" and view.text[start + len(mark.text) : start + len(mark.text) + 1] == "/" else None
     return OPEN if re.search(r"version", line[:column], re.IGNORECASE) else None
+
+
+def is_link(view: View, start: int, hosts: Mapping[str, tuple[str, ...]]) -> bool:
+    """Tell whether a name stands in an address of no vendor's API: a page about it, not a call of it."""
+    number = view.number(start)
+    left = _ADDRESS.search(view.line(number)[: start - view.starts[number]])
+    prefix = left[0] if left else ""
+    host = _HOST.search(prefix) if "://" in prefix else None
+    if host is None or re.search(r"[{}$%]", host[1]):
+        return False
+    parts = host[1].lower().split(".")
+    return not any(".".join(parts[cut:]) in hosts for cut in range(len(parts)))

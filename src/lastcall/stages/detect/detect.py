@@ -6,6 +6,7 @@ import re
 from typing import TYPE_CHECKING
 
 from lastcall.model.code import Candidate, FileReport, Role, Sighting, Stranger, Sureness
+from lastcall.stages.detect.addresses import is_link
 from lastcall.stages.detect.checks import holds
 from lastcall.stages.detect.edges import ends_here, is_file_name, is_snapshot, is_whole, token_at
 from lastcall.stages.detect.engines import engines, names_engine
@@ -218,8 +219,8 @@ def _candidate(
     if what == "ids":
         name = token_at(data, start).decode("ascii", "replace")
         marks = [mark for mark in marks if re.match(mark.text, name) and _stands_alone(view, start, len(name))]
-    if what == "name" and (server := re.search(r"([a-z][a-z0-9]+)[\w-]*/$", view.text[max(start - 24, 0) : start])):
-        marks = [mark for mark in marks if server[1] in mark.vendor.split("-")] or marks
+    served = _served(view, start, marks) if what == "name" else []
+    marks = served or marks
     kept = [(mark, said) for mark in marks if (said := holds(view, mark, start, end, finder.index.hosts))]
     if not kept:
         return None
@@ -229,6 +230,8 @@ def _candidate(
     role, because = judged
     if note == "file" and role.is_use:
         role, because = Role.MENTION, "in the name of a file"
+    if what in ("name", "ids") and role.is_use and is_link(view, start, finder.index.hosts):
+        role, because = Role.MENTION, "in an address that people read"
     return Candidate(
         view.place(start),
         view.line(view.number(start))[:400],
@@ -239,8 +242,14 @@ def _candidate(
         needs=all(said.needs for _, said in kept),
         ignore=ignore_at(view, start),
         stem=what == "stem",
-        makers=_makers(data, start, marks, finder) if what in ("name", "stem") else (),
+        makers=_makers(data, start, marks, finder) if what in ("name", "stem") and not served else (),
     )
+
+
+def _served(view: View, start: int, marks: list[Mark]) -> list[Mark]:
+    """Return the marks of the vendor that is written before a name: `azure/gpt-4-32k`; none where none is."""
+    server = re.search(r"([a-z][a-z0-9]+)[\w-]*/$", view.text[max(start - 24, 0) : start])
+    return [mark for mark in marks if server[1] in mark.vendor.split("-")] if server else []
 
 
 def _makers(data: bytes, start: int, marks: list[Mark], finder: Finder) -> tuple[str, ...]:

@@ -23,7 +23,7 @@ _THROWS = re.compile(
     r"(?:\b(?:raise|throw)\b[^(]*|\bnew\s+\w*(?:Error|Exception|Failure)|\b\w+(?:Error|Exception)|\berrors\.New|\bErrorf|\babort|\bpanic!?|\bfail|\bdie|\bfatal\w*|\bFatalf?)\s*\(?$"
 )
 _STOPS = re.compile(
-    r"\b(?:raise|throw|panic|abort|reject|die|exit|bail!|fatal\w*)\b|return\s+(?:[\w.]*\s*,\s*)?(?:false|False|nil,\s*\w*[eE]rr|err\b|Err\(|errors\.|fmt\.Errorf|res\.status\(4|\w*[Ee]rror|jsonify\(|HttpResponseBad|Response\(.{0,40}4[012]\d|new Response)"
+    r"\b(?:raise|throw|panic|abort|reject|die|fail|exit|bail!|fatal\w*)\b|return\s+(?:[\w.]*\s*,\s*)?(?:false|False|nil,\s*\w*[eE]rr|err\b|Err\(|errors\.|fmt\.Errorf|res\.status\(4|\w*[Ee]rror|jsonify\(|HttpResponseBad|Response\(.{0,40}4[012]\d|new Response)"
     r"|res\.status\(4|status\s*[:=]\s*4\d\d|sendStatus\(4"
 )
 _COMPARED = re.compile(
@@ -43,6 +43,9 @@ _REJECTS = re.compile(
 _REJECTING = re.compile(
     r"reject|refus|den(?:y|ied|ies)|block|forbid|disallow|unsupported|not_?allowed|invalid|throws|raises|fails_(?:for|on|with)|retired|deprecat|no longer|removed",
     re.IGNORECASE,
+)
+_ASSERTS = re.compile(
+    r"\.toThrow|\.rejects\b|raise_error|pytest\.raises|assertRaises|assertThrows|assert_raises|Throws<"
 )
 _BEGINS = re.compile(
     r"^\s*(?:async\s+)?(?:def |func |fn |fun |public |private |@Test|it\b|test\b|specify\b|describe\b|context\b|scenario\b|void )"
@@ -125,6 +128,8 @@ def _refused(view: View, start: int, end: int, heads: list[str]) -> str:
         return "compared, and turned away"
     if _COMPARED.search(before) and _turns_away(view, start):
         return "compared, and an error follows"
+    if _ASSERTS.search(line):
+        return "a test asserts that it is rejected"
     return _rejected_by_test(view, start) if view.kind.is_test else ""
 
 
@@ -181,22 +186,26 @@ def _in_string(
         and len(_WORDS.findall(text)) > 2
     ):
         return Role.MENTION, "in a text for people"
-    if is_sentence(text, hit[0] - span[0], hit[1] - span[0]):
+    least = 2 if what in ("name", "ids") else 4
+    if is_sentence(text, hit[0] - span[0], hit[1] - span[0], least):
         return Role.MENTION, "in a sentence"
     if what in _KEPT_NAMES and what != "version" and _JOINED.match(view.text[hit[1] : hit[1] + 12]):
         return Role.MAYBE, "put together from parts"
     return None
 
 
-def is_sentence(text: str, start: int, end: int) -> bool:
-    """Tell whether a name stands within words of prose: not in a command, an address or a list of names."""
+def is_sentence(text: str, start: int, end: int, least: int = 4) -> bool:
+    """Tell whether a name stands within words of prose: not in a command, an address or a list of names.
+
+    `least` is how many words make prose: in a program's string two do, in a line of settings it takes more.
+    """
     row_start, row_end = text.rfind("\n", 0, start) + 1, text.find("\n", end)
     row = text[row_start : row_end if row_end >= 0 else None]
     around = row[: start - row_start] + " " + row[end - row_start :]
     words = [word for word in _WORDS.findall(around) if len(word) > 1]
-    if len(words) < 4 or _COMMAND.search(row) or re.search(r"[=:][\"']?$|[\"'`]$", row[: start - row_start]):
+    if len(words) < least or _COMMAND.search(around) or re.search(r"[=:][\"']?$|[\"'`]$", row[: start - row_start]):
         return False
-    return len(re.findall(r"(?:^|\s)[A-Za-z']+(?=[\s.,;!?]|$)", around)) >= 4
+    return len(re.findall(r"(?:^|\s)[A-Za-z']+(?=[\s.,;!?]|$)", around)) >= least
 
 
 def _in_settings(view: View, start: int, end: int, what: str) -> tuple[Role, str] | None:
@@ -213,7 +222,7 @@ def _in_settings(view: View, start: int, end: int, what: str) -> tuple[Role, str
         and re.match(r"[\"']?\s*[:=]", line[end - view.starts[number] :])
     ):
         return Role.REFUSAL, "the old side of a migration"
-    if keys and _TALKS.search(keys[0]):
+    if keys and (_TALKS.search(keys[0]) or (keys[0] == "name" and what in ("runners", "runtimes", "actions"))):
         return Role.MENTION, "in a text for people"
     if what != "text" and re.search(r"(?:^|[;&|]\s*|run:\s*|- )(?:@?echo|printf)\s[^|>]*$", line[:column]):
         return Role.MENTION, "in a log line"

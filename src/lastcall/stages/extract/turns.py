@@ -29,7 +29,9 @@ _IS_MOVED = re.compile(
 _LOOSE = re.compile(
     r"extend|mov|chang|shift|advanc", re.IGNORECASE
 )  # mostly said of other things, where no day follows
-_MAY_MOVE = re.compile(r"(?:postpon|[Pp]ostpon|[Ee]xtend|[Dd]elay|[Dd]efer|[Rr]eschedul|[Mm]ov(?:e|ing)|[Pp]ush|[Cc]hang|[Ss]hift|forward|[Aa]dvanc)")
+_MAY_MOVE = re.compile(
+    r"(?:postpon|[Pp]ostpon|[Ee]xtend|[Dd]elay|[Dd]efer|[Rr]eschedul|[Mm]ov(?:e|ing)|[Pp]ush|[Cc]hang|[Ss]hift|forward|[Aa]dvanc)"
+)
 _MAY_REFUSE = re.compile(r"no longer|reject|block|refus|disallow", re.IGNORECASE)
 _ORIGINAL = re.compile(
     r"\b(?:originally|previously|initially|earlier|first)\b[^.]{0,60}?\b(?:stated|announced|said|planned|scheduled|communicated)(?:\s+that)?\s+(?P<what>.{2,80}?)\s+(?:would|was|were|will|to)\b",

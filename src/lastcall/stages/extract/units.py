@@ -49,9 +49,7 @@ class Unit:
     @cached_property
     def may_tell(self) -> bool:
         """Tell whether anything in it or above it could speak of an end."""
-        above = {
-            text for p in self.passages for text in (p.lead, p.entry_title, *p.headings[-3:]) if text
-        }
+        above = {text for p in self.passages for text in (p.lead, p.entry_title, *p.headings[-3:]) if text}
         return any(may_tell(text) for text in above) or any(may_tell(p.text) for p in self.passages)
 
     @cached_property
