@@ -108,14 +108,8 @@ def look_through(
 
     The config and the files that stand `apart` name things without using them: they are no evidence.
     """
-    from lastcall import __version__
-    from lastcall.adapters.facts import facts_as_of
     from lastcall.entrypoints.knowledge import light_vendors, scan_desk
-    from lastcall.model.report import Report
     from lastcall.stages.baseline import marked
-    from lastcall.stages.cover import cover
-    from lastcall.stages.known import aged
-    from lastcall.stages.rows import in_order, within
 
     desk = scan_desk(context, use_cache=use_cache)
     vendors = light_vendors(desk.cache, context)
@@ -127,10 +121,22 @@ def look_through(
         rows += found
     if baseline is not None:
         rows = list(marked(rows, _text_of(baseline), str(baseline)))
+    return _report(context, scans, rows, vendors, span)
+
+
+def _report(
+    context: Context, scans: Sequence[Scan], rows: Sequence[Row], vendors: Mapping[str, Vendor], span: timedelta | None
+) -> Report:
+    from lastcall import __version__
+    from lastcall.adapters.facts import facts_as_of
+    from lastcall.model.report import Report
+    from lastcall.stages.cover import cover
+    from lastcall.stages.known import aged
+    from lastcall.stages.rows import in_order, within
+
     kept, later = within(rows, span)
-    used = {sighting.vendor for scan in scans for sighting in scan.sightings} | {
-        row.vendor for row in rows if row.role.is_use
-    }
+    used = {sighting.vendor for scan in scans for sighting in scan.sightings}
+    used |= {row.vendor for row in rows if row.role.is_use}
     return Report(
         context.today,
         __version__,
