@@ -94,7 +94,7 @@ def phrase_behind(tokens: Sequence[Token], first: int, text: str) -> Phrase:
                 break
         at += 1
     while at > first and (
-        tokens[at - 1].low in TRAILING or (tokens[at - 1].kind is Kind.PUNCT and tokens[at - 1].text not in ")")
+        tokens[at - 1].low in TRAILING or (tokens[at - 1].kind is Kind.PUNCT and tokens[at - 1].text != ")")
     ):
         at -= 1
     if at <= first:
@@ -167,27 +167,29 @@ def _opens_clause(tokens: Sequence[Token], at: int) -> bool:
     token = tokens[at]
     return token.kind is Kind.WORD and (
         token.low in FINITE
-        or token.low
-        in (
-            "we",
-            "you",
-            "it",
-            "they",
-            "replaced",
-            "added",
-            "removed",
-            "deprecated",
-            "will",
-            "is",
-            "has",
-            "renamed",
-            "moved",
-            "instead",
-            "users",
-            "customers",
-            "then",
-            "no",
-            "support",
+        or (
+            token.low
+            in (
+                "we",
+                "you",
+                "it",
+                "they",
+                "replaced",
+                "added",
+                "removed",
+                "deprecated",
+                "will",
+                "is",
+                "has",
+                "renamed",
+                "moved",
+                "instead",
+                "users",
+                "customers",
+                "then",
+                "no",
+                "support",
+            )
+            and token.low != "support"
         )
-        and token.low != "support"
     )

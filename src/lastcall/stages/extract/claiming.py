@@ -56,7 +56,7 @@ def claim(
         effect = Effect.DEPRECATED
     return make_claim(
         passage, context, name, rule=f"{rule}: {one.act} ({one.form})", quote=quote, aliases=aliases,
-        stage=_stage(one, deadline, passage, context, quote), milestones=[(effect, deadline)],
+        stage=_stage(one, deadline, context, quote), milestones=[(effect, deadline)],
         announced_on=passage.published_on, replacements=replaced, weak=weight is not None and not weight.sure,
     )  # fmt: skip
 
@@ -75,7 +75,7 @@ def _told_as_done(passage: Passage, one: Ending, quote: str) -> Deadline | None:
     return Deadline.day(passage.published_on)
 
 
-def _stage(one: Ending, deadline: Deadline | None, passage: Passage, context: ExtractContext, quote: str) -> Stage:
+def _stage(one: Ending, deadline: Deadline | None, context: ExtractContext, quote: str) -> Stage:
     if withdrawn(quote):
         return Stage.WITHDRAWN
     if postponed(quote) or one.form == "moved":

@@ -41,12 +41,13 @@ from lastcall.stages.extract.forms import (
     YOU,
 )
 from lastcall.stages.extract.nouns import Phrase, phrase_before
-from lastcall.stages.extract.sentences import Sentence
 from lastcall.stages.extract.silence import why_silent
 from lastcall.stages.extract.verbs import TRIGGER
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+
+    from lastcall.stages.extract.sentences import Sentence
 
 
 class Act(StrEnum):
@@ -64,11 +65,11 @@ class Ending:
 
     phrase: str
     act: Act
-    past: bool
-    start: int
-    end: int
-    form: str  # passive, intransitive, active, changelog, noun, title, foreign
-    verb: str
+    past: bool = False
+    start: int = 0
+    end: int = 0
+    form: str = ""  # passive, intransitive, active, changelog, noun, title, foreign
+    verb: str = ""
     opens: bool = False  # the phrase opens its sentence
 
 
@@ -110,6 +111,7 @@ def _with_shared_phrase(found: list[Ending], sentence: Sentence) -> Iterator[End
 
 
 def act_of(match: re.Match[str], phrase: str = "") -> Act:
+    """Return the act of a verb by the group that matched; "support for X is removed" ends the support."""
     if re.match(r"\W*(?:the |our |all )?support (?:for|of)\b", phrase, re.IGNORECASE):
         return Act.SUPPORT
     groups = {name for name, value in match.groupdict().items() if value}
@@ -278,4 +280,4 @@ def _nouns(sentence: Sentence) -> Iterator[Ending]:
             continue
         phrase = _aft(sentence, match.end())
         if not phrase.governs or sentence.days:
-            yield Ending(phrase.text, act_of(match), False, match.start(), match.end(), "noun", match[0])
+            yield Ending(phrase.text, act_of(match), start=match.start(), end=match.end(), form="noun", verb=match[0])

@@ -9,12 +9,15 @@ from lastcall.model.document import PassageKind
 from lastcall.model.notice import folded
 from lastcall.model.verdict import Verdict
 from lastcall.stages.extract import EXTRACTORS, extract
-from lastcall.stages.extract.days import masked
-from lastcall.stages.extract.endings import SILENT, endings
+from lastcall.stages.extract.gate import may_tell
 from lastcall.stages.extract.lexicon import is_chores
+from lastcall.stages.extract.phrases import names
 from lastcall.stages.extract.roles import Role, role_of
+from lastcall.stages.extract.said import told_in
+from lastcall.stages.extract.silence import why_silent
+from lastcall.stages.extract.units import sentences_of
 from lastcall.stages.extract.verbs import TRIGGER
-from lastcall.stages.extract.wording import chores
+from lastcall.stages.extract.weigh import weigh
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -22,35 +25,11 @@ if TYPE_CHECKING:
     from lastcall.model.document import Cell, Parsed, Passage
     from lastcall.model.notice import Claim
     from lastcall.stages.extract.context import ExtractContext
+    from lastcall.stages.extract.sentences import Sentence
 
-_SENTENCE = re.compile(r"(?<=[.!?。])\s+|\n")
 _TELLING = (Role.ENDS, Role.SUPPORT_ENDS, Role.DEPRECATED, Role.CLOSED)
 _FLOOR = re.compile(
     r"\b(?:not?|never) (?:sooner|earlier|before)\b|\bat (?:the )?earliest\b|\bor later\b", re.IGNORECASE
-)
-# What makes a sentence with a word of ending silent, by name; the first that fits is told.
-_KINDS = (
-    (
-        "launch",
-        re.compile(r"\bnow (?:generally )?available\b|\blaunch|\bintroduc|\bnew\b.{0,40}\bavailable\b", re.IGNORECASE),
-    ),
-    (
-        "negated",
-        re.compile(
-            r"\b(?:not|never|n[o']t|no plans?|without)\b.{0,40}\b(?:deprecat|retir|remov|sunset|shut)", re.IGNORECASE
-        ),
-    ),
-    (
-        "policy or glossary",
-        re.compile(
-            r"\bpolicy|\bdefin|\bwe use the term|\brefers? to|\bmeans\b|\bnotice\b|\bgenerally\b", re.IGNORECASE
-        ),
-    ),
-    (
-        "a possibility or a condition",
-        re.compile(r"\b(?:may|might|could|can|would|if|when|once|before|unless)\b", re.IGNORECASE),
-    ),
-    ("advice", re.compile(r"\b(?:should|must|need to|please|migrate|upgrade|recommend)\b", re.IGNORECASE)),
 )
 
 
@@ -116,22 +95,21 @@ def _silent_row(passage: Passage) -> str:
 
 
 def _silent_prose(passage: Passage) -> str:
-    sentences = [part.strip() for part in _SENTENCE.split(passage.text) if TRIGGER.search(part)]
+    sentences = [s for _, s in sentences_of((passage,)) if may_tell(s.text)]
     if not sentences:
         lead = passage.kind is PassageKind.ITEM and TRIGGER.search(passage.lead)
         return "no name: its introduction ends things, the item names none" if lead else "no word that ends something"
-    return _silent_sentence(passage, sentences[0])
+    reasons = (_silent_sentence(passage, sentence) for sentence in sentences)
+    return next(filter(None, reasons), f"no word of it is said of a thing that ends: {sentences[0].text[:60]!r}")
 
 
-def _silent_sentence(passage: Passage, sentence: str) -> str:
-    word = TRIGGER.search(sentence)
-    said = repr(word[0]) if word else ""
-    if chores(sentence):
-        return f"a fix or housekeeping: {said} in {sentence[:60]!r}"
-    hidden, _ = masked(sentence, passage.published_on)
-    if told := endings(hidden):
-        return f"no name found for what {told[0].verb!r}"
-    if silent := SILENT.search(hidden):
-        return f"policy, condition or repair: {silent[0].strip()[:50]!r}"
-    kind = next((name for name, rule in _KINDS if rule.search(sentence)), "")
-    return f"{kind}: {said} ends nothing here" if kind else f"{said} is said of nothing that ends"
+def _silent_sentence(passage: Passage, sentence: Sentence) -> str:
+    """Return why a sentence with a word of ending says nothing; empty where its words end nothing at all."""
+    if reason := why_silent(sentence.text):
+        return f"{reason}: {sentence.text[:60]!r}"
+    for one in told_in(sentence, passage):
+        for named in names(one.phrase, sentence.codes):
+            weight = weigh(one, named, passage, dated=bool(sentence.days), said=sentence.text)
+            return f"too little speaks for {named[0]!r}: {weight}"
+        return f"no name found for what {one.verb.strip()!r}"
+    return ""

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from dataclasses import replace
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
@@ -15,6 +14,7 @@ from lastcall.stages.extract.foreign import foreign_endings
 from lastcall.stages.extract.gate import may_tell
 from lastcall.stages.extract.headlines import title_endings
 from lastcall.stages.extract.lexicon import is_chores, is_generic, is_name
+from lastcall.stages.extract.parts import SERIES
 from lastcall.stages.extract.phrases import identifiers, names, trimmed
 from lastcall.stages.extract.replacements import all_replacements, find_replacements, read_replacements
 from lastcall.stages.extract.roles import Role, role_of
@@ -24,7 +24,6 @@ from lastcall.stages.extract.weigh import is_household
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
-
     from datetime import date
 
     from lastcall.model.document import Passage
@@ -56,30 +55,10 @@ _HEADLINE = re.compile(
     r"\W*(?:(?:newly|now|recently|the|all|list of|models?|apis?|endpoints?)\s+)*(?:(?P<deprecated>deprecat(?:ed|ions?))|(?P<ended>removed|removals?|retired|retirements?|discontinued|sunset|shut ?down|decommissioned|end[- ]of[- ]life|deleted|removing))\b[\w\s/&-]{0,50}\W*$",
     re.IGNORECASE,
 )
-SERIES = re.compile(r"\b(?:models?|snapshots?|endpoints?|versions?|aliases|checkpoints?|apis)\b", re.IGNORECASE)
 _DEAD_COLUMN = re.compile(
     r"\b(?:deprecated|retir\w+|removed|discontinued|legacy|old(?:er)?|sunset|affected|current|existing|before)\b",
     re.IGNORECASE,
 )
-
-
-def told_of_list(one: Claim) -> bool:
-    """Tell whether a claim names an identifier: what a title sums up."""
-    return bool(identifiers(one.subject.name))
-
-
-def sums_up(title: Claim, items: Sequence[Claim]) -> bool:
-    """Tell whether a title only sums up what is listed: "Legacy models are retired" above ids, not "HC-series VMs"."""
-    named = sum(bool(identifiers(item.subject.name)) for item in items)
-    return bool(SERIES.search(title.subject.name)) and 2 * named >= len(items)
-
-
-def with_parts(title: Claim, items: Sequence[Claim]) -> Claim:
-    """Return a title's claim with the identifiers below it as its aliases."""
-    parts = (
-        name for item in items for name in (item.subject.name, *item.aliases) if identifiers(name) and len(name) <= 80
-    )
-    return replace(title, aliases=tuple(dict.fromkeys((*title.aliases, *parts))))
 
 
 def listed(unit: Unit, context: ExtractContext) -> list[Claim]:
@@ -270,9 +249,9 @@ def _around(unit: Unit) -> tuple[Day, ...]:
         if days and title_endings(said):
             return days
     for _, sentence in unit.sentences:
-        if sentence.days and (endings(sentence) or re.search(r"\b(?:before|by|until|after)\s+§", sentence.hidden)):
-            if days := deadlines(sentence.text, sentence.days, unit.anchor):
-                return days
+        states = sentence.days and (endings(sentence) or re.search(r"\b(?:before|by|until|after)\s+§", sentence.hidden))
+        if states and (days := deadlines(sentence.text, sentence.days, unit.anchor)):
+            return days
     return ()
 
 
@@ -283,13 +262,13 @@ def _from_row(passage: Passage, unit: Unit, context: ExtractContext) -> list[Cla
     subject = next((cell for role, cell in roles if role is not Role.REPLACEMENT and cell.text.strip()), None)
     if subject is None:
         return []
-    lead, one = _statement(passage, unit, far=False)
+    _, one = _statement(passage, unit, far=False)
     if one is None and replacement is None and not _DEAD_COLUMN.search(subject.header):
         return []
     if one is None:
-        lead, one = _statement(passage, unit, far=True)
+        _, one = _statement(passage, unit, far=True)
     if one is None:
-        lead, one = _spoken(unit)
+        _, one = _spoken(unit)
         if one is None:
             return []
     days = _of_lead(passage, unit) or _around(unit)

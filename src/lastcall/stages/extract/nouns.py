@@ -241,7 +241,7 @@ def _past_opening(tokens: Sequence[Token], first: int, end: int) -> int:
         or tokens[first].text in "\"'*_~"
     ):
         first += 1
-    if first < end and tokens[first].low in PREPOSITION and tokens[first].low not in ("all",):
+    if first < end and tokens[first].low in PREPOSITION and tokens[first].low != "all":
         for at in range(first + 1, min(end, first + 8)):
             if tokens[at].text == ",":
                 return at + 1

@@ -5,9 +5,11 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from lastcall.stages.extract.changes import changed
-from lastcall.stages.extract.listed import SERIES, listed, sums_up, told_of_list, with_parts
+from lastcall.stages.extract.listed import listed
+from lastcall.stages.extract.parts import SERIES, sums_up, told_of_list, with_parts
 from lastcall.stages.extract.phrases import identifiers
-from lastcall.stages.extract.said import OF_ITS_SECTION, from_sentences, from_title
+from lastcall.stages.extract.said import OF_ITS_SECTION, from_sentences
+from lastcall.stages.extract.titled import from_title
 from lastcall.stages.extract.units import Unit, units_of
 
 if TYPE_CHECKING:

@@ -10,17 +10,17 @@ from lastcall.model.notice import Stage
 from lastcall.stages.extract.claiming import claim
 from lastcall.stages.extract.days import deadlines
 from lastcall.stages.extract.endings import Act, Ending, endings
-from lastcall.stages.extract.foreign import FOREIGN, foreign_endings
+from lastcall.stages.extract.foreign import foreign_endings
 from lastcall.stages.extract.gate import may_tell
 from lastcall.stages.extract.headlines import title_endings
 from lastcall.stages.extract.lexicon import is_generic, is_name
-from lastcall.stages.extract.phrases import identifiers, names, trimmed
+from lastcall.stages.extract.phrases import names, trimmed
 from lastcall.stages.extract.replacements import all_replacements
 from lastcall.stages.extract.sentences import Sentence
 from lastcall.stages.extract.silence import why_silent
 from lastcall.stages.extract.stories import one_story
 from lastcall.stages.extract.subjects import topic_of
-from lastcall.stages.extract.turns import MAY_TURN, broken, demanded, enforced, moved, replaced
+from lastcall.stages.extract.turns import broken, demanded, enforced, moved, replaced
 from lastcall.stages.extract.verbs import TRIGGER
 from lastcall.stages.extract.weigh import weigh
 
@@ -48,16 +48,12 @@ _SECTION = re.compile(
     r"^\W*(?:release|changelog|what.s new|changed?$|removed?$|deprecat|breaking|features?\b|bugs?\b|fix|enhancement|improvement|added|notes?$|overview|general|other|update)",
     re.IGNORECASE,
 )
-_INSTRUCTION = re.compile(
-    r"(?i)\W*(?:how to|use|using|manage|managing|configure|set up|create|delete \w+ (?:in|with|using))\b"
-)
 _COMMIT = re.compile(r"\(\[?[0-9a-f]{7,40}\]?(?:\([^()]*\))?\)|^\W*(?:feat|fix|perf|revert)(?:\([\w./ -]+\))?!?:")
 _MARKED = re.compile(
     r"\W*(?:(?P<deprecated>deprecated|legacy)|(?P<ended>retired|discontinued|removed|sunset|end[- ]of[- ]life))\b(?!\s+(?:in|on|by)\b)(?![^.]{0,40}\b(?:is|are)\b)",
     re.IGNORECASE,
 )
 OF_ITS_SECTION = "sentence about its section"
-_DOES = re.compile(r"(?:delete|disable|end|stop|turn|switch|terminate|kill|revoke|drop|mark)\b", re.IGNORECASE)
 # A line of a timeline: "March 1, 2027: Widgets API shutdown", "nova-1: end of life on March 1".
 _LINE = re.compile(
     r"(?!.*\b(?:not|never|no|will|is|are|was|has|have)\b)\W*(?:§+\W*[:–—-]|[^:§]{2,60}:\s)", re.IGNORECASE
@@ -72,13 +68,12 @@ def from_sentences(unit: Unit, context: ExtractContext, *, listing: bool) -> lis
         if not may_tell(sentence.text):
             continue
         following = [s for p, s in unit.sentences[number + 1 : number + 7] if p is passage]
-        told = _from_sentence(unit, passage, sentence, following, context, listing=listing)
+        told = _from_sentence(passage, sentence, following, context, listing=listing)
         by_passage.setdefault(id(passage), []).extend(told)
     return [claim for told in by_passage.values() for claim in one_story(told)]
 
 
 def _from_sentence(
-    unit: Unit,
     passage: Passage,
     sentence: Sentence,
     following: Sequence[Sentence],
@@ -92,9 +87,9 @@ def _from_sentence(
     label = _label(sentence)
     if label and label[0].phrase == sentence.hidden.partition(": ")[0]:
         told, label = label, ()  # "GPT-4.5 Preview: Deprecated large model"
-    claims = _claims_of(unit, passage, sentence, told, following, context, listing=listing)
+    claims = _claims_of(passage, sentence, told, following, context, listing=listing)
     if not claims and label:
-        claims = _claims_of(unit, passage, sentence, label, following, context, listing=listing)
+        claims = _claims_of(passage, sentence, label, following, context, listing=listing)
     return _settled(claims)
 
 
@@ -114,7 +109,6 @@ def _label(sentence: Sentence) -> tuple[Ending, ...]:
 
 
 def _claims_of(
-    unit: Unit,
     passage: Passage,
     sentence: Sentence,
     told: Sequence[Ending],
@@ -130,7 +124,7 @@ def _claims_of(
             continue
         if before and re.match(r"\W*(?:its|their)\b", one.phrase):
             continue  # "X is retired and its flag is removed": a part of X
-        named, resolved = _named(unit, passage, sentence, one, context)
+        named, resolved = _named(passage, sentence, one)
         if resolved and before:
             named = before  # "A is deprecated, as it will be retired": the same thing
         before = named or before
@@ -174,14 +168,12 @@ def _told(sentence: Sentence, *, change: bool) -> tuple[Ending, ...]:
     return told or tuple(demanded(sentence)) or tuple(replaced(sentence)) or tuple(enforced(sentence))
 
 
-def _named(
-    unit: Unit, passage: Passage, sentence: Sentence, one: Ending, context: ExtractContext
-) -> tuple[tuple[Named, ...], bool]:
+def _named(passage: Passage, sentence: Sentence, one: Ending) -> tuple[tuple[Named, ...], bool]:
     """Return the names that a statement speaks of, and whether they stand elsewhere ("these models")."""
     found = tuple(named for named in names(one.phrase, sentence.codes, whole=_is_whole(one)) if is_name(named[0]))
     if found:
         return found, False
-    topic = _topic(passage, one, context)
+    topic = _topic(passage, one)
     return (((topic, ()),), True) if topic else ((), False)
 
 
@@ -225,7 +217,7 @@ def is_change(passage: Passage) -> bool:
     )
 
 
-def _topic(passage: Passage, one: Ending, context: ExtractContext) -> str:
+def _topic(passage: Passage, one: Ending) -> str:
     """Return what "it" and "these models" stand for: what the section, the item above or the entry speaks of."""
     if one.form in ("changelog", "noun"):
         return ""
@@ -245,66 +237,3 @@ def _told_of(heading: str) -> str:
     """Return what a heading says to end, without the words that say so."""
     said = Sentence.of(heading)
     return next((name for one in title_endings(said) for name, _ in names(one.phrase) if is_name(name)), "")
-
-
-def from_title(unit: Unit, context: ExtractContext) -> list[Claim]:
-    """Return the claim of a heading or entry title that says that something ends; its date may stand anywhere in it."""
-    first = unit.first
-    for title in unit.titles:
-        said = Sentence.of(title, first.codes, unit.anchor)
-        told = title_endings(said)
-        if not told or (told[0].form == "changelog" and (_INSTRUCTION.match(title) or _DOES.match(told[0].verb))):
-            continue
-        named = [
-            (one, name)
-            for one in told
-            for name in names(one.phrase, first.codes, whole=not identifiers(one.phrase, first.codes))
-            if is_name(name[0])
-        ]
-        if not named:
-            continue
-        entry = title == first.entry_title
-        one, name = named[0]
-        sentences = [s for _, s in (unit.all_sentences if entry else unit.sentences)]
-        stated = [s for s in sentences if endings(s)]
-        days = (
-            tuple(d for d in deadlines(title, said.days, unit.anchor) if d.deadline.earliest != unit.anchor)
-            or _best(stated, unit)
-            or _best(sentences, unit)
-        )
-        weight = weigh(one, name, first, dated=bool(days), titled=True, said=title)
-        if not weight.holds:
-            continue
-        replaced = all_replacements((said, *sentences))
-        quote = stated[0].text if stated else title
-        also = tuple(dict.fromkeys(n for s in stated[:4] for n in _specific(s, first)))
-        return [
-            claim(
-                first,
-                context,
-                (name[0], (*name[1], *also)),
-                one,
-                quote=quote,
-                days=days[:1],
-                replaced=replaced[:4],
-                rule="title",
-                weight=weight,
-            )
-            for one, name in named
-            if one is named[0][0]
-        ]
-    return []
-
-
-def _specific(sentence: Sentence, passage: Passage) -> tuple[str, ...]:
-    """Return the names that a sentence says to end, beyond doubt: other names of what the title speaks of."""
-    return tuple(
-        name[0]
-        for one in endings(sentence)
-        for name in names(one.phrase, sentence.codes, whole=True)
-        if is_name(name[0]) and len(name[0]) <= 80 and weigh(one, name, passage, dated=bool(sentence.days)).sure
-    )
-
-
-def _best(sentences: Sequence[Sentence], unit: Unit) -> tuple[Day, ...]:
-    return tuple(day for s in sentences if s.days for day in deadlines(s.text, s.days, unit.anchor))

@@ -16,7 +16,34 @@ _REMAINS = re.compile(
     re.IGNORECASE,
 )
 _FILLER = frozenset(
-    "the a an of for on in to and or with by from all any new existing old its our your api apis support service services".split()
+    [
+        "the",
+        "a",
+        "an",
+        "of",
+        "for",
+        "on",
+        "in",
+        "to",
+        "and",
+        "or",
+        "with",
+        "by",
+        "from",
+        "all",
+        "any",
+        "new",
+        "existing",
+        "old",
+        "its",
+        "our",
+        "your",
+        "api",
+        "apis",
+        "support",
+        "service",
+        "services",
+    ]
 )
 
 

@@ -18,6 +18,8 @@ from lastcall.stages.extract.verbs import TRIGGER
 from lastcall.stages.extract.weigh import weigh
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from lastcall.model.document import Cell, Passage
     from lastcall.model.notice import Claim, Deadline
     from lastcall.stages.extract.context import ExtractContext
@@ -84,7 +86,7 @@ def _head(sentence: Sentence) -> str:
     return sentence.hidden[: found.start()] if found else ""
 
 
-def _last(told: list[Ending]) -> Ending:
+def _last(told: Sequence[Ending]) -> Ending:
     return next((one for one in reversed(told) if one.act is Act.ENDED), told[-1])
 
 

@@ -73,7 +73,11 @@ def moved(sentence: Sentence) -> tuple[Ending, ...]:
     if match is None or (_LOOSE.match(match["move"]) and not sentence.days):
         return ()
     phrase = _moved_thing(sentence, match)
-    return (Ending(phrase, Act.ENDED, False, match.start(), match.end(), "moved", f"{match['move']} {match['of']}"),)
+    return (
+        Ending(
+            phrase, Act.ENDED, start=match.start(), end=match.end(), form="moved", verb=f"{match['move']} {match['of']}"
+        ),
+    )
 
 
 def _moved_thing(sentence: Sentence, match: re.Match[str]) -> str:
@@ -96,7 +100,7 @@ def demanded(sentence: Sentence) -> Iterator[Ending]:
         phrase = phrase_behind(sentence.tokens, sentence.token_at(match.end()), sentence.hidden)
         text = phrase.text.split(" to ")[0]
         if text and re.search(r"\b(?:by|before|until|no later than|prior to)\s+§", sentence.hidden[phrase.start :]):
-            yield Ending(text, Act.ENDED, False, match.start(), match.end(), "demand", match[0])
+            yield Ending(text, Act.ENDED, start=match.start(), end=match.end(), form="demand", verb=match[0])
 
 
 def broken(sentence: Sentence) -> Iterator[Ending]:
@@ -108,12 +112,14 @@ def broken(sentence: Sentence) -> Iterator[Ending]:
         phrase = phrase_behind(sentence.tokens, sentence.token_at(match.end()), sentence.hidden)
         text = re.split(r"\s+(?:to|with|into|as)\s+", phrase.text)[0]
         if text:
-            yield Ending(text, Act.ENDED, True, match.start(), match.end(), "breaking", match["verb"])
+            yield Ending(
+                text, Act.ENDED, past=True, start=match.start(), end=match.end(), form="breaking", verb=match["verb"]
+            )
 
 
 def replaced(sentence: Sentence) -> Iterator[Ending]:
     """Yield what gives way to something else: "X has been replaced by Y", "on April 8 Acme is replacing X with Y"."""
-    if "eplac" not in sentence.text and "upersed" not in sentence.text or why_silent(sentence.text):
+    if ("eplac" not in sentence.text and "upersed" not in sentence.text) or why_silent(sentence.text):
         return
     for match in _REPLACED.finditer(sentence.bare):
         phrase = phrase_before(sentence.tokens, sentence.token_at(match.start()), sentence.hidden)
