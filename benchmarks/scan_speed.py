@@ -195,6 +195,8 @@ def _line(rng: random.Random) -> str:
         f"    return new {name.title()}{other.title()}({other}, {name}.{rng.choice(_WORDS)});",
         f"    // the {name} of the {other} is {rng.choice(_WORDS)} since the {rng.choice(_WORDS)}",
         "",
+        f"def {name}_{other}({other}, {rng.choice(_WORDS)}):",
+        f"function {name}{other.title()}({other}) {{",
     )
     return rng.choice(forms)
 

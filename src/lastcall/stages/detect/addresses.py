@@ -83,18 +83,24 @@ def _other_method(view: View, path: str, number: int, column: int) -> bool:
 
 
 def version_at(view: View, mark: Mark, start: int, hosts: Mapping[str, tuple[str, ...]]) -> Held | None:
-    """A version stands in an address of the vendor, or where a version is set; `v1` alone is in every address."""
+    """A version stands in an address of its vendor, or where a version is set; `v1` and `1.0` alone are everywhere."""
     number = view.number(start)
     line, column = view.line(number), start - view.starts[number]
     left = _ADDRESS.search(line[:column])
     prefix = left[0] if left else ""
     if host := _HOST.search(prefix):
-        return SURE if _is_of(mark.vendor, host[1], hosts) else _hole(host[1])
-    if not re.search(r"[.-]", mark.text):
+        return SURE if _is_of(mark.vendor, host[1], hosts) else None
+    if not re.match(r"v[0-9]+\.|[0-9]{4}-", mark.text) or not _shows(view, mark.vendor, hosts):
         return None
     if "/" in prefix:
         return OPEN if prefix == "/" and view.text[start + len(mark.text) : start + len(mark.text) + 1] == "/" else None
     return OPEN if re.search(r"version", line[:column], re.IGNORECASE) else None
+
+
+def _shows(view: View, vendor: str, hosts: Mapping[str, tuple[str, ...]]) -> bool:
+    """Tell whether the file names the vendor at all: by its slug, or by a host of it."""
+    text = view.text.lower()
+    return _house(vendor) in text or any(host in text for host, owners in hosts.items() if vendor in owners)
 
 
 def is_link(view: View, start: int, hosts: Mapping[str, tuple[str, ...]]) -> bool:

@@ -10,7 +10,7 @@ from lastcall.stages.detect.addresses import path_at, version_at
 from lastcall.stages.detect.held import SURE, Held
 from lastcall.stages.detect.index import bare, pulumi_constant, runtime_constant
 from lastcall.stages.detect.kinds import Family
-from lastcall.stages.detect.spell import argument_of, text_rule
+from lastcall.stages.detect.spell import argument_of, fixed_piece, text_rule
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -33,6 +33,7 @@ _IMAGE = re.compile(
     r"(?:[\w.-]+\.[\w.-]+(?::\d+)?/)?(?:library/)?$",
     re.IGNORECASE,
 )
+_TELLING = 16  # characters of a text that are nobody else's
 _RUNTIME_WORD = re.compile(r"runtime", re.IGNORECASE)
 _RUNNER = re.compile(r"runs-on|\bos\b|vmImage|image|runner|matrix|platform|pool|machine", re.IGNORECASE)
 
@@ -232,7 +233,9 @@ def _text(view: View, mark: Mark, start: int, end: int) -> Held | None:
         return None if goes_on else SURE
     line, column = view.line(view.number(start)), start - view.starts[view.number(start)]
     held = next((m for m in text_rule(mark.text).finditer(line) if m.start() <= column < m.end()), None)
-    return Held(parts=held.groupdict()) if held else None
+    # `api_version: "` is anybody's; a long text, or a file that names the vendor, is not.
+    needs = len(fixed_piece(mark.text)) < _TELLING and mark.vendor.partition("-")[0] not in view.text.lower()
+    return Held(needs=needs, parts=held.groupdict()) if held else None
 
 
 _RULES: Mapping[str, Callable[[View, Mark, int, int], Held | None]] = {

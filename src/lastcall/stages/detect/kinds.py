@@ -70,7 +70,7 @@ _REQUIREMENTS = re.compile(r"(?:^|/)requirements/[^/]+\.(?:txt|in)$")
 _SBOM = re.compile(r"(?:^|[./_-])(?:s?bom|cdx|cyclonedx|spdx)(?:[._-][^/]*)?\.(?:json|xml)$", re.IGNORECASE)
 _DOCS = re.compile(
     r"\.(?:md|mdx|markdown|rst|adoc|asciidoc|txt|tex|po|pot|svg|css|scss|less|sass|csv|tsv|log|ics|eml|1|man|org|diff|patch)$"
-    r"|(?:^|/)(?:LICENSE|LICENCE|COPYING|NOTICE|AUTHORS|CHANGELOG|CHANGES|HISTORY|README|CONTRIBUTING|TODO)[^/]*$",
+    r"|(?:^|/)(?:LICENSE|LICENCE|COPYING|NOTICE|AUTHORS|CHANGELOG|CHANGES|HISTORY|README|CONTRIBUTING|TODO|METADATA|PKG-INFO)[^/]*$",
     re.IGNORECASE,
 )
 _LANGUAGES = {

@@ -161,6 +161,16 @@ def _rejected_by_test(view: View, start: int) -> str:
     return ""
 
 
+def _is_figure(view: View, end: int) -> bool:
+    """Tell whether a name is the key of a number: a table of prices or limits tells about things, it does not use them."""
+    return bool(
+        re.match(
+            r"[\"'`]\s*(?::|=>|,)\s*[\[({]?\s*-?[0-9][0-9._e-]*\s*(?:[,)\]}/*]|$)",
+            view.text[end : end + 40].split("\n")[0],
+        )
+    )
+
+
 def _in_string(
     view: View, span: tuple[int, int], hit: tuple[int, int], heads: list[str], what: str
 ) -> tuple[Role, str] | None:
@@ -186,6 +196,8 @@ def _in_string(
         and len(_WORDS.findall(text)) > 2
     ):
         return Role.MENTION, "in a text for people"
+    if what == "name" and _is_figure(view, hit[1]):
+        return Role.MENTION, "the key of a figure"
     least = 2 if what in ("name", "ids") else 4
     if is_sentence(text, hit[0] - span[0], hit[1] - span[0], least):
         return Role.MENTION, "in a sentence"
@@ -226,6 +238,8 @@ def _in_settings(view: View, start: int, end: int, what: str) -> tuple[Role, str
         return Role.MENTION, "in a text for people"
     if what != "text" and re.search(r"(?:^|[;&|]\s*|run:\s*|- )(?:@?echo|printf)\s[^|>]*$", line[:column]):
         return Role.MENTION, "in a log line"
+    if what == "name" and _is_figure(view, end):
+        return Role.MENTION, "the key of a figure"
     tail = line[column + end - start :]
     if _PICTURE.match(tail) and what in ("name", "ids", "stem", "stacks", "runtimes"):
         return Role.MENTION, "in the name of a file"

@@ -21,6 +21,10 @@ _TRIPLE = ('"""', "'''")
 _QUOTES = "'\"`"
 _SMALL = 6_000  # characters; below it a window is not worth its while
 _ABOVE, _BELOW = 60, 30  # lines around what is asked about
+_OPENING = re.compile(
+    r"(?:@|(?:async |export |default |public |private |static |final |abstract |pub )*(?:def|class|function|func|fn|const|let|var|type|import|from"
+    r"|interface|struct|enum|module|impl|package|namespace|using|record|describe|it|test)\b)"
+)
 _WALK = 600  # tokens that are looked back for the brackets around a place
 
 
@@ -142,27 +146,20 @@ class Program:
 def window_of(text: str, language: str, first: int, last: int) -> tuple[int, int]:
     """Return the span of whole lines around two offsets that can be split into tokens by itself.
 
-    It begins some lines above, unless a string or comment is open there: then at the top.
+    It begins with a declaration that is not indented: no string or comment is open there. Without one, at the top.
     """
-    if not last or len(text) < _SMALL:
+    if not last or len(text) < _SMALL or language in ("php", "html"):  # languages within languages
         return 0, len(text)
     begin = text.rfind("\n", 0, first) + 1
     for _ in range(_ABOVE):
         if begin == 0:
             break
         begin = text.rfind("\n", 0, begin - 1) + 1
+    while begin and not _OPENING.match(text, begin):
+        begin = text.rfind("\n", 0, begin - 1) + 1
     end = last
     for _ in range(_BELOW):
         end = text.find("\n", end + 1)
         if end < 0:
             break
-    return (0 if _is_open(text[:begin], language) else begin), end if end >= 0 else len(text)
-
-
-def _is_open(before: str, language: str) -> bool:
-    """Tell whether a string or comment of several lines is open at the end of a text, by its signs alone."""
-    if language in ("python", "elixir", "groovy", "kotlin", "scala"):
-        return before.count('"""') % 2 == 1 or before.count("'''") % 2 == 1
-    if language in ("php", "html"):
-        return True  # languages within languages
-    return before.rfind("/*") > before.rfind("*/") or before.count("`") % 2 == 1
+    return begin, end if end >= 0 else len(text)
