@@ -46,7 +46,7 @@ def path_at(view: View, mark: Mark, start: int, hosts: Mapping[str, tuple[str, .
         return None
     if (
         not prefix
-        or re.search(r"[}\])%]$|\$\w+$|^\w+[+=(:]*$|^(?:GET|POST)$", token[: found.start()])
+        or re.search(r"[}\])%]$|\$\w+$|^\w+[+=(:]+$|^(?:GET|POST)$", token[: found.start()])
         or prefix.endswith(("+", "=", ":"))
     ):
         return Held(needs=True, parts=found.groupdict())

@@ -84,13 +84,20 @@ class Program:
         """Tell whether a string is a statement of its own: a docstring by another name."""
         if self.language != "python":
             return False
-        start, end = self.literal(place)
-        begin = self.text.rfind("\n", 0, start) + 1
-        return (
-            self.text[begin:start].strip(" \trRuUbB") in _TRIPLE
-            and self.text[end : end + 3] in _TRIPLE
-            and not self.heads(begin)
-        )
+        begin, _ = self._run(place)
+        line = self.text.rfind("\n", 0, begin) + 1
+        is_first = not self.text[line:begin].strip(" \trRuUbB")
+        return is_first and self.text[begin:].lstrip("rRuUbB")[:3] in _TRIPLE and not self.heads(line)
+
+    def _run(self, place: int) -> tuple[int, int]:
+        """Return where the strings that touch each other around a place begin and end."""
+        starts, types, values = self.tokens
+        first = last = self.at(place)
+        while first > 0 and types[first - 1] in String:
+            first -= 1
+        while last + 1 < len(types) and types[last + 1] in String:
+            last += 1
+        return starts[first], starts[last] + len(values[last])
 
     def is_string(self, place: int) -> bool:
         """Tell whether a string stands at a place."""
@@ -101,14 +108,8 @@ class Program:
 
         An interpolation ends it as a quote does: what follows is not known.
         """
-        starts, types, values = self.tokens
-        first = last = self.at(place)
-        while first > 0 and types[first - 1] in String:
-            first -= 1
-        while last + 1 < len(types) and types[last + 1] in String:
-            last += 1
-        begin, end = starts[first], starts[last] + len(values[last])
-        opened = max(self.text.rfind(quote, begin, place) for quote in _QUOTES)
+        begin, end = self._run(place)
+        opened = max(self.text.rfind(quote, begin, place) for quote in _QUOTES[: 2 if self.language == "python" else 3])
         if opened < 0:
             return begin, end
         closed = self.text.find(self.text[opened], place, end)
