@@ -226,10 +226,9 @@ def _topic(passage: Passage, one: Ending) -> str:
         return ""
     if not (_IT.match(one.phrase.strip()) or re.match(r"\W*(?:support|we|access)?\b\s*$", phrase, re.IGNORECASE)):
         return ""
-    headings = tuple(
-        h for h in (*passage.headings, passage.entry_title) if h and not (_VERSION.match(h) or _SECTION.match(h))
-    )
-    name = next((said for h in reversed(headings) if (said := _told_of(h))), "") or topic_of(headings, "")
+    above = tuple(h for h in (*passage.headings, passage.entry_title) if h)
+    named = (h for h in above if not (_VERSION.match(h) or _SECTION.match(h)))
+    name = next((said for h in reversed(above) if (said := _told_of(h))), "") or topic_of(tuple(named), "")
     return "" if is_generic(name) or len(name) > 90 or TRIGGER.search(name) else name
 
 

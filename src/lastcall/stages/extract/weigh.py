@@ -105,7 +105,7 @@ def weigh(
     `titled`: a heading or an entry's title says it; `said`: the sentence.
     """
     name, aliases = named
-    starts = one.opens or titled
+    starts = one.opens or (titled and one.form in ("title", "changelog", "noun"))
     reasons = [_verb(one, dated=dated)]
     weak = reasons[0][1] < 2
     if one.form == "noun":
