@@ -115,6 +115,8 @@ def _print(rows: list[dict[str, Any]], form: str, *, why: bool) -> None:
     else:
         for row in rows:
             click.echo(f"{_when(row):24} {row['stage']:20} {row['subject']}")
+            for doubt in row["doubts"]:
+                click.echo(f"{'':24} doubt: {doubt}")
         click.echo(f"{len(rows)} notices", err=True)
 
 

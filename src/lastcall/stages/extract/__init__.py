@@ -6,6 +6,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from lastcall.model.document import PassageKind
+from lastcall.stages.extract.doubts import with_doubts
 from lastcall.stages.extract.prose import extract_prose, prose_by_unit
 from lastcall.stages.extract.records import as_said, without_summaries
 from lastcall.stages.extract.settle import once, told_beside
@@ -38,4 +39,5 @@ def extract(parsed: Parsed, context: ExtractContext) -> tuple[Claim, ...]:
         for said in as_said(p)
     ]
     prose = [(unit.first, claim) for unit, claims in prose_by_unit(words, context) for claim in claims]
-    return once(told_beside(rows, prose, [p for p in words if not p.cells]))
+    told = once(told_beside(rows, prose, [p for p in words if not p.cells]))
+    return with_doubts(told, parsed.passages, context)

@@ -23,6 +23,8 @@ _PLAIN_HYPHENS = {
     0x202F: " ",
 }  # one for one: places stay
 _WEEK_OF = re.compile(r"\bweek (?:of|commencing|beginning|starting)\s(?:the\s)?$", re.IGNORECASE)
+# A year that no notice means, behind a day without one.
+_ODD_YEAR = re.compile(r"(?:\s?,\s?|\s)(?:1[0-8]\d\d|2[1-9]\d\d|[3-9]\d{3})(?![\w%]|[.,:/-]\d)")
 FIRST, LAST = 1990, 2100  # years outside are misprints or other numbers
 
 
@@ -110,6 +112,32 @@ def find_dates(text: str, *, anchor: date | None = None, day_first: bool | None 
         relative = match["tn"] is not None or match["zn"] is not None
         found.append(FoundDate(match.start(), match.end(), match[0], deadline, floor, relative))
     return tuple(_without_names(text, found))
+
+
+def impossible_dates(text: str) -> tuple[str, ...]:
+    """Return what is written as a day and cannot be one: "February 30, 2027", "2027-13-01", "June 6, 2525"."""
+    if not any(character.isdigit() for character in text):
+        return ()
+    text = text.translate(_PLAIN_HYPHENS)
+    found = []
+    for match in _DATE.finditer(text):
+        odd = _ODD_YEAR.match(text, match.end()) if match["gm"] or match["hm"] else None
+        if odd:
+            found.append(match[0] + odd[0])
+        elif _names_no_day(match):
+            found.append(match[0])
+    return tuple(dict.fromkeys(found))
+
+
+def _names_no_day(match: re.Match[str]) -> bool:
+    if match["id"] and "." in match[0]:
+        return False  # 2025.9.0 is a version
+    if any(match[name] for name in ("id", "ad", "bd", "sd", "pd", "cd")):
+        return _deadline(match, None, day_first=None) is None
+    for p in ("g", "h"):
+        if match[f"{p}m"]:  # a leap year, since none is named; "May 90 users" is no date at all
+            return calendar.monthrange(2000, MONTHS[match[f"{p}m"].lower()])[1] < int(match[f"{p}d"]) <= 31
+    return False
 
 
 def only_date(text: str, *, anchor: date | None = None) -> FoundDate | None:
