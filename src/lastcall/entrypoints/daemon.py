@@ -21,6 +21,7 @@ from lastcall.adapters.store import outbox
 from lastcall.adapters.store import sources as source_rows
 from lastcall.adapters.store.instance import InstanceLock
 from lastcall.adapters.store.store import back_up, backup_name
+from lastcall.entrypoints.advice import open_adviser
 from lastcall.entrypoints.notify import notify
 from lastcall.errors import LastcallError, StoreError
 from lastcall.usecases.alert import write_alerts
@@ -35,6 +36,7 @@ if TYPE_CHECKING:
     from lastcall.adapters.channels import Channel
     from lastcall.adapters.store.store import Store
     from lastcall.entrypoints.context import Context
+    from lastcall.usecases.suggest import Adviser
 
 log = structlog.get_logger()
 CLAIM = 200  # sources that one tick takes on
@@ -52,6 +54,7 @@ class Daemon:
     store: Store
     fetcher: Fetcher
     channels: Mapping[str, Channel]
+    adviser: Adviser | None = None
     stopping: asyncio.Event = field(default_factory=asyncio.Event)
     trouble: StoreError | None = None  # the database failed: nothing can be done but say so and end
 
@@ -59,7 +62,7 @@ class Daemon:
     def desk(self) -> Desk:
         """Return what polls share."""
         context = self.context
-        return Desk(self.store, self.fetcher, context.vendors, context.now, jitter)
+        return Desk(self.store, self.fetcher, context.vendors, context.now, jitter, self.adviser)
 
     async def poll(self, on_report: Callable[[PollReport], None] | None = None) -> tuple[PollReport, ...]:
         """Poll what is due now."""
@@ -136,8 +139,8 @@ async def run(context: Context, *, once: bool, on_report: Callable[[PollReport],
         try:
             fetching = context.config.fetching
             channels |= {name: open_channel(r, fetching) for name, r in context.config.receivers.items()}
-            async with Fetcher(fetching, version=__version__) as fetcher:
-                daemon = Daemon(context, store, fetcher, channels)
+            async with Fetcher(fetching, version=__version__) as fetcher, open_adviser(context, store) as adviser:
+                daemon = Daemon(context, store, fetcher, channels, adviser)
                 await asyncio.to_thread(_begin, daemon)
                 return await (_one_round(daemon, on_report) if once else _keep_time(daemon))
         finally:

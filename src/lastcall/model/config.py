@@ -62,6 +62,17 @@ class Fetching:
 
 
 @dataclass(frozen=True, slots=True)
+class Suggesting:
+    """An OpenAI-compatible endpoint that may be asked about passages which the rules are not sure of."""
+
+    url: str = field(repr=False)  # up to and including /v1
+    model: str
+    key: str = field(default="", repr=False)
+    most: int = 20  # passages a day
+    timeout: timedelta = timedelta(seconds=30)  # for one answer
+
+
+@dataclass(frozen=True, slots=True)
 class Config:
     """All of config.yaml; `path` is where it was read."""
 
@@ -78,6 +89,7 @@ class Config:
     sources: tuple[Source, ...] = ()  # the user's own, beside the catalogue
     vendors: tuple[str, ...] = ()  # catalogue vendors to watch; empty: those that depends_on names
     fetching: Fetching = field(default_factory=Fetching)
+    suggest: Suggesting | None = None  # None: nothing is ever sent to a language model
     poll_every: timedelta | None = None  # overrides every source's own interval
     tick: timedelta = timedelta(seconds=10)
     log_format: str = "auto"  # auto, text, json

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
@@ -16,6 +16,7 @@ if TYPE_CHECKING:
 # One door to the nouns of a notice, wherever they live.
 __all__ = [
     "ENDING",
+    "SUGGESTED",
     "Announced",
     "Claim",
     "Confidence",
@@ -37,6 +38,9 @@ __all__ = [
     "natural_key",
     "notice_id",
 ]
+
+
+SUGGESTED = "suggested by "  # how the rule of a claim begins that a language model read and no rule of ours
 
 
 class Stage(StrEnum):
@@ -96,6 +100,15 @@ class Claim:
     def deadline(self, *effects: Effect) -> Deadline | None:
         """Return the earliest deadline among these effects (default: those that end the subject)."""
         return earliest(self.milestones, effects or ENDING)
+
+    @property
+    def is_suggested(self) -> bool:
+        """Tell whether a language model read it: such a claim counts only while no rule has read anything."""
+        return self.evidence.rule.startswith(SUGGESTED)
+
+    def doubted(self, doubt: str) -> Claim:
+        """Return the claim with one more doubt."""
+        return replace(self, doubts=tuple(dict.fromkeys((*self.doubts, doubt))))
 
 
 @dataclass(frozen=True, slots=True)

@@ -44,6 +44,7 @@ def _says_the_same(before: Claim, now: Claim) -> bool:
         and before.scope == now.scope
         and (before.stage, before.withdrawn) == (now.stage, now.withdrawn)
         and before.evidence.source_id == now.evidence.source_id
+        and before.is_suggested == now.is_suggested  # what a rule reads now is more than a suggestion
     )
 
 
@@ -63,14 +64,18 @@ def _mark_superseded(others: Sequence[Claim], before: Sequence[Claim], now: Sequ
 
 
 def believe(notice: Notice, claims: Sequence[Claim]) -> Notice:
-    """Return the notice as these claims make it; its identity, thread, first sight and revision stay."""
+    """Return the notice as these claims make it; its identity, thread, first sight and revision stay.
+
+    A language model's suggestion is kept as a claim and decides nothing as long as a rule has read anything.
+    """
     ordered = tuple(sorted(claims, key=lambda c: (_told_on(c), c.evidence.source_id, c.evidence.quote)))
-    live = _live(ordered)
+    heard = tuple(claim for claim in ordered if not claim.is_suggested) or ordered
+    live = _live(heard)
     last = live[-1]
     dated, conflicts = _milestones(live)
     sure = [claim for claim in live if claim.confidence is min((c.confidence for c in live), key=_RANK.index)]
     replaced = next((c for c in reversed(sure) if c.replacements or c.no_replacement), None)
-    names = dict.fromkeys(alias for claim in ordered for alias in claim.aliases)
+    names = dict.fromkeys(alias for claim in heard for alias in claim.aliases)
     own = folded(notice.subject.name)
     return replace(
         notice,
@@ -78,12 +83,12 @@ def believe(notice: Notice, claims: Sequence[Claim]) -> Notice:
         milestones=dated,
         aliases=tuple(name for name in names if folded(name) != own),
         scope=last.scope,
-        announced_on=min((c.announced_on for c in ordered if c.announced_on), default=None),
+        announced_on=min((c.announced_on for c in heard if c.announced_on), default=None),
         replacements=replaced.replacements if replaced else (),
         no_replacement=bool(replaced and replaced.no_replacement),
         withdrawn=last.withdrawn,
         confidence=min((c.confidence for c in live), key=_RANK.index),
-        announcement=notice.announcement or ordered[0].announcement,
+        announcement=notice.announcement or heard[0].announcement,
         conflicts=conflicts,
         claims=ordered,
     )

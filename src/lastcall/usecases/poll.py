@@ -20,6 +20,7 @@ from lastcall.stages.health import after_failure, after_success, after_unchanged
 from lastcall.stages.reconcile import notice_of, reconcile
 from lastcall.stages.schedule import next_poll_at
 from lastcall.usecases.reading import Reading, body_hash, read_document
+from lastcall.usecases.suggest import advised
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
@@ -31,6 +32,7 @@ if TYPE_CHECKING:
     from lastcall.adapters.store.store import Store
     from lastcall.model.notice import Notice
     from lastcall.model.vendor import Source, Vendor
+    from lastcall.usecases.suggest import Adviser
 
 log = structlog.get_logger()
 BATCH = 100  # sources whose answers share a transaction
@@ -73,6 +75,7 @@ class Desk:
     vendors: Mapping[str, Vendor]
     clock: Callable[[], datetime]
     jitter: Callable[[], float]  # in [-1, 1]
+    adviser: Adviser | None = None  # None: nothing is sent to a language model
 
 
 @dataclass(frozen=True, slots=True)
@@ -141,6 +144,8 @@ async def _ask(source: Source, row: SourceRow, desk: Desk) -> _Answer:
             reading = await asyncio.to_thread(
                 read_document, got, source, vendor, row.health, as_of=got.fetched_at.date()
             )
+            if desk.adviser is not None:
+                reading = await advised(reading, got, source, vendor, desk.adviser, today=now.date())
             return _Answer(source, row, now, got, digest, reading)
         case _:  # pragma: no cover
             assert_never(got)

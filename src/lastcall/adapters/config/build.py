@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
 
-from lastcall.model.config import Config, Fetching, Project, Receiver, Route
+from lastcall.model.config import Config, Fetching, Project, Receiver, Route, Suggesting
 from lastcall.model.notice import SubjectKind
 from lastcall.model.usage import Usage, Waiver
 from lastcall.model.vendor import Source
@@ -43,6 +43,7 @@ def build(file: ConfigFile, path: Path) -> Config:
         sources=_sources(file.sources),
         vendors=tuple(dict.fromkeys(file.vendors)),
         fetching=_fetching(file),
+        suggest=Suggesting(**_given(file.suggest.model_dump())) if file.suggest else None,
         poll_every=file.poll_every,
         log_format=file.log_format,
     )

@@ -231,6 +231,24 @@ class FetchEntry(Strict):
     robots: bool = Field(default=True, description="Respect robots.txt.")
 
 
+class SuggestEntry(Strict):
+    """A language model that may suggest readings; without this section nothing is sent to any."""
+
+    url: Url = Field(description="Base address of an OpenAI-compatible endpoint, such as https://host.example/v1.")
+    model: Text = Field(description="Name of the model.")
+    key: Text | None = Field(None, description="Key of the endpoint, as ${NAME}.")
+    most: Annotated[Count, Field(ge=1, le=10_000)] | None = Field(None, description="Passages that are sent in a day.")
+    timeout: Duration | None = Field(None, description="For one answer.")
+
+    @model_validator(mode="after")
+    def _key_stays_secret(self) -> SuggestEntry:
+        if self.key and not values.is_token(self.key):
+            raise wrong("key must be one line without spaces")
+        if self.key and not values.is_private_way(self.url):
+            raise wrong("a key is sent by https only, or to this machine; write https://…")
+        return self
+
+
 def _form(value: Any) -> str:
     return "pattern" if isinstance(value, str) else "mapping"
 
@@ -260,6 +278,7 @@ class ConfigFile(Strict):
     overdue_every: Duration | None = Field(None, description="How often to remind after the day, while still used.")
     waivers: tuple[WaiverEntry, ...] = Field((), description="What you accept, why and until when.")
     fetch: FetchEntry | None = Field(None, description="How pages are read.")
+    suggest: SuggestEntry | None = Field(None, description="A language model that may suggest readings; none: off.")
     poll_every: Duration | None = Field(None, description="Overrides every source's own interval.")
     tick: Duration | None = Field(None, description="How often the daemon looks what is due.")
     log_format: Literal["auto", "text", "json"] = Field("auto", description="Form of the daemon's log.")

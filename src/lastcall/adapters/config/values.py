@@ -89,6 +89,22 @@ def web_address(value: str) -> str:
     return _address(value, ("http", "https"))
 
 
+def is_token(value: str) -> bool:
+    """Tell whether a text can stand in an Authorization field."""
+    return value.isascii() and value.isprintable() and " " not in value
+
+
+def is_private_way(url: str) -> bool:
+    """Tell whether nobody on the way to an address can listen: https, or this machine itself."""
+    parts = urlsplit(url)
+    if parts.scheme == "https" or parts.hostname == "localhost":
+        return True
+    try:
+        return ipaddress.ip_address(parts.hostname or "").is_loopback
+    except ValueError:
+        return False
+
+
 def smtp_address(value: str) -> str:
     """Return `smtp://` or `smtps://`, user and password optional."""
     return _address(value, ("smtp", "smtps"))

@@ -1,4 +1,4 @@
-"""`lastcall extract`: what the reader gets out of saved documents; saves nothing."""
+"""`lastcall extract`: what the reader gets out of saved documents; saves no notice."""
 
 from __future__ import annotations
 
@@ -10,10 +10,14 @@ from typing import TYPE_CHECKING, Any
 import click
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Sequence
 
+    from lastcall.model.document import Parsed
     from lastcall.model.notice import Claim
     from lastcall.model.verdict import Verdict
+    from lastcall.stages.extract.context import ExtractContext
+
+    Reader = Callable[[Parsed, ExtractContext, str | None], list[dict[str, Any]]]
 
 _DAY = click.DateTime(["%Y-%m-%d"])
 
@@ -27,7 +31,21 @@ _DAY = click.DateTime(["%Y-%m-%d"])
     "-f", "--format", "form", type=click.Choice(["jsonl", "json", "table"]), default="table", help="How to print."
 )
 @click.option("--explain", "why", is_flag=True, help="Show why each passage was or was not a notice.")
-def command(doc: Path, vendor: str, url: str, as_of: datetime | None, *, form: str, why: bool) -> int:
+@click.option(
+    "--suggest", is_flag=True, help="Ask the config's endpoint about passages that the rules are not sure of."
+)
+@click.pass_context
+def command(
+    ctx: click.Context,
+    doc: Path,
+    vendor: str,
+    url: str,
+    as_of: datetime | None,
+    *,
+    form: str,
+    why: bool,
+    suggest: bool,
+) -> int:
     """Read DOC, a saved document of any kind or a folder of them, and print the notices in it; - is standard input.
 
     The kind is found by content. A folder is read file by file; `entry` is then the file's name, and a file that
@@ -35,15 +53,15 @@ def command(doc: Path, vendor: str, url: str, as_of: datetime | None, *, form: s
     """
     from lastcall.entrypoints.cli.saved import files_in, open_document
     from lastcall.errors import ParseError
-    from lastcall.stages.extract import extract
 
-    now = datetime.now(UTC)
-    day = as_of.replace(tzinfo=UTC) if as_of else now
-    files = files_in(doc)
+    if why and suggest:
+        raise click.UsageError("--explain tells of our own rules; leave out --suggest")
+    day = as_of.replace(tzinfo=UTC) if as_of else datetime.now(UTC)
     folder = doc.is_dir()
     rows: list[dict[str, Any]] = []
     failed = 0
-    for path in files:
+    read = _reader(ctx, why=why, suggest=suggest)
+    for path in files_in(doc):
         try:
             parsed, context = open_document(path, vendor, url, day)
         except ParseError as error:
@@ -54,14 +72,26 @@ def command(doc: Path, vendor: str, url: str, as_of: datetime | None, *, form: s
             continue
         for warning in parsed.warnings:
             click.echo(f"lastcall: {path}: {warning}", err=True)
-        if why:
-            from lastcall.stages.extract.explain import explain
-
-            rows += [plain_verdict(verdict, path.name if folder else None) for verdict in explain(parsed, context)]
-        else:
-            rows += [plain(claim, path.name if folder else None) for claim in extract(parsed, context)]
+        rows += read(parsed, context, path.name if folder else None)
     _print(rows, form, why=why)
     return 3 if failed else 0
+
+
+def _reader(ctx: click.Context, *, why: bool, suggest: bool) -> Reader:
+    """Return what turns a document into the rows that are printed of it; raises ConfigError, see `asking_reader`."""
+    if why:
+        from lastcall.stages.extract.explain import explain
+
+        return lambda parsed, context, entry: [plain_verdict(one, entry) for one in explain(parsed, context)]
+    if suggest:
+        from lastcall.entrypoints.cli.suggesting import asking_reader
+        from lastcall.entrypoints.context import context_of
+
+        asked = asking_reader(context_of(ctx))
+        return lambda parsed, context, entry: [plain(claim, entry) for claim in asked(parsed, context)]
+    from lastcall.stages.extract import extract
+
+    return lambda parsed, context, entry: [plain(claim, entry) for claim in extract(parsed, context)]
 
 
 def plain(claim: Claim, entry: str | None = None) -> dict[str, Any]:

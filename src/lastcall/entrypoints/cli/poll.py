@@ -72,6 +72,7 @@ async def _poll(
     from lastcall import __version__
     from lastcall.adapters.http.fetcher import Fetcher
     from lastcall.adapters.store import sources as source_rows
+    from lastcall.entrypoints.advice import open_adviser
     from lastcall.entrypoints.daemon import jitter
     from lastcall.usecases.poll import Desk, poll_sources
 
@@ -80,8 +81,9 @@ async def _poll(
         with store.write() as connection:
             source_rows.sync(connection, context.sources.values())
             ids = chosen if chosen is not None else source_rows.claim_due(connection, context.now(), 100_000)
-        async with Fetcher(context.config.fetching, version=__version__) as fetcher:
-            desk = Desk(store, fetcher, context.vendors, context.now, jitter)
+        fetching = context.config.fetching
+        async with Fetcher(fetching, version=__version__) as fetcher, open_adviser(context, store) as adviser:
+            desk = Desk(store, fetcher, context.vendors, context.now, jitter, adviser)
             sources = [context.sources[key] for key in ids if key in context.sources]
             return await poll_sources(sources, desk, on_report=on_report)
     finally:

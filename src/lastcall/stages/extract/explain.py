@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     from lastcall.stages.extract.context import ExtractContext
     from lastcall.stages.extract.sentences import Sentence
 
+ELSEWHERE = "told already elsewhere"  # how the reason begins of a passage that another one has told
 _TELLING = (Role.ENDS, Role.SUPPORT_ENDS, Role.DEPRECATED, Role.CLOSED)
 _FLOOR = re.compile(
     r"\b(?:not?|never) (?:sooner|earlier|before)\b|\bat (?:the )?earliest\b|\bor later\b", re.IGNORECASE
@@ -68,7 +69,7 @@ def _silence(passage: Passage, context: ExtractContext) -> str:
     """Return why a passage says nothing."""
     alone = EXTRACTORS[passage.kind]((passage,), context)
     if alone:
-        return f"told already elsewhere: {alone[0].subject.name}"
+        return f"{ELSEWHERE}: {alone[0].subject.name}"
     if is_chores(passage.locator):
         return f"housekeeping of a project: under {passage.locator!r}"
     if passage.kind in (PassageKind.ROW, PassageKind.RECORD):
