@@ -28,7 +28,7 @@ def overlay(old: Sequence[Claim], new: Sequence[Claim]) -> tuple[Claim, ...]:
     others = [claim for claim in old if claim.evidence.source_id not in sources]
     mine = [claim for claim in old if claim.evidence.source_id in sources]
     kept = [claim for claim in mine if claim.entry_id and not any(_replaces(now, claim) for now in new)]
-    said = [next((before for before in mine if _says_the_same(before, now)), now) for now in new]
+    said = [next((_read_again(before, now) for before in mine if _says_the_same(before, now)), now) for now in new]
     return (*_mark_superseded(others, mine, said), *kept, *dict.fromkeys(said))
 
 
@@ -46,6 +46,12 @@ def _says_the_same(before: Claim, now: Claim) -> bool:
         and before.evidence.source_id == now.evidence.source_id
         and before.is_suggested == now.is_suggested  # what a rule reads now is more than a suggestion
     )
+
+
+def _read_again(before: Claim, now: Claim) -> Claim:
+    """Return a claim as it was first read, with the doubts of today's reader."""
+    doubts = (*(doubt for doubt in before.doubts if doubt.startswith(SUPERSEDED)), *now.doubts)
+    return before if doubts == before.doubts else replace(before, doubts=tuple(dict.fromkeys(doubts)))
 
 
 def _mark_superseded(others: Sequence[Claim], before: Sequence[Claim], now: Sequence[Claim]) -> tuple[Claim, ...]:

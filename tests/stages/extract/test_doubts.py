@@ -7,10 +7,12 @@ from datetime import UTC, datetime
 import pytest
 
 from lastcall.model.notice import Claim
+from lastcall.stages.believe import SUPERSEDED, overlay
 from lastcall.stages.extract import extract
 from lastcall.stages.extract.context import ExtractContext
 from lastcall.stages.extract.dates import impossible_dates
 from lastcall.stages.parse import parse
+from tests.builders import a_claim
 
 NOW = datetime(2026, 3, 27, tzinfo=UTC)
 CONTEXT = ExtractContext("acme", "acme/page", "https://acme.example/", NOW.date(), NOW)
@@ -114,3 +116,13 @@ def test_many_dates_under_one_name_are_a_log_and_no_contradiction() -> None:
     rows = "\n".join(f"| nova-1 | 2026-01-01 | 2026-{month}-06 |" for month in (10, 11, 12))
 
     assert doubts(TABLE.format(rows)) == []
+
+
+def test_a_doubt_that_a_later_reading_has_is_added_to_the_claim_as_it_was_first_read() -> None:
+    first = a_claim(seen=NOW).doubted(f"{SUPERSEDED}acme/blog").doubted("outdated doubt")
+    again = a_claim(seen=NOW.replace(month=5)).doubted("an odd weekday")
+
+    (kept,) = overlay((first,), (again,))
+
+    assert kept.doubts == (f"{SUPERSEDED}acme/blog", "an odd weekday")
+    assert kept.evidence.seen_at == NOW
