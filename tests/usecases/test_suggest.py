@@ -190,6 +190,21 @@ def test_extract_with_suggest_prints_the_suggestion_and_says_what_was_sent(
     assert endpoint.asked[0][1]["authorization"] == "Bearer abc"
 
 
+def test_explain_says_that_only_a_model_suggests_it(
+    store: Store, site: Site, endpoint: Endpoint, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    endpoint.says(GOOD)
+    poll(store, site.put("/page.md", PAGE), endpoint)
+    with store.read() as connection:
+        name = next(n.id for n in notices.of_vendor(connection, "acme") if n.subject.name == "Orbit 2 engine")
+    with folder(tmp_path, "") as (config, _):
+        run("-c", config, "explain", name)
+
+    out = capsys.readouterr().out
+    assert "likely: a language model suggests it, no rule reads it" in out
+    assert "rule suggested by reader-1" in out
+
+
 def test_extract_tells_what_it_drops_and_why(
     tmp_path: Path, endpoint: Endpoint, capsys: pytest.CaptureFixture[str]
 ) -> None:

@@ -73,6 +73,8 @@ def _touches(context: Context, notice: Notice) -> list[str]:
 
 def _lines(notice: Notice, now: datetime) -> list[str]:
     sure = {"confirmed": "an official page states it", "likely": "the wording is weak", "reported": "others report it"}
+    if notice.claims and all(claim.is_suggested for claim in notice.claims):
+        sure["likely"] = "a language model suggests it, no rule reads it"
     lines = [
         f"{notice.id}  {notice.key}",
         f"stage: {notice.stage.replace('_', ' ')}; {notice.confidence}: {sure[notice.confidence]}"
