@@ -66,3 +66,13 @@ class SourceHealth:
     moved_to: str | None = None
     next_poll_at: datetime | None = None
     every: timedelta = timedelta(hours=6)
+
+
+@dataclass(frozen=True, slots=True)
+class Alarm:
+    """One spell of trouble of a source."""
+
+    source_id: str
+    since: datetime  # first seen bad
+    raised: bool = False  # it lasted: whoever listens is told
+    good_since: datetime | None = None  # first seen good again

@@ -8,7 +8,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
 
-from lastcall.model.config import Config, Fetching, Project, Receiver, Route
+from lastcall.adapters.config.build_telling import freeze, route, telling
+from lastcall.model.config import Config, Fetching, Project, Receiver
 from lastcall.model.notice import SubjectKind
 from lastcall.model.usage import Usage, Waiver
 from lastcall.model.vendor import Source
@@ -16,7 +17,7 @@ from lastcall.model.vendor import Source
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from lastcall.adapters.config.schema import ConfigFile, DependencyEntry, ReceiverEntry, RouteEntry, SourceEntry
+    from lastcall.adapters.config.schema import ConfigFile, DependencyEntry, ReceiverEntry, SourceEntry
 
 _KINDS = frozenset(SubjectKind)
 
@@ -25,10 +26,16 @@ def build(file: ConfigFile, path: Path) -> Config:
     """Return the config; relative folders and files are taken from the config's own folder."""
     home = path.absolute().parent
     projects = {
-        name: Project(name, str(_beside(home, entry.path)) if entry.path else "", entry.owner)
+        name: Project(
+            name,
+            str(_beside(home, entry.path)) if entry.path else "",
+            entry.owner,
+            entry.lead_time,
+            tuple(freeze(one) for one in entry.freezes),
+        )
         for name, entry in file.projects.items()
     }
-    spans = {"overdue_every": file.overdue_every, "tick": file.tick}
+    given = {"overdue_every": file.overdue_every, "tick": file.tick, **telling(file)}
     config = Config(
         path=str(path.absolute()),
         database=file.database,
@@ -37,7 +44,7 @@ def build(file: ConfigFile, path: Path) -> Config:
         depends_on=tuple(_usage(entry, projects) for entry in file.depends_on),
         receivers={name: _receiver(name, entry, home) for name, entry in file.receivers.items()}
         or {"console": Receiver("console", "console")},  # never silent
-        routes=tuple(_route(entry) for entry in file.routes),
+        routes=tuple(route(entry) for entry in file.routes),
         reminders=tuple(sorted(set(file.reminders), reverse=True)),
         waivers=tuple(Waiver(entry.subject, entry.reason, entry.until, entry.path) for entry in file.waivers),
         sources=_sources(file.sources),
@@ -46,7 +53,7 @@ def build(file: ConfigFile, path: Path) -> Config:
         poll_every=file.poll_every,
         log_format=file.log_format,
     )
-    return replace(config, **_given(spans))
+    return replace(config, **_given(given))
 
 
 def _given(values: Mapping[str, Any]) -> dict[str, Any]:
@@ -85,12 +92,6 @@ def _receiver(name: str, entry: ReceiverEntry, home: Path) -> Receiver:
     if "cafile" in options:
         options["cafile"] = str(_beside(home, options["cafile"]))
     return Receiver(name, entry.kind, options)
-
-
-def _route(entry: RouteEntry) -> Route:
-    given = entry.match.model_dump(exclude_none=True) if entry.match else {}
-    match = {key: str(value) for key, value in given.items()}
-    return Route(tuple(dict.fromkeys(entry.to)), match, entry.go_on)
 
 
 def _sources(entries: tuple[SourceEntry, ...]) -> tuple[Source, ...]:

@@ -37,6 +37,8 @@ def line_of(item: MessageItem) -> str:
 
 def facts_of(item: MessageItem) -> tuple[tuple[str, str], ...]:
     """Return what is known of a notice as (label, value) pairs, values clean; only what there is to say."""
+    if item.subject_kind == "source":
+        return tuple((label, clean(value)) for label, value in (("Severity", item.severity), ("Why", item.quote)) if value)
     sure = {"reported": "reported by others, not confirmed by the vendor", "likely": "likely; the wording is weak"}
     replaced = ", ".join(item.replacements) or ("none" if item.no_replacement else "not named")
     uses = list(item.used_in[:USES])
@@ -47,6 +49,7 @@ def facts_of(item: MessageItem) -> tuple[tuple[str, str], ...]:
         ("Replacement", replaced),
         ("Announced", item.announced_on.isoformat() if item.announced_on else ""),
         ("Also", ", ".join(item.other_milestones)),
+        ("Start by", item.start_by.isoformat() if item.start_by else ""),
         ("Sources disagree", "; ".join(item.conflicts)),
         ("How sure", sure.get(item.confidence, "")),
         ("Used in", "; ".join(uses)),
@@ -62,7 +65,9 @@ def source_of(item: MessageItem) -> str:
 
 
 def next_steps(item: MessageItem) -> str:
-    """Return what to do with a notice."""
+    """Return what to do with a notice, or with a source that cannot be read."""
+    if item.subject_kind == "source":
+        return f"lastcall sources · lastcall sources test {safe_link(item.url)}"
     return f"lastcall ack {item.notice_id} · lastcall snooze {item.notice_id} --until 7d · lastcall explain {item.notice_id}"
 
 
@@ -86,7 +91,7 @@ def text_of(message: Message) -> str:
 
 def _item(item: MessageItem) -> list[str]:
     lines = [line_of(item)]
-    if item.quote:
+    if item.quote and item.subject_kind != "source":
         lines.append(f'  "{clean(item.quote, QUOTE)}"')
     if safe_link(item.url):
         lines.append(f"  {item.url}")
