@@ -94,7 +94,7 @@ def _inherit(route: Route, above: tuple[Way, ...]) -> tuple[Way, ...]:
 
 def _leaves(routes: tuple[Route, ...], default: Way) -> Iterator[tuple[Route, tuple[Way, ...]]]:
     """Yield every route of the tree with its ways."""
-    stack = [(route, (default,)) for route in reversed(routes)]
+    stack: list[tuple[Route, tuple[Way, ...]]] = [(route, (default,)) for route in reversed(routes)]
     while stack:
         route, above = stack.pop()
         own = _inherit(route, above)

@@ -127,7 +127,7 @@ def _tell(look: Look, name: str, alerts: Sequence[Alert | SourceAlert]) -> tuple
         return 0, []
     receiver = look.config.receivers[name]
     counted = carry([alert for alert in alerts if isinstance(alert, Alert)])
-    speaking = [*counted, *(alert for alert in alerts if isinstance(alert, SourceAlert))]
+    speaking: list[Alert | SourceAlert] = [*counted, *(alert for alert in alerts if isinstance(alert, SourceAlert))]
     started = outbox.started_threads(look.connection, name)
     desk = Desk(look.config.projects, lambda notice: _links(look, name, notice))
     messages = compose(name, speaking, look.vendors, started=started, now=look.now, today=look.today, desk=desk)
