@@ -17,15 +17,18 @@ from apscheduler.schedulers.asyncio import AsyncIOScheduler
 from lastcall import __version__
 from lastcall.adapters.channels import open_channel
 from lastcall.adapters.http.fetcher import Fetcher
+from lastcall.adapters.http.heartbeat import ping
 from lastcall.adapters.store import outbox
 from lastcall.adapters.store import sources as source_rows
 from lastcall.adapters.store.instance import InstanceLock
 from lastcall.adapters.store.store import back_up, backup_name
+from lastcall.entrypoints.clock import mind_the_clock
 from lastcall.entrypoints.notify import notify
 from lastcall.errors import LastcallError, StoreError
 from lastcall.usecases.alert import write_alerts
 from lastcall.usecases.deliver import deliver_due
 from lastcall.usecases.poll import Desk, PollOutcome, PollReport, poll_sources
+from lastcall.usecases.vital import vital_signs
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -39,8 +42,9 @@ if TYPE_CHECKING:
 log = structlog.get_logger()
 CLAIM = 200  # sources that one tick takes on
 DRAIN = 8  # seconds; a service manager waits 10 before it kills
-DIGEST_HOUR = 9  # local; outside the hours that daylight saving repeats or skips
 BACKUPS = 3  # kept beside the database
+HEARTBEAT_LONGEST = timedelta(days=1)
+FIRST_BEAT = timedelta(minutes=2)
 REVIVE_EVERY = timedelta(hours=6)  # a refused message is tried again after somebody had time to mend the receiver
 
 
@@ -83,6 +87,7 @@ class Daemon:
             now=context.now(),
             today=context.today,
             digest=digest,
+            sources=context.sources,
         )
         if report.messages:
             log.info("alerts written", messages=report.messages, findings=report.findings)
@@ -97,6 +102,17 @@ class Daemon:
         """Plan, then send: one tick of the telling side."""
         await self.alert()
         await self.deliver()
+
+    async def beat(self) -> None:
+        """Tell the dead man's switch that all is well; where it is not, say nothing to it and why in the log."""
+        heartbeat = self.context.config.heartbeat
+        if heartbeat is None:
+            return
+        signs = await asyncio.to_thread(vital_signs, self.store, self.context.now())
+        if signs:
+            log.warning("no heartbeat was sent", why="; ".join(signs))
+        elif trouble := await ping(heartbeat.url, self.context.config.fetching):
+            log.warning("the heartbeat did not arrive", why=trouble)
 
     async def keep_house(self) -> None:
         """Back up the database once a day, keep the newest copies."""
@@ -139,7 +155,7 @@ async def run(context: Context, *, once: bool, on_report: Callable[[PollReport],
             async with Fetcher(fetching, version=__version__) as fetcher:
                 daemon = Daemon(context, store, fetcher, channels)
                 await asyncio.to_thread(_begin, daemon)
-                return await (_one_round(daemon, on_report) if once else _keep_time(daemon))
+                return await (_one_round(daemon, on_report) if once else _serve(daemon))
         finally:
             for channel in channels.values():
                 await channel.close()
@@ -170,15 +186,32 @@ async def _one_round(daemon: Daemon, on_report: Callable[[PollReport], None] | N
     return 3 if any(report.outcome is PollOutcome.FAILED for report in reports) else 0
 
 
+async def _serve(daemon: Daemon) -> int:
+    """Keep time, and serve the pages beside it where they are configured."""
+    web = daemon.context.config.web
+    if web is None:
+        return await _keep_time(daemon)
+    from lastcall.entrypoints.web.serve import Pages
+
+    pages = Pages(daemon.context, daemon.store, web)
+    await pages.open()
+    try:
+        return await _keep_time(daemon)
+    finally:
+        await pages.close()
+
+
 async def _keep_time(daemon: Daemon) -> int:
     loop = asyncio.get_running_loop()
     for sign in (signal.SIGTERM, signal.SIGINT):
         loop.add_signal_handler(sign, daemon.stop)
     scheduler = _schedule(daemon)
     scheduler.start()
+    minder = asyncio.create_task(mind_the_clock(scheduler, daemon.context.now, daemon.context.config.tick))
     notify("READY=1")
     log.info("running", version=__version__, sources=len(daemon.context.sources), receivers=list(daemon.channels))
     await daemon.stopping.wait()
+    minder.cancel()
     scheduler.pause()
     await _drain()
     scheduler.shutdown(wait=False)
@@ -212,13 +245,13 @@ def _schedule(daemon: Daemon) -> AsyncIOScheduler:
         await _until_stopped(daemon, daemon.poll())
         notify("WATCHDOG=1")
 
-    async def digest() -> None:
-        await daemon.alert(digest=True)
-
     scheduler.add_job(poll, "interval", seconds=tick, id="poll", next_run_time=now)
     scheduler.add_job(daemon.tell, "interval", seconds=tick, id="tell", next_run_time=now + timedelta(seconds=tick / 2))
-    zone = ZoneInfo(config.time_zone)
-    scheduler.add_job(digest, "cron", hour=DIGEST_HOUR, timezone=zone, id="digest")
+    if config.heartbeat:
+        # Asked more often than daily it shows death sooner; the first beat waits for the first round.
+        every = min(config.heartbeat.every.total_seconds(), HEARTBEAT_LONGEST.total_seconds())
+        first = now + timedelta(seconds=min(every, FIRST_BEAT.total_seconds()))
+        scheduler.add_job(daemon.beat, "interval", seconds=every, id="heartbeat", next_run_time=first)
     scheduler.add_job(daemon.revive, "interval", seconds=REVIVE_EVERY.total_seconds(), id="revive", next_run_time=now)
     scheduler.add_job(daemon.keep_house, "interval", hours=24, id="housekeeping")
     scheduler.add_listener(lambda event: _job_failed(daemon, event), EVENT_JOB_ERROR)
