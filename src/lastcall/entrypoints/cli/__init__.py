@@ -23,6 +23,8 @@ VERBS: dict[str, tuple[str, str]] = {
     "snooze": ("snooze", "Be quiet about a notice until a day."),
     "waive": ("waive", "Accept a notice until a day, for a reason."),
     "note": ("note", "Write words beside a notice."),
+    "vendors": ("vendors", "The catalogue: who is watched, how; check a vendor's file."),
+    "facts": ("facts", "Shutdowns known without any network; check them, bring them up to date."),
     "sources": ("sources", "Health of each source; test a URL; add one."),
     "extract": ("extract", "What the reader gets out of one saved document."),
     "alerts": ("alerts", "Messages on their way; send a test message."),
