@@ -1,56 +1,37 @@
-"""A finding + a day -> the rung of a ladder on which it stands."""
+"""Two claims -> whether the second is only the first, said again while time went by."""
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
-from lastcall.model.alert import AlertKey, AlertReason
-
 if TYPE_CHECKING:
-    from datetime import date
+    from lastcall.model.notice import Claim
 
-    from lastcall.model.alert import Alert
-    from lastcall.model.route import Ladder
-    from lastcall.model.usage import Finding
+DRIFT = 31  # days: "for the next four months", told on the 1st and on the 29th, ends a month apart
+_NUMBERS = (
+    "one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|thirteen|fourteen|fifteen|sixteen|seventeen|"
+    "eighteen|nineteen|twenty|thirty|forty|fifty|sixty|seventy|eighty|ninety|an?|few|coming"
+)
+_LEFT = re.compile(
+    rf"\b(?:\d+|{_NUMBERS})(?:[ -](?:\d+|{_NUMBERS}))* (?:more )?(?:day|week|month|year)s?\b", re.IGNORECASE
+)
+_DAYS = re.compile(r"\d+|\b(?:january|february|march|april|may|june|july|august|september|october|november|december)\b")
 
-START = "start"  # the rung of a start-by alert
 
+def counts_down(before: Claim, now: Claim) -> bool:
+    """Tell whether a claim repeats an older one with less time left: the same words, and nearly the same end.
 
-def rung_of(finding: Finding, ladder: Ladder, today: date, *, named: bool) -> tuple[AlertReason, str] | None:
-    """Return why and on which rung a finding is counted down today; None where it is not.
-
-    Only the tightest rung counts, so a daemon that slept does not tell three at once. What is merely of a watched
-    vendor is told on its day, and never late.
+    "For the next four months", a month later "for the next three months": one notice, whose end drifts by the days
+    between the posts. Compare with the first date that was told, so that an end that keeps moving is seen in the end.
     """
-    deadline = finding.notice.deadline
-    if deadline is None or deadline.is_floor or finding.notice.withdrawn:
-        return None
-    left = (deadline.earliest - today).days
-    if left > 0:
-        rungs = [rung for rung in ladder.reminders if rung and rung >= left]
-        return (AlertReason.REMINDER, str(min(rungs))) if rungs else None
-    pause = max(ladder.overdue_every.days, 1)  # reminders count days
-    if -left < pause:
-        return (AlertReason.DUE, "0") if 0 in ladder.reminders and (left == 0 or named) else None
-    return (AlertReason.OVERDUE, str(-left // pause)) if named else None
+    then, again = before.deadline(), now.deadline()
+    if then is None or again is None or then == again:
+        return False
+    said, repeated = _shape(before.evidence.quote), _shape(now.evidence.quote)
+    return "#left" in repeated and said == repeated and abs((again.earliest - then.earliest).days) <= DRIFT
 
 
-def said_since(alert: Alert) -> tuple[str, ...]:
-    """Return the keys that make an alert stale news: a tighter rung of the same ladder was told already.
-
-    Only a clock that was set back asks for the wider rung after the tighter one.
-    """
-    key = alert.key
-    if key.effect == AlertReason.REMINDER and alert.ladder is not None:
-        tighter = [rung for rung in alert.ladder.reminders if 0 < rung < int(key.rung)]
-        keys = [_with(key, AlertReason.REMINDER, str(rung)) for rung in tighter]
-        return (*keys, _with(key, AlertReason.DUE, "0"))
-    if key.effect == AlertReason.DUE:
-        return (_with(key, AlertReason.OVERDUE, "1"),)
-    if key.effect == AlertReason.OVERDUE:
-        return (_with(key, AlertReason.OVERDUE, str(int(key.rung) + 1)),)
-    return ()
-
-
-def _with(key: AlertKey, effect: AlertReason, rung: str) -> str:
-    return str(AlertKey(key.project, key.subject_key, effect.value, key.deadline, rung))
+def _shape(quote: str) -> str:
+    """Return the words of a quote without numbers and months."""
+    return " ".join(_DAYS.sub("#", _LEFT.sub("#left", quote).lower()).split())

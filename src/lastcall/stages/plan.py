@@ -10,7 +10,7 @@ from lastcall.model.alert import Alert, AlertKey, AlertReason, OpenNews
 from lastcall.model.config import LADDER
 from lastcall.model.notice import Announced, Confidence, Confirmed, Notice, NoticeChange, Revised, What
 from lastcall.model.route import Ladder
-from lastcall.stages.countdown import START, rung_of
+from lastcall.stages.rungs import START, rung_of
 from lastcall.stages.match import SERVED_BY, severity
 from lastcall.stages.startby import start_by
 

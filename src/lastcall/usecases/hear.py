@@ -10,7 +10,7 @@ from lastcall.adapters.store import memory, outbox
 from lastcall.model.alert import Alert, AlertReason, SourceAlert
 from lastcall.model.route import DigestKind, Way
 from lastcall.stages.compose import compose, fold_over
-from lastcall.stages.countdown import said_since
+from lastcall.stages.rungs import said_since
 from lastcall.stages.items import Desk
 from lastcall.stages.links import links_for
 from lastcall.stages.plan import carry

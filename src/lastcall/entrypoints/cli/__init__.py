@@ -27,6 +27,7 @@ VERBS: dict[str, tuple[str, str]] = {
     "facts": ("facts", "Shutdowns known without any network; check them, bring them up to date."),
     "sources": ("sources", "Health of each source; test a URL; add one."),
     "extract": ("extract", "What the reader gets out of one saved document."),
+    "compare": ("compare", "What changed between two saved copies of one page."),
     "alerts": ("alerts", "Messages on their way; send a test message."),
     "export": ("export", "Calendar (ICS) and feeds (Atom, JSON) of what goes away."),
     "replay": ("replay", "Run recorded documents through with a turning clock."),
