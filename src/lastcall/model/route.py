@@ -88,6 +88,7 @@ class DigestKind(StrEnum):
     NONE = "none"  # at once
     DAILY = "daily"
     WEEKLY = "weekly"
+    NAGS = "nags"  # not of a route: all that is overdue, in one message
 
 
 @dataclass(frozen=True, slots=True)

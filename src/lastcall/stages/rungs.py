@@ -52,5 +52,10 @@ def said_since(alert: Alert) -> tuple[str, ...]:
     return ()
 
 
+def is_nag(alert: Alert) -> bool:
+    """Tell whether it says again that something is overdue; the first word about it, a week after the end, does not."""
+    return alert.reason is AlertReason.OVERDUE and alert.key.rung != "1"
+
+
 def _with(key: AlertKey, effect: AlertReason, rung: str) -> str:
     return str(AlertKey(key.project, key.subject_key, effect.value, key.deadline, rung))

@@ -10,7 +10,7 @@ from lastcall.adapters.store import memory, outbox
 from lastcall.model.alert import Alert, AlertReason, SourceAlert
 from lastcall.model.route import DigestKind, Way
 from lastcall.stages.compose import compose, fold_over
-from lastcall.stages.rungs import said_since
+from lastcall.stages.rungs import is_nag, said_since
 from lastcall.stages.items import Desk
 from lastcall.stages.links import links_for
 from lastcall.stages.plan import carry
@@ -66,10 +66,14 @@ def tell_all(look: Look, alerts: Sequence[Alert | SourceAlert]) -> tuple[int, tu
     for alert in alerts:
         for way in _ways(look, alert, routing):
             by_receiver.setdefault(way.receiver, []).append((alert, way))
-    due = _due_digests(look)
+    nagged = memory.digests(look.connection)
+    due = _due_digests(look, nagged)
     messages, waiting = 0, []
     for name in look.config.receivers:
-        heard = _sorted(look, name, by_receiver.get(name, ()), Hour(look.local, due[name]))
+        hour = Hour(look.local, due[name], _nagged_on(look, nagged.get((name, DigestKind.NAGS))))
+        heard = _sorted(look, name, by_receiver.get(name, ()), hour)
+        if any(isinstance(alert, Alert) and is_nag(alert) for alert in heard.now):
+            due[name].add(DigestKind.NAGS)
         count, left = _tell(look, name, heard.now)
         messages += count
         waiting += [alert for alert in (*heard.later, *left) if isinstance(alert, Alert)]
@@ -99,7 +103,8 @@ def _ways(look: Look, alert: Alert | SourceAlert, routing: Routing) -> tuple[Way
 def _sorted(look: Look, name: str, told: Sequence[tuple[Alert | SourceAlert, Way]], hour: Hour) -> _Heard:
     """Return what a receiver has not heard yet, apart by when it is told."""
     heard = _Heard()
-    for alert, way in _untold(look, name, told):
+    known = outbox.told_keys(look.connection, name, [str(alert.key) for alert, _ in told])
+    for alert, way in _untold(look, name, [pair for pair in told if str(pair[0].key) not in known]):
         match timing(alert, way, hour):
             case Timing.NOW:
                 heard.now.append(alert)
@@ -111,11 +116,9 @@ def _sorted(look: Look, name: str, told: Sequence[tuple[Alert | SourceAlert, Way
 
 
 def _untold(
-    look: Look, name: str, told: Sequence[tuple[Alert | SourceAlert, Way]]
+    look: Look, name: str, fresh: Sequence[tuple[Alert | SourceAlert, Way]]
 ) -> list[tuple[Alert | SourceAlert, Way]]:
-    """Return what this receiver was not told, nor anything that makes it stale news."""
-    known = outbox.told_keys(look.connection, name, [str(alert.key) for alert, _ in told])
-    fresh = [(alert, way) for alert, way in told if str(alert.key) not in known]
+    """Return what is not made stale by something that this receiver was told."""
     later = {str(a.key): said_since(a) for a, _ in fresh if isinstance(a, Alert)}
     since = outbox.told_keys(look.connection, name, [key for keys in later.values() for key in keys])
     return [(alert, way) for alert, way in fresh if not since.intersection(later.get(str(alert.key), ()))]
@@ -153,9 +156,15 @@ def _links(look: Look, receiver: str, notice: Notice) -> tuple[tuple[str, str], 
     return links_for(notice, receiver, web, now=look.now) if web else ()
 
 
-def _due_digests(look: Look) -> dict[str, set[DigestKind]]:
+def _nagged_on(look: Look, last: datetime | None) -> date | None:
+    """Return the day of the last nags to a receiver; None where there were none, or a wrong clock noted them."""
+    if last is None or last - look.now > WRONG_CLOCK:
+        return None
+    return last.astimezone(look.local.tzinfo).date()
+
+
+def _due_digests(look: Look, known: Mapping[tuple[str, DigestKind], datetime]) -> dict[str, set[DigestKind]]:
     """Return which digests fall due for each receiver: once for each day or week, whatever the clock does."""
-    known = memory.digests(look.connection)
     due: dict[str, set[DigestKind]] = {}
     begun = set()
     for name in look.config.receivers:

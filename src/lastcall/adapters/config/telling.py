@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from datetime import time
-from typing import Annotated, Any
+from typing import Annotated, Any, Literal
 
 import re2
 from pydantic import AfterValidator, BeforeValidator, Field, WithJsonSchema, model_validator
@@ -158,7 +158,7 @@ class RouteEntry(Strict):
     go_on: bool = Field(default=False, alias="continue", description="Later routes may match too.")
     reminders: Rungs | None = Field(None, description="This route's own ladder.")
     overdue_every: Duration | None = Field(None, description="This route's own pause between nags.")
-    digest: DigestKind | None = Field(None, description="none: at once; daily, weekly: all in one message.")
+    digest: Literal[DigestKind.NONE, DigestKind.DAILY, DigestKind.WEEKLY] | None = Field(None, description="none: at once; daily, weekly: all in one message.")
     quiet_hours: QuietEntry | None = Field(None, description="This route's own quiet hours.")
     routes: tuple[RouteEntry, ...] = Field((), description="Finer routes; they inherit what they do not say.")
 
