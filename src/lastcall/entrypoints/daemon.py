@@ -63,7 +63,7 @@ class Daemon:
     def desk(self) -> Desk:
         """Return what polls share."""
         context = self.context
-        return Desk(self.store, self.fetcher, context.vendors, context.now, jitter)
+        return Desk(self.store, self.fetcher, context.vendors, context.now, jitter, context.config.record)
 
     async def poll(self, on_report: Callable[[PollReport], None] | None = None) -> tuple[PollReport, ...]:
         """Poll what is due now."""

@@ -92,6 +92,7 @@ class Config:
     blind_after: timedelta = timedelta(days=1)  # how long a source must be blind or stale before it is told
     heartbeat: Heartbeat | None = None
     web: Web | None = None
+    record: bool = False  # keep what sources served, for `lastcall replay`
     waivers: tuple[Waiver, ...] = ()
     sources: tuple[Source, ...] = ()  # the user's own, beside the catalogue
     vendors: tuple[str, ...] = ()  # catalogue vendors to watch; empty: those that depends_on names

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Protocol, assert_never
 import structlog
 
 from lastcall.adapters.store import notices as notice_rows
+from lastcall.adapters.store import recordings
 from lastcall.adapters.store import sources as source_rows
 from lastcall.errors import FetchError, LastcallError
 from lastcall.model.document import Document, NotModified, Validators
@@ -73,6 +74,7 @@ class Desk:
     vendors: Mapping[str, Vendor]
     clock: Callable[[], datetime]
     jitter: Callable[[], float]  # in [-1, 1]
+    record: bool = False  # keep every new body, for `lastcall replay`
 
 
 @dataclass(frozen=True, slots=True)
@@ -187,6 +189,8 @@ def _store(connection: Connection, answer: _Answer, desk: Desk, beliefs: dict[st
 def _store_reading(connection: Connection, answer: _Answer, reading: Reading, desk: Desk, news: int) -> PollReport:
     now, document = answer.asked_at, answer.document
     assert document is not None  # a reading is of a document
+    if desk.record:
+        recordings.keep(connection, answer.source.id, document.body, now)
     if reading.problem is not None:
         # No validators, no hash: the page is read again each time until it is itself again.
         health = after_failure(answer.row.health, reading.problem.failure, reading.problem.detail, now=now)

@@ -51,6 +51,7 @@ def build(file: ConfigFile, path: Path) -> Config:
         vendors=tuple(dict.fromkeys(file.vendors)),
         fetching=_fetching(file),
         poll_every=file.poll_every,
+        record=file.record,
         log_format=file.log_format,
     )
     return replace(config, **_given(given))

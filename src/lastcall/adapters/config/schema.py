@@ -184,6 +184,7 @@ class ConfigFile(Strict):
     blind_after: Duration | None = Field(None, description="How long a source may be blind before you are told.")
     heartbeat: HeartbeatEntry | None = Field(None, description="A dead man's switch.")
     web: WebEntry | None = Field(None, description="Pages for links in messages, calendar and feeds.")
+    record: bool = Field(default=False, description="Keep what sources served, so that `replay` can play it.")
     waivers: tuple[WaiverEntry, ...] = Field((), description="What you accept, why and until when.")
     fetch: FetchEntry | None = Field(None, description="How pages are read.")
     poll_every: Duration | None = Field(None, description="Overrides every source's own interval.")
