@@ -34,7 +34,7 @@ def test_every_key_of_the_schema_is_on_the_page_about_configuration():
 def test_the_examples_on_the_page_are_valid(tmp_path):
     page = (TOP / "docs/configuration.md").read_text()
     examples = [part.split("```")[0] for part in page.split("```yaml\n")[1:]]
-    names = ("SMTP_PASSWORD", "SLACK_WEBHOOK_URL", "SLACK_BOT_TOKEN", "HOOK_SECRET")
+    names = ("SMTP_PASSWORD", "SLACK_WEBHOOK_URL", "SLACK_BOT_TOKEN", "HOOK_SECRET", "LINK_SECRET")
     env = dict.fromkeys(names, "https://x.example/") | {"HTTPS_PROXY": "http://p.example", "SMTP_PASSWORD": "x"}
     path = tmp_path / "config.yaml"
     path.write_text("".join(examples))

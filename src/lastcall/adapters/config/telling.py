@@ -35,9 +35,9 @@ def _matcher(text: str) -> str:
     if found.op in (Op.LIKE, Op.UNLIKE):
         _pattern(found.value)
     elif found.label == "severity" and found.value not in set(Severity):
-        raise wrong(f"{{value}}: unknown severity{meant(found.value, [*Severity])}")
+        raise wrong(f"{{value}}: unknown severity{meant(found.value, [level.value for level in Severity])}")
     elif found.label == "reason" and found.value not in set(AlertReason):
-        raise wrong(f"{{value}}: unknown reason{meant(found.value, [*AlertReason])}")
+        raise wrong(f"{{value}}: unknown reason{meant(found.value, [reason.value for reason in AlertReason])}")
     return text
 
 
