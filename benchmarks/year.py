@@ -16,10 +16,10 @@ import random
 import statistics
 import tempfile
 from collections import Counter, defaultdict
-from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, time, timedelta
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from sqlalchemy import select
 
@@ -29,12 +29,16 @@ from lastcall.adapters.store.schema import prepare
 from lastcall.adapters.store.store import Store
 from lastcall.adapters.store.tables import OUTBOX, TOLD
 from lastcall.model.config import LADDER, Config, Receiver
-from lastcall.model.fact import Fact
 from lastcall.model.notice import Announced, Claim, Confidence, Evidence, Notice, Stage, earliest
 from lastcall.model.usage import Usage
 from lastcall.stages.believe import believe
 from lastcall.stages.match import match
 from lastcall.usecases.alert import write_alerts
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from lastcall.model.fact import Fact
 
 RECEIVER = Receiver("team", "webhook", {"url": "https://x.example/"})
 NOTICE = timedelta(days=182)
@@ -100,7 +104,7 @@ def _live(facts: list[Fact], since: date, days: int, seed: int, *, idle: bool) -
 
 def _notices(facts: list[Fact], since: date) -> list[tuple[date, Notice]]:
     """Return each notice with the day on which it is announced."""
-    found = {}
+    found: dict[str, tuple[date, Notice]] = {}
     for fact in facts:
         deadline = earliest(fact.milestones)
         on = fact.announced_on or (deadline.earliest - NOTICE if deadline else since)
@@ -136,7 +140,10 @@ def _leaving(known: list[tuple[date, Notice]], usages: tuple[Usage, ...], dice: 
         if finding.notice.deadline:
             for usage in finding.usages:
                 ends[usage] = min(ends.get(usage, date.max), finding.notice.deadline.earliest)
-    return {usage: day - timedelta(days=dice.randrange(30)) for usage, day in sorted(ends.items(), key=lambda p: p[0].text + p[0].name)}
+    return {
+        usage: day - timedelta(days=dice.randrange(30))
+        for usage, day in sorted(ends.items(), key=lambda p: p[0].text + p[0].name)
+    }
 
 
 def _count(

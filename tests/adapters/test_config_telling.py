@@ -91,7 +91,10 @@ projects:
         ("routes:\n  - {to: ops, matchers: severity ~ high}", "is no matcher; write label = value"),
         ("routes:\n  - {to: ops, matchers: ['severity = hgih']}", "unknown severity; did you mean 'high'?"),
         ("routes:\n  - {to: ops, matchers: ['reason = announce']}", "unknown reason; did you mean 'announced'?"),
-        ("routes:\n  - {to: ops, matchers: ['owner =~ \"(a\"']}", "4:26: routes.0.matchers.0: 'owner =~ \"(a\"': no regular"),
+        (
+            "routes:\n  - {to: ops, matchers: ['owner =~ \"(a\"']}",
+            "4:26: routes.0.matchers.0: 'owner =~ \"(a\"': no regular",
+        ),
         ("routes:\n  - {to: ops, matchers: ['owner =~ (?=x)']}", "no regular expression (RE2)"),
         ("routes:\n  - {to: ops, matchers: ['vendor >= x']}", ">= is for severity only"),
         ("routes:\n  - {match: {vendor: stripe}}", "4:5: routes.0.to: is required"),

@@ -163,6 +163,85 @@ def test_a_notice_is_listed_explained_and_silenced(desk: Run) -> None:
     assert "snoozed until" in desk("snooze", ident, "--until", "7d").out
 
 
+def test_what_people_did_is_in_the_log_and_can_be_taken_back(desk: Run) -> None:
+    desk("poll")
+    name = "acme/nova-1"
+
+    assert "noted" in desk("note", name, "ask", "Ada").out
+    assert "waived until" in desk("waive", name, "--until", "30d", "--reason", "moving in May").out
+    assert desk("check").code == 0  # a waived finding is none …
+    assert "1 waived" in desk("check").out  # … and is counted
+    assert "moving in May" in desk("check", "-f", "json").out
+    assert "open again" in desk("ack", name, "--undo").out
+    assert desk("check").code == 1
+    told = desk("explain", name)
+    assert [kind in told.out for kind in ("note by", "waive until", "reopen by")] == [True, True, True]
+    actions = json.loads(desk("explain", name, "-f", "json").out)["actions"]
+    assert [action["kind"] for action in actions] == ["note", "waive", "reopen"]
+
+
+def test_a_waiver_needs_a_day_to_come_and_a_reason(desk: Run) -> None:
+    desk("poll")
+
+    assert desk("waive", "acme/nova-1", "--until", "30d").code == 2
+    assert "is empty" in desk("waive", "acme/nova-1", "--until", "30d", "--reason", " ").err
+    assert "before today" in desk("waive", "acme/nova-1", "--until", "2020-01-01", "--reason", "x").err
+    assert "there is no text" in desk("note", "acme/nova-1", " ").err
+
+
+def test_calendar_and_feeds_are_exported(desk: Run, tmp_path: Path) -> None:
+    desk("poll")
+
+    assert f"DTSTART;VALUE=DATE:{SOON:%Y%m%d}" in desk("export", "ics").out
+    assert "nova-1 ends" in desk("export", "atom").out
+    assert desk("export", "json", "-o", "feed.json").code == 0
+    assert json.loads(tmp_path.joinpath("feed.json").read_text())["items"]
+    assert desk("export", "ics", "-o", "nowhere/x.ics").code == 2
+    assert "has no `web`" in desk("export", "key").err
+
+
+def test_where_the_feeds_are_served_is_printed(desk: Run, tmp_path: Path) -> None:
+    web = "web: {url: 'https://lastcall.example', secret: 'a secret of sixteen'}\n"
+    config = tmp_path / "config.yaml"
+    config.write_text(config.read_text() + web)
+
+    lines = desk("export", "key").out.splitlines()
+
+    assert [line.partition("?key=")[0].rpartition("/")[2] for line in lines] == [
+        "calendar.ics",
+        "feed.atom",
+        "feed.json",
+    ]
+
+
+def test_what_was_recorded_is_played_for_what_is_used(desk: Run, site: Site, tmp_path: Path) -> None:
+    config = tmp_path / "config.yaml"
+    config.write_text(config.read_text() + "record: true\n")
+    site.put("/deprecations.md", "# Deprecations\n\nNothing.\n", Content_Type="text/markdown")
+    desk("poll")
+    site.put("/deprecations.md", PAGE, Content_Type="text/markdown")
+    desk("poll", "--all")
+
+    (story,) = json.loads(desk("replay", "-f", "json").out)
+
+    assert story["title"] == "what this installation recorded"
+    assert [shutdown["subject"] for shutdown in story["shutdowns"]] == ["nova-1"]
+
+
+@pytest.mark.parametrize(
+    ("story", "messages", "days_before"), [("gpt-4o", 11, 184), ("files-upload", 14, 575), ("twilio-video", 3, None)]
+)
+def test_each_shipped_story_is_told_at_its_announcement_and_without_noise(
+    run: Run, story: str, messages: int, days_before: int | None
+) -> None:
+    played = run("replay", story, "-f", "json")
+
+    ((verdict,),) = (one["shutdowns"] for one in json.loads(played.out))
+    assert played.code == 0
+    assert verdict["days_after_announcement"] == 0
+    assert (verdict["messages"], verdict["noise"], verdict["days_before_end"]) == (messages, 0, days_before)
+
+
 def test_a_wrong_id_or_day_is_said_and_writes_nothing(desk: Run) -> None:
     desk("poll")
 

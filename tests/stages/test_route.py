@@ -162,5 +162,5 @@ def test_a_pattern_that_would_never_end_ends() -> None:
 
 @pytest.mark.parametrize("text", ["vendor", "vendor ~ x", "colour = red", "vendor >= x", 'vendor = "x', "= x"])
 def test_what_is_no_matcher_is_said(text: str) -> None:
-    with pytest.raises(ValueError, match="matcher|label|severity only|quote"):
+    with pytest.raises(ValueError, match=r"matcher|label|severity only|quote"):
         Matcher.parse(text)

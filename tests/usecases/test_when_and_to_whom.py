@@ -287,9 +287,7 @@ def test_the_day_to_start_is_the_deadline_without_lead_time_and_freezes(store: S
     look(store, config)
 
     begin = NOW.replace(month=7, day=20)
-    told = [
-        (begin + days(n)).date() for n in range(60) if look(store, config, begin + days(n)).messages
-    ]
+    told = [(begin + days(n)).date() for n in range(60) if look(store, config, begin + days(n)).messages]
 
     assert told == [day("2026-07-25")]  # 23 days of September, and 7 of July before the freeze
     assert "start moving now (by 25 Jul 2026)" in said(store)[1][1]

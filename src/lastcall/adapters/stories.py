@@ -85,7 +85,8 @@ def _story(raw: dict[str, Any], folder: Path) -> Story:
     usages = tuple(_usage(text) for text in raw["depends_on"])
     steps = tuple(sorted(steps, key=lambda step: step.on))
     truth = tuple(
-        Truth(one["subject"], *(_day(one[key]) if key in one else None for key in _DAYS)) for one in raw.get("truth", ())
+        Truth(one["subject"], *(_day(one[key]) if key in one else None for key in _DAYS))
+        for one in raw.get("truth", ())
     )
     return Story(raw["title"], usages, sources, steps, _day(raw["until"]), truth)
 

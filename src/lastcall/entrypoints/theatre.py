@@ -55,7 +55,9 @@ def said_of(told: Sequence[Told]) -> tuple[Said, ...]:
 
 def _name(item: Mapping[str, Any]) -> str:
     scope = str(item["scope"])
-    return f"{item['subject']} ({scope})" if scope and scope not in str(item["subject"]).lower() else str(item["subject"])
+    return (
+        f"{item['subject']} ({scope})" if scope and scope not in str(item["subject"]).lower() else str(item["subject"])
+    )
 
 
 def _day(text: str | None) -> date | None:

@@ -111,9 +111,7 @@ def _clock(alert: Alert | SourceAlert) -> tuple[str, ...]:
 class _Writer:
     """What the messages to one receiver share."""
 
-    def __init__(
-        self, receiver: str, vendors: Mapping[str, Vendor], now: datetime, today: date, desk: Desk
-    ) -> None:
+    def __init__(self, receiver: str, vendors: Mapping[str, Vendor], now: datetime, today: date, desk: Desk) -> None:
         self.receiver, self.vendors, self.now, self.today, self.desk = receiver, vendors, now, today, desk
 
     def digests(self, alerts: Sequence[Alert | SourceAlert], note: str) -> list[Message]:
@@ -169,7 +167,8 @@ def _speaker(group: Sequence[Alert]) -> Alert:
 def _in_order(items: Iterable[MessageItem]) -> tuple[MessageItem, ...]:
     return tuple(
         sorted(
-            items, key=lambda i: (-Severity(i.severity).rank, i.days_left is None, i.days_left or 0, i.vendor, i.subject)
+            items,
+            key=lambda i: (-Severity(i.severity).rank, i.days_left is None, i.days_left or 0, i.vendor, i.subject),
         )
     )
 

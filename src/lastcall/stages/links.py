@@ -50,7 +50,9 @@ def read(token: str, secret: str, *, now: datetime) -> Link:
     if len(token) > _LONGEST or not hmac.compare_digest(seal.encode(), _seal(body, secret).encode()):
         raise BadLinkError("This link is not one of ours, or it was cut on its way.")
     try:
-        notice_id, facts, kind, receiver, expires, days = json.loads(base64.urlsafe_b64decode(body + "=" * (-len(body) % 4)))
+        notice_id, facts, kind, receiver, expires, days = json.loads(
+            base64.urlsafe_b64decode(body + "=" * (-len(body) % 4))
+        )
         link = Link(notice_id, facts, ActionKind(kind), receiver, datetime.fromtimestamp(expires, UTC), days)
     except (ValueError, TypeError, binascii.Error) as error:
         raise BadLinkError("This link cannot be read; it is of another version of Lastcall.") from error

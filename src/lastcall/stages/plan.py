@@ -10,8 +10,8 @@ from lastcall.model.alert import Alert, AlertKey, AlertReason, OpenNews
 from lastcall.model.config import LADDER
 from lastcall.model.notice import Announced, Confidence, Confirmed, Notice, NoticeChange, Revised, What
 from lastcall.model.route import Ladder
-from lastcall.stages.rungs import START, rung_of
 from lastcall.stages.match import SERVED_BY, severity
+from lastcall.stages.rungs import START, rung_of
 from lastcall.stages.startby import start_by
 
 if TYPE_CHECKING:
@@ -210,9 +210,7 @@ def again(news: OpenNews, finding: Finding, today: date) -> Alert | None:
 
 def carry(alerts: Sequence[Alert]) -> tuple[Alert, ...]:
     """Let the news of a finding carry the rung on which it stands: both are told in one breath."""
-    news = {
-        (a.finding.project, a.finding.notice.id): a for a in alerts if a.ladder is None and a.key.rung != START
-    }
+    news = {(a.finding.project, a.finding.notice.id): a for a in alerts if a.ladder is None and a.key.rung != START}
     found = []
     for alert in alerts:
         told = news.get((alert.finding.project, alert.finding.notice.id))

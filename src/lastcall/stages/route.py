@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 from lastcall.model.route import DigestKind, Ladder, QuietHours, Route, Way
@@ -22,7 +22,7 @@ class Routing:
 
     routes: tuple[Route, ...]
     receivers: tuple[str, ...]
-    ladder: Ladder = Ladder()
+    ladder: Ladder = field(default_factory=Ladder)
     quiet_hours: QuietHours | None = None
 
     @classmethod

@@ -10,12 +10,12 @@ from lastcall.adapters.store import memory, outbox
 from lastcall.model.alert import Alert, AlertReason, SourceAlert
 from lastcall.model.route import DigestKind, Way
 from lastcall.stages.compose import compose, fold_over
-from lastcall.stages.rungs import is_nag, said_since
 from lastcall.stages.items import Desk
 from lastcall.stages.links import links_for
 from lastcall.stages.plan import carry
 from lastcall.stages.render import render
 from lastcall.stages.route import Routing, ways_of
+from lastcall.stages.rungs import is_nag, said_since
 from lastcall.stages.timing import Hour, Timing, timing
 
 if TYPE_CHECKING:

@@ -58,6 +58,7 @@ def _slug(value: str) -> str:
 
 
 def pattern(value: str, info: ValidationInfo) -> str:
+    """Return a dependency in its short form with the slug of its vendor."""
     vendor, _, name = value.strip().partition("/")
     if not vendor or ("/" in value and not name):
         raise wrong("{value} is no dependency; write vendor, vendor/name or vendor/kind/name")
@@ -66,6 +67,7 @@ def pattern(value: str, info: ValidationInfo) -> str:
 
 
 def source_id(value: str) -> str:
+    """Return the id of a source: a name, or vendor/name."""
     if not all(_NAME.match(part) for part in value.split("/")) or value.count("/") > 1:
         raise wrong("{value} is no id; write name or vendor/name in lower-case letters, digits and hyphens")
     return value

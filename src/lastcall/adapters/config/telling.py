@@ -11,7 +11,7 @@ from pydantic import AfterValidator, BeforeValidator, Field, WithJsonSchema, mod
 
 from lastcall.adapters.config import values
 from lastcall.adapters.config.names import Count, KnownReceiver, Strict
-from lastcall.adapters.config.values import Day, Duration, Text, Url, meant, wrong
+from lastcall.adapters.config.values import Duration, Text, Url, meant, wrong
 from lastcall.model.alert import AlertReason
 from lastcall.model.route import LABELS, DigestKind, Matcher, Op
 from lastcall.model.usage import Severity
@@ -83,7 +83,9 @@ def _weekday(value: str) -> str:
     return value.lower()
 
 
-Clock = Annotated[time, BeforeValidator(_clock), WithJsonSchema({"type": "string", "pattern": "^[0-2]?[0-9]:[0-5][0-9]$"})]
+Clock = Annotated[
+    time, BeforeValidator(_clock), WithJsonSchema({"type": "string", "pattern": "^[0-2]?[0-9]:[0-5][0-9]$"})
+]
 FreezeDay = Annotated[str, BeforeValidator(_freeze_day)]
 Rungs = tuple[Annotated[Count, Field(ge=0, le=3650)], ...]
 
@@ -149,16 +151,18 @@ class RouteEntry(Strict):
     """Who hears what; the first route that matches decides."""
 
     match: MatchEntry | None = Field(None, description="Left out: everything.")
-    matchers: Annotated[
-        tuple[Annotated[str, AfterValidator(_matcher)], ...], BeforeValidator(values.one_or_more)
-    ] = Field((), description='As in Alertmanager: `owner != web`, `severity =~ "high|critical"`.')
+    matchers: Annotated[tuple[Annotated[str, AfterValidator(_matcher)], ...], BeforeValidator(values.one_or_more)] = (
+        Field((), description='As in Alertmanager: `owner != web`, `severity =~ "high|critical"`.')
+    )
     to: Annotated[tuple[KnownReceiver, ...] | None, BeforeValidator(values.one_or_more)] = Field(
         None, description="Receivers; an empty list is silence. Left out: those of the route above."
     )
     go_on: bool = Field(default=False, alias="continue", description="Later routes may match too.")
     reminders: Rungs | None = Field(None, description="This route's own ladder.")
     overdue_every: Duration | None = Field(None, description="This route's own pause between nags.")
-    digest: Literal[DigestKind.NONE, DigestKind.DAILY, DigestKind.WEEKLY] | None = Field(None, description="none: at once; daily, weekly: all in one message.")
+    digest: Literal[DigestKind.NONE, DigestKind.DAILY, DigestKind.WEEKLY] | None = Field(
+        None, description="none: at once; daily, weekly: all in one message."
+    )
     quiet_hours: QuietEntry | None = Field(None, description="This route's own quiet hours.")
     routes: tuple[RouteEntry, ...] = Field((), description="Finer routes; they inherit what they do not say.")
 

@@ -28,7 +28,9 @@ def keep(connection: Connection, source_id: str, body: bytes, now: datetime) -> 
     connection.execute(row.on_conflict_do_nothing())
     mine = RECORDINGS.c.source_id == source_id
     newest = select(RECORDINGS.c.at).where(mine).order_by(RECORDINGS.c.at.desc()).limit(MOST)
-    connection.execute(delete(RECORDINGS).where(mine, RECORDINGS.c.at.not_in(newest) | (RECORDINGS.c.at < at(now - KEPT))))
+    connection.execute(
+        delete(RECORDINGS).where(mine, RECORDINGS.c.at.not_in(newest) | (RECORDINGS.c.at < at(now - KEPT)))
+    )
 
 
 def played(connection: Connection, until: date | None) -> Iterator[tuple[str, datetime, bytes]]:

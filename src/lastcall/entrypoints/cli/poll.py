@@ -81,7 +81,7 @@ async def _poll(
             source_rows.sync(connection, context.sources.values())
             ids = chosen if chosen is not None else source_rows.claim_due(connection, context.now(), 100_000)
         async with Fetcher(context.config.fetching, version=__version__) as fetcher:
-            desk = Desk(store, fetcher, context.vendors, context.now, jitter)
+            desk = Desk(store, fetcher, context.vendors, context.now, jitter, context.config.record)
             sources = [context.sources[key] for key in ids if key in context.sources]
             return await poll_sources(sources, desk, on_report=on_report)
     finally:

@@ -17,7 +17,9 @@ if TYPE_CHECKING:
 
 @click.command("waive")
 @click.argument("notices", metavar="ID...", nargs=-1, required=True)
-@click.option("--until", type=Until(), required=True, metavar="DAY", help="Last day: 2026-12-31, or a span such as 90d.")
+@click.option(
+    "--until", type=Until(), required=True, metavar="DAY", help="Last day: 2026-12-31, or a span such as 90d."
+)
 @click.option("--reason", required=True, help="Why; reports show it.")
 @click.pass_context
 def command(ctx: click.Context, notices: tuple[str, ...], until: date, reason: str) -> int:

@@ -50,7 +50,7 @@ class Pages:
             raise ConfigError(f"web.listen: cannot listen on {self._host}:{self._port}: {error.strerror}") from error
         # Not `serve`: that one would take over the daemon's signals.
         self._task = asyncio.create_task(self._server._serve([self.socket]))  # noqa: SLF001 - there is no public way
-        while not self._server.started and not self._task.done():
+        while not self._server.started and not self._task.done():  # noqa: ASYNC110 - uvicorn has no event for it
             await asyncio.sleep(0.01)
         log.info("pages are served", listen=f"{self._host}:{self._port}")
 

@@ -29,7 +29,8 @@ def calendar_of(shelf: Shelf) -> bytes:
     for entry in shelf.entries:
         for event in _events(entry):
             calendar.add_component(event)
-    return calendar.to_ical()
+    body: bytes = calendar.to_ical()
+    return body
 
 
 def _events(entry: Entry) -> Iterator[Event]:

@@ -38,7 +38,9 @@ def line_of(item: MessageItem) -> str:
 def facts_of(item: MessageItem) -> tuple[tuple[str, str], ...]:
     """Return what is known of a notice as (label, value) pairs, values clean; only what there is to say."""
     if item.subject_kind == "source":
-        return tuple((label, clean(value)) for label, value in (("Severity", item.severity), ("Why", item.quote)) if value)
+        return tuple(
+            (label, clean(value)) for label, value in (("Severity", item.severity), ("Why", item.quote)) if value
+        )
     sure = {"reported": "reported by others, not confirmed by the vendor", "likely": "likely; the wording is weak"}
     replaced = ", ".join(item.replacements) or ("none" if item.no_replacement else "not named")
     uses = list(item.used_in[:USES])
