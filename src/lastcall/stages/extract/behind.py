@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from lastcall.stages.extract.nouns import Phrase, is_verb, relative_head
 from lastcall.stages.extract.tokens import Kind, Token
-from lastcall.stages.extract.words import FINITE, STOP_AFTER, TRAILING
+from lastcall.stages.extract.words import AFTER_COMMA, CLAUSE_OPENERS, FINITE, STOP_AFTER, TRAILING
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -118,37 +118,7 @@ def _list_goes_on(tokens: Sequence[Token], comma: int) -> bool:
     if comma + 1 >= len(tokens):
         return False
     following = tokens[comma + 1]
-    if following.low in (
-        "which",
-        "who",
-        "causing",
-        "making",
-        "meaning",
-        "resulting",
-        "leading",
-        "rendering",
-        "as",
-        "so",
-        "because",
-        "please",
-        "effective",
-        "starting",
-        "beginning",
-        "with",
-        "but",
-        "however",
-        "we",
-        "you",
-        "it",
-        "they",
-        "including",
-        "our",
-        "its",
-        "a",
-        "an",
-        "while",
-        "and",
-    ):
+    if following.low in AFTER_COMMA:
         return following.low in ("and", "including") and not (
             comma + 2 < len(tokens) and _opens_clause(tokens, comma + 2)
         )
@@ -165,31 +135,4 @@ def _list_goes_on(tokens: Sequence[Token], comma: int) -> bool:
 
 def _opens_clause(tokens: Sequence[Token], at: int) -> bool:
     token = tokens[at]
-    return token.kind is Kind.WORD and (
-        token.low in FINITE
-        or (
-            token.low
-            in (
-                "we",
-                "you",
-                "it",
-                "they",
-                "replaced",
-                "added",
-                "removed",
-                "deprecated",
-                "will",
-                "is",
-                "has",
-                "renamed",
-                "moved",
-                "instead",
-                "users",
-                "customers",
-                "then",
-                "no",
-                "support",
-            )
-            and token.low != "support"
-        )
-    )
+    return token.kind is Kind.WORD and (token.low in FINITE or (token.low in CLAUSE_OPENERS and token.low != "support"))

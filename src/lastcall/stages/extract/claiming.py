@@ -22,9 +22,6 @@ if TYPE_CHECKING:
     from lastcall.stages.extract.weigh import Weight
 
 _EFFECTS = {Act.SUPPORT: Effect.END_OF_SUPPORT, Act.CLOSED: Effect.CLOSED_TO_NEW}
-_PLANNED = re.compile(
-    r"\b(?:will|upcoming|plan\w*|soon|future|going to|scheduled|expected?|later|next|coming)\b", re.IGNORECASE
-)
 _STATE = re.compile(r"^(?!.*\bbeen\b).*\b(?:no longer|not|retired|unsupported|unavailable|obsolete)\b", re.IGNORECASE)
 _TODAY = re.compile(
     r"\b(?:today|now|effective immediately|as of this|(?:in|with|from|starting with) this (?:release|version|update)|this (?:release|version|update)|from this)\b",
@@ -65,8 +62,7 @@ def _told_as_done(passage: Passage, one: Ending, quote: str) -> Deadline | None:
     """Return the entry's own day where it says that something has ended, and names no other time."""
     if passage.published_on is None or one.act not in (Act.ENDED, Act.SUPPORT):
         return None
-    going = passage.entry_id and one.form in ("title", "noun", "active") and not _PLANNED.search(quote)
-    if not (one.past or going):
+    if not one.past:
         return None
     if one.form == "passive" and _LONG_AGO.search(quote):
         return None

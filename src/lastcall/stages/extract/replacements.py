@@ -21,7 +21,7 @@ _NONE = re.compile(
 _SETTING = re.compile(r"\([^()]{0,200}\)")
 _SPLIT = re.compile(r"\s*(?:,|;|/(?=\s)|\bor\b|\band\b|\boder\b|\bou\b|\bund\b|\n|\|)\s*")
 _GUIDE = re.compile(
-    r"^(?:see|view|read|learn|check|refer|visit|migrat\w+ guide|guide|docs?|documentation|http|transition|contact|this|these|it|them|one|instead|other|another|any|our|your|their|its|latest|new(?:er)?|recommended|supported|current|alternative|equivalent)\b(?!\s+[A-Z`\d])",
+    r"^(?:see|view|read|learn|check|refer|visit|migrat\w+ guide|guide|docs?|documentation|http|transition|contact|this|these|it|them|one|instead|other|another|any|our|your|their|its|latest|new(?:er)?|recommended|supported|current|alternative|equivalent)\b(?!\s+(?-i:[A-Z`\d]))",
     re.IGNORECASE,
 )
 _LEADS = re.compile(

@@ -53,6 +53,7 @@ _MARKED = re.compile(
     r"\W*(?:(?P<deprecated>deprecated|legacy)|(?P<ended>retired|discontinued|removed|sunset|end[- ]of[- ]life))\b(?!\s+(?:in|on|by)\b)(?![^.]{0,40}\b(?:is|are)\b)",
     re.IGNORECASE,
 )
+_IF_YOU = re.compile(r"\W*(?:if|when|once|unless) (?:you|your)\b", re.IGNORECASE)  # what follows is what they did
 OF_ITS_SECTION = "sentence about its section"
 # A line of a timeline: "March 1, 2027: Widgets API shutdown", "nova-1: end of life on March 1".
 _LINE = re.compile(
@@ -83,6 +84,8 @@ def _from_sentence(
 ) -> list[Claim]:
     if sentence.text.endswith((":", "：")) and COLLECTIVE.search(sentence.text):
         return []  # its list says what it speaks of
+    if _IF_YOU.match(sentence.text) and not sentence.days:
+        return []
     told = told_in(sentence, passage)
     label = _label(sentence)
     if label and label[0].phrase == sentence.hidden.partition(": ")[0]:
@@ -226,10 +229,9 @@ def _topic(passage: Passage, one: Ending) -> str:
         return ""
     if not (_IT.match(one.phrase.strip()) or re.match(r"\W*(?:support|we|access)?\b\s*$", phrase, re.IGNORECASE)):
         return ""
-    headings = tuple(
-        h for h in (*passage.headings, passage.entry_title) if h and not (_VERSION.match(h) or _SECTION.match(h))
-    )
-    name = next((said for h in reversed(headings) if (said := _told_of(h))), "") or topic_of(headings, "")
+    above = tuple(h for h in (*passage.headings, passage.entry_title) if h)
+    named = (h for h in above if not (_VERSION.match(h) or _SECTION.match(h)))
+    name = next((said for h in reversed(above) if (said := _told_of(h))), "") or topic_of(tuple(named), "")
     return "" if is_generic(name) or len(name) > 90 or TRIGGER.search(name) else name
 
 

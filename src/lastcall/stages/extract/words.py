@@ -86,3 +86,17 @@ and or of in on for to from with by at as the a an is are its our also be not bo
 dated scheduled
 """
 TRAILING = frozenset(_TRAILING.split())
+
+# Words that, behind a comma, begin something else than the next part of a list.
+_AFTER_COMMA = """
+which who causing making meaning resulting leading rendering as so because please effective starting beginning
+with but however we you it they including our its a an while and both
+"""
+AFTER_COMMA = frozenset(_AFTER_COMMA.split())
+
+# Words that open a new clause behind "and".
+_CLAUSE_OPENERS = """
+we you it they replaced added removed deprecated will is has renamed moved instead users customers then no
+support
+"""
+CLAUSE_OPENERS = frozenset(_CLAUSE_OPENERS.split())

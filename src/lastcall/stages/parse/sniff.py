@@ -52,4 +52,4 @@ def _is_yaml_list(start: str) -> bool:
         return False
     if start.startswith("# ") and not any(line[0] in " -" for line in lines):
         return False  # a Markdown title over lines such as "Sunset: 3 March 2027"; in YAML it would be a comment
-    return all(re.match(r"\s|-\s|[\"']?[\w -]+[\"']?:(?:\s|$)", line) for line in lines) and len(lines) > 1
+    return all(re.match(r"\s|[-?]\s|[\"']?[\w -]+[\"']?:(?:\s|$)", line) for line in lines) and len(lines) > 1
