@@ -24,6 +24,8 @@ from lastcall.adapters.store.instance import InstanceLock
 from lastcall.adapters.store.store import back_up, backup_name
 from lastcall.entrypoints.clock import mind_the_clock
 from lastcall.entrypoints.notify import notify
+from lastcall.entrypoints.survey import Survey, survey, unsurveyed
+from lastcall.entrypoints.web import served
 from lastcall.errors import LastcallError, StoreError
 from lastcall.usecases.alert import write_alerts
 from lastcall.usecases.deliver import deliver_due
@@ -43,6 +45,7 @@ log = structlog.get_logger()
 CLAIM = 200  # sources that one tick takes on
 DRAIN = 8  # seconds; a service manager waits 10 before it kills
 BACKUPS = 3  # kept beside the database
+SURVEY_EVERY = timedelta(hours=1)  # of the projects' folders; an unchanged one costs no more than listing it
 HEARTBEAT_LONGEST = timedelta(days=1)
 FIRST_BEAT = timedelta(minutes=2)
 REVIVE_EVERY = timedelta(hours=6)  # a refused message is tried again after somebody had time to mend the receiver
@@ -57,6 +60,7 @@ class Daemon:
     fetcher: Fetcher
     channels: Mapping[str, Channel]
     stopping: asyncio.Event = field(default_factory=asyncio.Event)
+    survey: Survey = field(default_factory=Survey)
     trouble: StoreError | None = None  # the database failed: nothing can be done but say so and end
 
     @property
@@ -88,6 +92,7 @@ class Daemon:
             today=context.today,
             digest=digest,
             sources=context.sources,
+            unseen=self.survey.unseen,
         )
         if report.messages:
             log.info("alerts written", messages=report.messages, findings=report.findings)
@@ -102,6 +107,14 @@ class Daemon:
         """Plan, then send: one tick of the telling side."""
         await self.alert()
         await self.deliver()
+
+    async def look_at_code(self) -> None:
+        """Scan the projects' folders; vendors that show there are watched from now on."""
+        if not any(project.path for project in self.context.config.projects.values()):
+            return
+        self.survey = await asyncio.to_thread(survey, self.context)
+        self.context.found = self.survey.usages
+        await asyncio.to_thread(_sync, self)
 
     async def beat(self) -> None:
         """Tell the dead man's switch that all is well; where it is not, say nothing to it and why in the log."""
@@ -169,16 +182,24 @@ def jitter() -> float:
 
 def _begin(daemon: Daemon) -> None:
     """Make the rows match the config and take back what was in flight when the last process died."""
+    daemon.survey = unsurveyed(daemon.context)
+    _sync(daemon)
     with daemon.store.write() as connection:
-        source_rows.sync(connection, daemon.context.sources.values())
         again = outbox.recover(connection)
     daemon.context.remember()
     if again:
         log.warning("messages were in flight when the last process ended; they are sent again", messages=again)
 
 
+def _sync(daemon: Daemon) -> None:
+    """Make the sources' rows match what is to be watched."""
+    with daemon.store.write() as connection:
+        source_rows.sync(connection, daemon.context.sources.values())
+
+
 async def _one_round(daemon: Daemon, on_report: Callable[[PollReport], None] | None) -> int:
     reports: list[PollReport] = []
+    await daemon.look_at_code()
     while found := await daemon.poll(on_report):
         reports += found
     await daemon.alert(digest=True)
@@ -187,18 +208,8 @@ async def _one_round(daemon: Daemon, on_report: Callable[[PollReport], None] | N
 
 
 async def _serve(daemon: Daemon) -> int:
-    """Keep time, and serve the pages beside it where they are configured."""
-    web = daemon.context.config.web
-    if web is None:
+    async with served(daemon.context, daemon.store):
         return await _keep_time(daemon)
-    from lastcall.entrypoints.web.serve import Pages
-
-    pages = Pages(daemon.context, daemon.store, web)
-    await pages.open()
-    try:
-        return await _keep_time(daemon)
-    finally:
-        await pages.close()
 
 
 async def _keep_time(daemon: Daemon) -> int:
@@ -247,6 +258,9 @@ def _schedule(daemon: Daemon) -> AsyncIOScheduler:
 
     scheduler.add_job(poll, "interval", seconds=tick, id="poll", next_run_time=now)
     scheduler.add_job(daemon.tell, "interval", seconds=tick, id="tell", next_run_time=now + timedelta(seconds=tick / 2))
+    scheduler.add_job(
+        daemon.look_at_code, "interval", seconds=SURVEY_EVERY.total_seconds(), id="survey", next_run_time=now
+    )
     if config.heartbeat:
         # Asked more often than daily it shows death sooner; the first beat waits for the first round.
         every = min(config.heartbeat.every.total_seconds(), HEARTBEAT_LONGEST.total_seconds())

@@ -53,10 +53,10 @@ def compare(
         elif known.usages != finding.usages or known.gone_at is not None:
             changed.append(replace(known, usages=finding.usages, gone_at=None))
     here = {(finding.project, finding.notice.id) for finding in matched}
-    used = frozenset(usages)
+    used = frozenset(map(_what, usages))
     gone = {}
     for key, touch in before.items():
-        if key in here or touch.project in unseen or used.intersection(touch.usages):
+        if key in here or touch.project in unseen or used.intersection(map(_what, touch.usages)):
             continue
         if touch.gone_at is None:
             touch = replace(touch, gone_at=now)  # noqa: PLW2901 - the same touch, one word more
@@ -64,3 +64,8 @@ def compare(
         if touch.gone_at is not None and now - touch.gone_at < REMEMBERED:
             gone[key] = touch
     return Comparison(tuple(changed), tuple(new), gone, frozenset(key for key, touch in before.items() if touch.weak))
+
+
+def _what(usage: Usage) -> tuple[str, str, str, str]:
+    """Return what is used, wherever it stands: a line that moved is the same use."""
+    return usage.project, usage.vendor, usage.kind, usage.name
