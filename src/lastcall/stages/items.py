@@ -70,11 +70,14 @@ def item_of(
         other_milestones=tuple(
             f"{m.effect.replace('_', ' ')} {m.deadline}" for m in notice.milestones if m.deadline not in (None, leading)
         ),
-        start_by=min((day for finding in findings if (day := start_of(finding, desk.projects))), default=None)
-        if desk
-        else None,
+        start_by=_start_by(findings, desk),
         links=desk.links(notice) if desk else (),
     )
+
+
+def _start_by(findings: Sequence[Finding], desk: Desk | None) -> date | None:
+    days = [start_of(finding, desk.projects) for finding in findings] if desk else []
+    return min((day for day in days if day is not None), default=None)
 
 
 def source_item(alert: SourceAlert, vendors: Mapping[str, Vendor]) -> MessageItem:

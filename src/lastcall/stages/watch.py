@@ -18,9 +18,7 @@ ALL = "all"
 FOR_PEOPLE = (SourceKind.STATUS, SourceKind.CODE)
 
 
-def watched_sources(
-    config: Config, vendors: Mapping[str, Vendor], seen: Collection[str] = ()
-) -> Mapping[str, Source]:
+def watched_sources(config: Config, vendors: Mapping[str, Vendor], seen: Collection[str] = ()) -> Mapping[str, Source]:
     """Return the sources by id, in the order of their ids.
 
     Those of every vendor that `depends_on` or `vendors` name or that was `seen` in code, without those that only people read, and the user's own;
