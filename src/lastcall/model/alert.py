@@ -68,6 +68,7 @@ class Layout(StrEnum):
 
     ALERT = "alert"  # one announcement, the affected subset
     DIGEST = "digest"  # many, one line each
+    TROUBLE = "trouble"  # about ourselves, such as a receiver that refuses everything; `Message.note` says it
     TEST = "test"
 
 
@@ -100,6 +101,7 @@ class MessageItem:
     used_in: tuple[str, ...] = ()  # "shop: declared as openai/sora-2", "shop/src/video.py:7 model=…"
     owners: tuple[str, ...] = ()
     other_milestones: tuple[str, ...] = ()  # "deprecated 24 Mar 2026"
+    actions: tuple[tuple[str, str], ...] = ()  # (label, address): signed links, where a dashboard serves them
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,6 +120,7 @@ class Message:
     keys: tuple[str, ...] = ()
     title: str = ""  # one line: what goes away, when
     follow_up: bool = False  # True: this receiver was sent an earlier message of the same thread
+    note: str = ""  # what a message without items says
 
 
 class DeliveryStatus(StrEnum):
