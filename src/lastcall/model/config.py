@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from datetime import timedelta
+from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
@@ -13,6 +14,18 @@ if TYPE_CHECKING:
     from lastcall.model.vendor import Source
 
 LADDER = (90, 60, 30, 14, 7, 1, 0)  # days before the earliest shutdown
+# What of a message the user may write anew: `email.html` for a kind, `ops.mrkdwn` for the receiver `ops` alone.
+TEMPLATES: Mapping[str, tuple[str, ...]] = MappingProxyType(
+    {
+        "console": ("txt",),
+        "email": ("subject", "txt", "html"),
+        "slack": ("mrkdwn",),
+        "discord": ("md",),
+        "github": ("md",),
+        "ntfy": ("txt",),
+        "apprise": ("txt",),
+    }
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,6 +44,7 @@ class Receiver:
     name: str
     kind: str
     options: Mapping[str, Any] = field(default_factory=dict, repr=False)  # may hold secrets: never printed
+    templates: Mapping[str, str] = field(default_factory=dict, repr=False)  # the user's, by file name
 
 
 @dataclass(frozen=True, slots=True)

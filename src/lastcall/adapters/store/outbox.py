@@ -89,9 +89,7 @@ def orphan(connection: Connection, receivers: Collection[str], now: datetime) ->
         "settled_at": at(now),
         "last_error": "the receiver is no longer in the config; put it back and run `lastcall alerts retry`",
     }
-    lost = update(OUTBOX).where(
-        OUTBOX.c.status == DeliveryStatus.WAITING, OUTBOX.c.receiver.not_in(tuple(receivers))
-    )
+    lost = update(OUTBOX).where(OUTBOX.c.status == DeliveryStatus.WAITING, OUTBOX.c.receiver.not_in(tuple(receivers)))
     return connection.execute(lost.values(values)).rowcount
 
 

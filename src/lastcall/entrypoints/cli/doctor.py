@@ -24,6 +24,12 @@ if TYPE_CHECKING:
 ROOM = 100_000_000  # bytes that should be free beside the database
 LATE = timedelta(hours=1)  # a message that waits longer is itself worth a word
 _CONNECT = 5.0  # seconds
+_DEFAULTS = {
+    "slack": "https://slack.com",
+    "pagerduty": "https://events.pagerduty.com",
+    "ntfy": "https://ntfy.sh",
+    "github": "https://api.github.com",
+}
 _PORTS = {"http": 80, "https": 443, "smtp": 587, "smtps": 465}
 
 
@@ -132,10 +138,11 @@ async def _reach(receiver: Receiver) -> Check:
     """Connect to a receiver's address and hang up; its secret stays unsaid."""
     what = f"{receiver.name}"
     address = str(
-        next((receiver.options[k] for k in ("smtp", "webhook", "url", "api_url") if k in receiver.options), "")
+        next(
+            (receiver.options[k] for k in ("smtp", "webhook", "url", "api_url", "server") if k in receiver.options), ""
+        )
     )
-    if receiver.kind == "slack" and not address:
-        address = "https://slack.com"
+    address = address or _DEFAULTS.get(receiver.kind, "")
     if not address:
         return Check(what, ok=True, said=f"{receiver.kind}: nothing to reach")
     parts = urlsplit(address)

@@ -32,6 +32,7 @@ def render_webhook(message: Message, receiver: Receiver) -> Rendered:
             "severity": message.severity,
             "thread": message.thread,
             "follow_up": message.follow_up,
+            "note": clean(message.note, 1000),
             "items": [_plain(item) for item in message.items],
         },
     }
