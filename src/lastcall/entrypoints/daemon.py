@@ -175,6 +175,7 @@ def _begin(daemon: Daemon) -> None:
     """Make the rows match the config and take back what was in flight when the last process died."""
     with daemon.store.write() as connection:
         source_rows.sync(connection, daemon.context.sources.values())
+        source_rows.release(connection)
         again = outbox.recover(connection)
         lost = outbox.orphan(connection, tuple(daemon.channels), daemon.context.now())
     daemon.context.remember()

@@ -44,8 +44,9 @@ class _Envelope:
 class MailChannel:
     """Sends through one SMTP server; STARTTLS is required unless the address says `starttls=never`."""
 
-    def __init__(self, receiver: Receiver, fetching: Fetching) -> None:
+    def __init__(self, receiver: Receiver, fetching: Fetching, answer_seconds: float = ANSWER) -> None:
         del fetching
+        self._answer_seconds = answer_seconds
         self._name = receiver.name
         self._relay = Relay(receiver)
 
@@ -89,7 +90,7 @@ class MailChannel:
 
     async def _data(self, smtp: aiosmtplib.SMTP, body: bytes) -> None:
         try:
-            await smtp.data(body, timeout=ANSWER)
+            await smtp.data(body, timeout=self._answer_seconds)
         except aiosmtplib.SMTPResponseException as error:
             await self._relay.reset()
             raise self._relay.answered(error) from error

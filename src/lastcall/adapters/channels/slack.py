@@ -59,9 +59,10 @@ TRAITS = (
 class _Slack:
     """What both ways share: the pace, and what Slack's words mean."""
 
-    def __init__(self, receiver: Receiver, fetching: Fetching) -> None:
+    def __init__(self, receiver: Receiver, fetching: Fetching, spacing_seconds: float = SPACING) -> None:
         self._name = receiver.name
         self._client = GuardedClient(fetching)
+        self._spacing = spacing_seconds
         self._free_at = 0.0
 
     async def _pace(self) -> None:
@@ -69,7 +70,7 @@ class _Slack:
         wait = self._free_at - loop.time()
         if wait > 0:
             await asyncio.sleep(wait)
-        self._free_at = loop.time() + SPACING
+        self._free_at = loop.time() + self._spacing
 
     def _refused(self, word: str) -> DeliveryError:
         outcome = DeliveryOutcome.PERMANENT
@@ -90,8 +91,8 @@ class _Slack:
 class SlackWebhook(_Slack):
     """Posts through an incoming webhook: no threads, no edits, and a crash can repeat one message."""
 
-    def __init__(self, receiver: Receiver, fetching: Fetching) -> None:
-        super().__init__(receiver, fetching)
+    def __init__(self, receiver: Receiver, fetching: Fetching, spacing_seconds: float = SPACING) -> None:
+        super().__init__(receiver, fetching, spacing_seconds)
         self._url = str(receiver.options["webhook"])
 
     async def deliver(self, delivery: Delivery, *, now: datetime) -> Receipt:
@@ -120,8 +121,8 @@ class SlackWebhook(_Slack):
 class SlackBot(_Slack):
     """Posts with a bot token: follow-ups in the thread, the first message edited, repeats recognised by our key."""
 
-    def __init__(self, receiver: Receiver, fetching: Fetching) -> None:
-        super().__init__(receiver, fetching)
+    def __init__(self, receiver: Receiver, fetching: Fetching, spacing_seconds: float = SPACING) -> None:
+        super().__init__(receiver, fetching, spacing_seconds)
         self._token = str(receiver.options["token"])
         self._channel = str(receiver.options["channel"])
         self._api = str(receiver.options.get("api_url") or API).rstrip("/")

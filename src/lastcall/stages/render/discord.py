@@ -55,7 +55,7 @@ def _embed(one: Told, color: int) -> dict[str, Any]:
     words = [f"> {markdown(one.quote)}"] if one.quote else []
     words += [f"[{markdown(label)}](<{url}>)" for label, url in one.actions[:4]]
     embed: dict[str, Any] = {
-        "title": clean(one.line, TITLE),
+        "title": markdown(clean(one.line, TITLE // 2)),
         "description": "\n".join(words)[:DESCRIPTION],
         "color": color,
         "fields": [
@@ -71,6 +71,7 @@ def _digest(message: Message) -> str:
     lines: list[str] = []
     for one in told:
         line = f"- [{markdown(one.line)}](<{one.link}>)" if one.link else f"- {markdown(one.line)}"
+        line += f" `{one.id}`"
         if sum(map(len, lines)) + len(lines) + len(line) > DESCRIPTION - 80:
             break
         lines.append(line)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
-from lastcall.stages.render.words import CLOSING, clean, line_of, safe_link
+from lastcall.stages.render.words import CLOSING, SHOWN, clean, line_of, safe_link
 
 if TYPE_CHECKING:
     from lastcall.model.alert import Message, MessageItem
@@ -18,7 +18,7 @@ def calendar_of(message: Message) -> bytes:
 
     Adding it twice changes nothing: the UID is made of the notice, and the newest SEQUENCE wins.
     """
-    dated = [item for item in message.items if item.deadline_on is not None]
+    dated = [item for item in message.items[:SHOWN] if item.deadline_on is not None]
     if not dated:
         return b""
     over = all(item.reason in CLOSING for item in dated)
