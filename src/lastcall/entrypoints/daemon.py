@@ -23,6 +23,7 @@ from lastcall.adapters.store import sources as source_rows
 from lastcall.adapters.store.instance import InstanceLock
 from lastcall.adapters.store.store import back_up, backup_name
 from lastcall.entrypoints.notify import notify
+from lastcall.entrypoints.preview import template_errors
 from lastcall.errors import LastcallError, StoreError
 from lastcall.usecases.alert import write_alerts
 from lastcall.usecases.deliver import deliver_due
@@ -178,6 +179,8 @@ def _begin(daemon: Daemon) -> None:
         source_rows.release(connection)
         again = outbox.recover(connection)
         lost = outbox.orphan(connection, tuple(daemon.channels), daemon.context.now())
+    for error in template_errors(daemon.context.config.receivers):
+        log.error("a template fails; the layout of our own is sent instead", error=error)
     daemon.context.remember()
     if again:
         log.warning("messages were in flight when the last process ended; they are sent again", messages=again)

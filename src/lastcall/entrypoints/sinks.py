@@ -67,11 +67,19 @@ class Web:
 
 @dataclass
 class Mailbox:
-    """An SMTP server without TLS on the loopback interface; every mail is kept in `mails`, parsed."""
+    """An SMTP server without TLS on the loopback interface; every mail is kept in `wires`, and parsed in `mails`."""
 
-    mails: list[EmailMessage] = field(default_factory=list)
+    wires: list[bytes] = field(default_factory=list)
+    connections: int = 0
     port: int = 0
     _server: asyncio.Server | None = field(default=None, repr=False)
+    _parsed: list[EmailMessage] = field(default_factory=list, repr=False)
+
+    @property
+    def mails(self) -> list[EmailMessage]:
+        """Return the mails, parsed when somebody looks: parsing costs more than sending."""
+        self._parsed += [_parsed(wire) for wire in self.wires[len(self._parsed) :]]
+        return self._parsed
 
     async def __aenter__(self) -> Self:
         """Listen on a free port."""
@@ -91,6 +99,7 @@ class Mailbox:
             writer.write(f"{line}\r\n".encode())
             await writer.drain()
 
+        self.connections += 1
         try:
             await say("220 mailbox.demo ESMTP")
             while line := (await reader.readline()).decode("latin-1").strip():
@@ -99,8 +108,7 @@ class Mailbox:
                         await say("250-mailbox.demo\r\n250-SMTPUTF8\r\n250 8BITMIME")
                     case "DATA":
                         await say("354 go on")
-                        mail = await reader.readuntil(b"\r\n.\r\n")
-                        self.mails.append(_parsed(mail))
+                        self.wires.append(await reader.readuntil(b"\r\n.\r\n"))
                         await say("250 kept")
                     case "QUIT":
                         await say("221 bye")

@@ -113,6 +113,8 @@ class _Courier:
         self.misses = 0
         self.counts["sent"] += 1
         note = {"note": receipt.note} if receipt.note else {}
+        if failed := delivery.rendered.meta.get("template_error"):
+            log.error("a template failed", receiver=self.name, error=failed)
         log.info("told", receiver=self.name, message=delivery.rendered.summary, **note)
         with self.store.write() as connection:
             outbox.settle(connection, delivery, receipt, self.clock())

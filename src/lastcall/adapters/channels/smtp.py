@@ -74,6 +74,9 @@ class Relay:
 
     def answered(self, error: aiosmtplib.SMTPResponseException, *, broken: bool = False) -> DeliveryError:
         """Return what an answer of the server's means; `broken`: it is not about one mail but about all."""
+        if error.code < 200:  # what aiosmtplib makes of an answer that is no SMTP
+            words = f"{self._name}: {self._host}:{self._port} answers, but not as a mail server; check the port"
+            return DeliveryError(words, outcome=DeliveryOutcome.RETRY)
         said = "".join(char if char.isprintable() else " " for char in str(error.message))[:200]
         for secret in filter(None, (self._password, self._user)):
             said = said.replace(secret, "***")

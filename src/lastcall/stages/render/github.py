@@ -50,7 +50,7 @@ def _line(one: Told) -> str:
 
 
 def _item(one: Told) -> str:
-    lines = [f"### {markdown(one.line)}", ""]
+    lines = [f"### {markdown(one.headline)}", ""] if one.headline else []
     if one.quote:
         lines += [f"> {markdown(one.quote)}", ""]
     lines += ["| | |", "|---|---|", *(f"| {label} | {markdown(value)} |" for label, value in one.facts), ""]

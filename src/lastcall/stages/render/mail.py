@@ -29,7 +29,7 @@ _HTML = """\
 {% else %}{{ one.line }}{% endif %} <code>{{ one.id }}</code></li>{% endfor %}</ul>
 <p><code>lastcall upcoming</code> shows the timeline.</p>{% else %}
 {% for one in items %}<div style="margin:0 0 1.5em">
-<p><b>{{ one.line }}</b></p>
+{% if one.headline %}<p><b>{{ one.headline }}</b></p>{% endif %}
 {% if one.quote %}<blockquote style="border-left:3px solid #999;margin:0;padding-left:1em">{{ one.quote }}
 {% if one.link %}<br><a href="{{ one.link }}">{{ one.link }}</a>{% endif %}</blockquote>{% endif %}
 <table>{% for label, value in one.facts %}<tr><td style="color:#666;padding-right:1em">{{ label }}</td>\

@@ -52,11 +52,11 @@ def _layout(message: Message) -> list[dict[str, Any]]:
 
 def _item(one: Told) -> list[dict[str, Any]]:
     # Vendors' words go into plain_text blocks, where nothing is interpreted.
-    said = _plain(f"{one.line}\n“{one.quote}”" if one.quote else one.line)
+    words = "\n".join(filter(None, (one.headline, f"“{one.quote}”" if one.quote else "")))
     facts = "\n".join(f"*{label}:* {escaped(value)}" for label, value in one.facts)
     source = _link(one.link, one.source) if one.link else escaped(one.source)
     context = {"type": "context", "elements": [{"type": "mrkdwn", "text": f"{source} · `{one.steps}`"[:CONTEXT]}]}
-    return [said, _section(facts or " "), *_buttons(one), context]
+    return [*([_plain(words)] if words else []), _section(facts or " "), *_buttons(one), context]
 
 
 def _buttons(one: Told) -> list[dict[str, Any]]:

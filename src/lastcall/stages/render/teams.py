@@ -58,7 +58,7 @@ def _line(one: Told) -> list[dict[str, Any]]:
 
 
 def _item(one: Told) -> list[dict[str, Any]]:
-    parts = [_runs((one.line, {"weight": "bolder"}))]
+    parts = [_runs((one.headline, {"weight": "bolder"}))] if one.headline else []
     if one.quote:
         parts.append(_runs((f"“{one.quote}”", {"italic": True})))
     parts += [_runs((f"{label}: ", {"weight": "bolder"}), (value, {})) for label, value in one.facts]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from lastcall.model.alert import Layout
@@ -31,6 +31,7 @@ class Told:
     """One notice in clean words: what a layout or a template puts together."""
 
     line: str  # who, what, when
+    headline: str  # the same; empty where the message's title says it already
     id: str
     reason: str
     severity: str
@@ -59,6 +60,7 @@ def told_of(item: MessageItem) -> Told:
     actions = tuple((clean(label, 40), safe_link(url)) for label, url in item.actions)
     return Told(
         line=line_of(item),
+        headline=line_of(item),
         id=clean(item.notice_id, 60),
         reason=str(item.reason),
         severity=str(item.severity),
@@ -75,6 +77,8 @@ def shown(message: Message, limit: int = SHOWN) -> tuple[tuple[Told, ...], str]:
     """Return the notices that a message spells out, and the line that counts the rest."""
     limit = LINES if message.layout == Layout.DIGEST and limit == SHOWN else limit
     told = tuple(told_of(item) for item in message.items[:limit])
+    if len(told) == 1 and told[0].line == clean(message.title):
+        told = (replace(told[0], headline=""),)
     more = len(message.items) - len(told)
     return told, f"and {more} more: lastcall notices" if more else ""
 
@@ -154,7 +158,7 @@ def text_body(message: Message, limit: int = SHOWN) -> str:
 
 
 def _spelt_out(one: Told) -> list[str]:
-    lines = [one.line]
+    lines = [one.headline] if one.headline else []
     if one.quote:
         lines.append(f'  "{one.quote}"')
     if one.link:
