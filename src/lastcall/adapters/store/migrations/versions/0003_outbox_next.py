@@ -7,5 +7,6 @@ down_revision = "0001"
 
 
 def upgrade() -> None:
-    """Create it."""
+    """Create it, and drop the one that led SQLite to sort all that waits for each message."""
+    op.drop_index("outbox_due", "outbox")
     op.create_index("outbox_next", "outbox", ["receiver", "status", "created_at", "id"])
