@@ -24,7 +24,7 @@ _MARKS = re.compile(r"(<!-- receivers -->\n).*?(<!-- /receivers -->)", re.DOTALL
 def receivers_table() -> str:
     """Return the table of receivers, from the traits of their channels."""
     lines = [
-        "| receiver | what follows up | a repeat after a lost answer | a withdrawal | templates |",
+        "| receiver | a follow-up is | a repeat after a lost answer | a withdrawal | templates |",
         "|---|---|---|---|---|",
     ]
     for kind, (_, ways) in CHANNELS.items():

@@ -21,7 +21,7 @@ API = "https://events.pagerduty.com"
 TRAITS = (
     Traits(
         "pagerduty",
-        follow_ups="update the incident",
+        follow_ups="an update of the incident",
         repeats="change nothing (dedup_key)",
         closes="resolves the incident",
         secrets=("routing_key",),

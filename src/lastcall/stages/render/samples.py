@@ -80,8 +80,8 @@ def sample_message(reason: str, *, receiver: str = "preview", now: datetime = NO
 
 def sample_reasons() -> tuple[str, ...]:
     """Return every reason of which there is a sample, in the order of a notice's life."""
-    known = [reason for reason in AlertReason if reason != AlertReason.TEST]
-    return (*known, Layout.DIGEST, Layout.TEST, Layout.TROUBLE)
+    known = [reason.value for reason in AlertReason if reason != AlertReason.TEST]
+    return (*known, Layout.DIGEST.value, Layout.TEST.value, Layout.TROUBLE.value)
 
 
 def _blank(reason: str, receiver: str, now: datetime) -> Message:
