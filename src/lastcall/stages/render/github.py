@@ -29,7 +29,7 @@ def render_github(message: Message, receiver: Receiver) -> Rendered:
         "title": clean(f"⏳ {message.title}", TITLE),
         "body": text[:LONGEST].decode(errors="ignore") + mark,
         "state": "closed" if over else "open",
-        "state_reason": ("completed" if message.reason == "resolved" else "not_planned") if over else "",
+        "state_reason": ("not_planned" if message.reason == "withdrawn" else "completed") if over else "",
         "opens": bool(message.items) and not over,  # a withdrawal of what was never told opens no issue
     }
     body = json.dumps(issue, ensure_ascii=False, sort_keys=True).encode()
@@ -42,7 +42,8 @@ def _body(message: Message, count: int) -> str:
     digest = message.layout == Layout.DIGEST
     told, more = shown(message, max(count, 60) if digest else count)
     parts = [_line(one) if digest else _item(one) for one in told]
-    return "\n".join([*parts, *([more] if more else [])])
+    note = [markdown(note_of(message)), ""] if message.note else []
+    return "\n".join([*note, *parts, *([more] if more else [])])
 
 
 def _line(one: Told) -> str:

@@ -39,7 +39,7 @@ def render_pagerduty(message: Message, receiver: Receiver) -> Rendered:
                 one.line: {"quote": one.quote, "source": one.source, "next": one.steps, **dict(one.facts)}
                 for one in told
             }
-            or {"note": note_of(message)},
+            | ({"note": note_of(message)} if note_of(message) else {}),
         },
         "links": [
             {"href": href, "text": text} for one in told for text, href in ((one.line, one.link), *one.actions) if href

@@ -37,6 +37,16 @@ _ITEM = MessageItem(
     owners=("payments",),
     other_milestones=("deprecated 24 Mar 2026",),
 )
+_SOURCE: Mapping[str, Any] = {
+    "subject": "acme/deprecations",
+    "subject_kind": "source",
+    "deadline": "",
+    "deadline_on": None,
+    "days_left": None,
+    "was": "24 Mar 2026",
+    "severity": "medium",
+    "quote": "it parsed, and the table that used to be there is gone",
+}
 # What each reason changes about that notice, and the day on which it is said.
 _REASONS: Mapping[str, Mapping[str, Any]] = {
     "announced": {
@@ -56,6 +66,9 @@ _REASONS: Mapping[str, Mapping[str, Any]] = {
     "reminder": {"today": date(2026, 8, 25), "severity": "high"},
     "due": {"today": _ENDS, "severity": "critical"},
     "overdue": {"today": date(2026, 10, 8), "severity": "critical"},
+    "start_by": {"today": date(2026, 7, 27), "severity": "medium", "start_by": date(2026, 8, 3)},
+    "blind": _SOURCE,
+    "sighted": {**_SOURCE, "quote": "", "severity": "info"},
 }
 
 

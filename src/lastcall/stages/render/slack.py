@@ -41,13 +41,14 @@ def render_slack(message: Message, receiver: Receiver) -> Rendered:
 def _layout(message: Message) -> list[dict[str, Any]]:
     if not message.items:
         return [_plain(note_of(message))]
+    note = [_plain(note_of(message))] if message.note else []
     if message.layout == Layout.DIGEST:
         told, more = shown(message)
         lines = [f"• {_linked(one)}  `{one.id}`" for one in told]
-        return _sections([*lines, more, "`lastcall upcoming` shows the timeline"])
+        return [*note, *_sections([*lines, more, "`lastcall upcoming` shows the timeline"])]
     told, more = shown(message, ITEMS)
     blocks = [block for one in told for block in _item(one)]
-    return [*blocks, *([_section(more)] if more else [])]
+    return [*note, *blocks, *([_section(more)] if more else [])]
 
 
 def _item(one: Told) -> list[dict[str, Any]]:

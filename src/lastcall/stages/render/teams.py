@@ -49,7 +49,8 @@ def _body(message: Message, count: int) -> list[dict[str, Any]]:
     told, more = shown(message, count)
     digest = message.layout == Layout.DIGEST
     parts = [part for one in told for part in (_line(one) if digest else _item(one))]
-    return [*parts, *([_runs((more, {"isSubtle": True}))] if more else [])]
+    note = [_runs((note_of(message), {}))] if message.note else []
+    return [*note, *parts, *([_runs((more, {"isSubtle": True}))] if more else [])]
 
 
 def _line(one: Told) -> list[dict[str, Any]]:

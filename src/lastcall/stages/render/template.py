@@ -87,5 +87,5 @@ def context_of(message: Message) -> dict[str, Any]:
         "follow_up": message.follow_up,
         "items": told,
         "more": more,
-        "note": "" if message.items else note_of(message),
+        "note": note_of(message),
     }

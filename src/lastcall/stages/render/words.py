@@ -18,7 +18,8 @@ SHOWN = 20  # notices that one message spells out; the rest is counted
 LINES = 60  # of a digest
 QUOTE = 400
 USES = 3
-CLOSING = ("withdrawn", "resolved")  # reasons after which nothing is left to do
+SOURCE = "source"  # the kind of subject of an item about a source of ours
+CLOSING = ("withdrawn", "resolved", "sighted")  # reasons after which nothing is left to do
 # Control characters, those that turn the reading direction, tags and selectors: they can only deceive.
 _UNSEEN = re.compile(
     "[\x00-\x08\x0b-\x1f\x7f-\x9f\u00ad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180b-\u180f\u200b-\u200f\u2028-\u202e"
@@ -57,14 +58,14 @@ def safe_link(url: str) -> str:
 
 def told_of(item: MessageItem) -> Told:
     """Return a notice in clean words."""
-    actions = tuple((clean(label, 40), safe_link(url)) for label, url in item.actions)
+    actions = tuple((clean(label, 40), safe_link(url)) for label, url in item.links)
     return Told(
         line=line_of(item),
         headline=line_of(item),
         id=clean(item.notice_id, 60),
         reason=str(item.reason),
         severity=str(item.severity),
-        quote=clean(item.quote, QUOTE),
+        quote=clean(item.quote, QUOTE) if item.subject_kind != SOURCE else "",  # its facts say why
         link=safe_link(item.url),
         facts=facts_of(item),
         source=source_of(item),
@@ -92,8 +93,8 @@ def fitting(build: Callable[[int], bytes], limit: int, start: int = SHOWN) -> by
 
 
 def note_of(message: Message) -> str:
-    """Return what a message without notices says."""
-    if message.note:
+    """Return what a message says beside its notices: why it was folded, what is wrong, or that it is a test."""
+    if message.note or message.items:
         return clean(message.note, 1000)
     return f"If you read this, the receiver '{clean(message.receiver, 60)}' works. Nothing is shutting down."
 
@@ -106,6 +107,10 @@ def line_of(item: MessageItem) -> str:
 
 def facts_of(item: MessageItem) -> tuple[tuple[str, str], ...]:
     """Return what is known of a notice as (label, value) pairs, values clean; only what there is to say."""
+    if item.subject_kind == SOURCE:
+        return tuple(
+            (label, clean(value)) for label, value in (("Severity", item.severity), ("Why", item.quote)) if value
+        )
     sure = {"reported": "reported by others, not confirmed by the vendor", "likely": "likely; the wording is weak"}
     replaced = ", ".join(item.replacements) or ("none" if item.no_replacement else "not named")
     uses = list(item.used_in[:USES])
@@ -116,6 +121,7 @@ def facts_of(item: MessageItem) -> tuple[tuple[str, str], ...]:
         ("Replacement", replaced),
         ("Announced", item.announced_on.isoformat() if item.announced_on else ""),
         ("Also", ", ".join(item.other_milestones)),
+        ("Start by", item.start_by.isoformat() if item.start_by else ""),
         ("Sources disagree", "; ".join(item.conflicts)),
         ("How sure", sure.get(item.confidence, "")),
         ("Used in", "; ".join(uses)),
@@ -131,7 +137,9 @@ def source_of(item: MessageItem) -> str:
 
 
 def next_steps(item: MessageItem) -> str:
-    """Return what to do with a notice."""
+    """Return what to do with a notice, or with a source that cannot be read."""
+    if item.subject_kind == SOURCE:
+        return f"lastcall sources · lastcall sources test {safe_link(item.url)}"
     ident = clean(item.notice_id, 60)
     return f"lastcall ack {ident} · lastcall snooze {ident} --until 7d · lastcall explain {ident}"
 
@@ -146,7 +154,7 @@ def text_body(message: Message, limit: int = SHOWN) -> str:
     if not message.items:
         return f"{note_of(message)}\n"
     told, more = shown(message, limit)
-    parts: list[str] = []
+    parts: list[str] = [note_of(message), ""] if message.note else []
     if message.layout == Layout.DIGEST:
         for one in told:
             parts += [f"- {one.line}  [{one.id}]", *([f"  {one.link}"] if one.link else [])]
