@@ -3,6 +3,7 @@
     python -m benchmarks.quality                       the tables
     python -m benchmarks.quality --golden --list       every difference in the golden documents
     python -m benchmarks.quality --golden --refresh    take what is read right now off tests/golden/still_wrong.yaml
+    python -m benchmarks.quality --page docs/quality.md                    the tables as a page
     python -m benchmarks.quality --gate benchmarks/quality.json            exit 1 where a figure fell (`make quality`)
     python -m benchmarks.quality --gate benchmarks/quality.json --accept   raise the floors to what was measured
 
@@ -22,38 +23,14 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from benchmarks import corpora
+from benchmarks.figures import BELOW, Figures, as_page, as_text, tables
 from tests.golden import judge
 from tests.golden.truth import STILL_WRONG, cases, sentences, still_wrong
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
-
-Figures = dict[str, dict[str, float]]  # set -> name of a figure -> its value
+    from collections.abc import Iterable
 
 ROOT = Path(__file__).parents[1]
-BELOW = ("floors_firm", "failed")  # counts that should be nought; every other figure should be high
-COLUMNS = {
-    "docs": "docs",
-    "exact": "exact",
-    "macro_f1": "macroF1",
-    "precision": "P",
-    "recall": "R",
-    "found_dated": "dated",
-    "sunset": "sunset",
-    "entry_precision": "entryP",
-    "entry_recall": "entryR",
-    "announced": "announ.",
-    "stage": "stage",
-    "replaced": "replac.",
-    "floors_firm": "floors",
-    "failed": "failed",
-}
-# What issue 3 asks of the reader on the corpora that we can see.
-_SHARED_BAR = {"entry_precision": 0.95, "entry_recall": 0.92, "announced": 0.92, "stage": 0.92, "replaced": 0.88}
-BAR: Figures = {
-    "ai/dev": {"macro_f1": 0.90, "precision": 0.95, "found_dated": 0.88, "floors_firm": 0, **_SHARED_BAR},
-    "saas/dev": {"macro_f1": 0.75, "precision": 0.88, "found_dated": 0.70, "floors_firm": 0, **_SHARED_BAR},
-}
 
 
 def main() -> int:
@@ -67,12 +44,15 @@ def main() -> int:
         sayings = list(pool.map(judge.reading, sentences(), chunksize=8))
         real = list(results)
     told = {"golden": judge.figures(readings), "sentences": judge.figures(sayings), **_by_corpus(real)}
-    _print_tables(told, readings, real)
+    shown = tables(told, readings, real)
+    print(*(as_text(table) for table in shown), sep="\n")
     if not args.golden and not tasks:
         print(f"\nno labelled corpora at {args.corpora}: the golden documents alone are measured")
     if args.list:
         _print_wrongs([*readings, *sayings], real)
     print(f"\n{time.perf_counter() - started:.1f} s")
+    if args.page:
+        args.page.write_text(as_page(shown, _wrong([*readings, *sayings])), "utf-8")
     if args.refresh:
         return refresh([*readings, *sayings], force=args.force)
     return gate(args.gate, told, accept=args.accept, force=args.force) if args.gate else 0
@@ -83,6 +63,7 @@ def _options() -> argparse.ArgumentParser:
     options.add_argument("--corpora", type=Path, default=ROOT.parent / "shared" / "corpus", help="labelled corpora")
     options.add_argument("--golden", action="store_true", help="only our own golden documents")
     options.add_argument("--list", action="store_true", help="print everything that is misread")
+    options.add_argument("--page", type=Path, help="write all tables and what is misread as Markdown")
     options.add_argument("--refresh", action="store_true", help=f"rewrite {STILL_WRONG.name}")
     options.add_argument("--gate", type=Path, help="the file of floors")
     options.add_argument("--accept", action="store_true", help="raise the floors to what was measured")
@@ -98,50 +79,6 @@ def _by_corpus(real: Iterable[dict[str, Any]]) -> Figures:
     return {corpus: corpora.figures(results) for corpus, results in sorted(by_corpus.items())}
 
 
-def _print_tables(told: Figures, readings: Sequence[judge.Reading], real: Sequence[dict[str, Any]]) -> None:
-    _print_head("by set")
-    for name, figures in told.items():
-        _print_row(name, figures)
-        if name in BAR:
-            _print_row("  asked", BAR[name])
-    groups: dict[tuple[str, str], list[dict[str, Any]]] = defaultdict(list)
-    for one in real:
-        groups[one["corpus"], one["kind"]].append(one)
-    kinds: dict[str, list[judge.Reading]] = defaultdict(list)
-    phenomena: dict[str, list[judge.Reading]] = defaultdict(list)
-    for reading in readings:
-        kinds[reading.kind].append(reading)
-        for phenomenon in reading.phenomena:
-            phenomena[phenomenon].append(reading)
-    _print_head("by kind of document")
-    for (corpus, kind), results in sorted(groups.items()):
-        _print_row(f"{corpus} {kind}", corpora.figures(results))
-    for kind, some in sorted(kinds.items()):
-        _print_row(f"golden {kind}", judge.figures(some))
-    _print_head("golden, by phenomenon")
-    for phenomenon, some in sorted(phenomena.items(), key=lambda item: _in_order(item[0])):
-        _print_row(phenomenon, judge.figures(some))
-
-
-def _in_order(phenomenon: str) -> tuple[str, int]:
-    name, _, number = phenomenon.partition("-")
-    return name, int(number or 0)
-
-
-def _print_head(title: str) -> None:
-    print(f"\n{title:22}" + "".join(f"{column:>8}" for column in COLUMNS.values()))
-
-
-def _print_row(name: str, figures: Mapping[str, float]) -> None:
-    print(f"{name:22}" + "".join(f"{_cell(column, figures.get(column)):>8}" for column in COLUMNS))
-
-
-def _cell(column: str, value: float | None) -> str:
-    if value is None:
-        return ""
-    return f"{value:.0f}" if column == "docs" or column in BELOW else f"{value:.3f}"
-
-
 def _print_wrongs(readings: Iterable[judge.Reading], real: Iterable[dict[str, Any]]) -> None:
     every = [(f"golden {one.name}", one.differences) for one in readings]
     every += [(f"{one['corpus']} {one['doc']}", corpora.wrongs(one)) for one in real]
@@ -153,7 +90,7 @@ def _print_wrongs(readings: Iterable[judge.Reading], real: Iterable[dict[str, An
 def refresh(readings: Iterable[judge.Reading], *, force: bool, path: Path = STILL_WRONG) -> int:
     """Rewrite the list of misread documents, keeping each reason; a newly misread one is taken in by force only."""
     known = still_wrong(path)
-    wrong = {one.name: "; ".join(one.differences) for one in readings if one.differences}
+    wrong = _wrong(readings)
     new = sorted(set(wrong) - set(known))
     kept = {name: known.get(name, wrong[name]) for name in sorted(wrong) if force or name in known}
     lines = [
@@ -166,6 +103,10 @@ def refresh(readings: Iterable[judge.Reading], *, force: bool, path: Path = STIL
     if new and not force:
         print(f"misread and not on the list (--force takes them in): {', '.join(new)}")
     return int(bool(new) and not force)
+
+
+def _wrong(readings: Iterable[judge.Reading]) -> dict[str, str]:
+    return {one.name: "; ".join(one.differences) for one in readings if one.differences}
 
 
 def fell(told: Figures, floors: Figures) -> tuple[str, ...]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import UTC, date, datetime
 
 from lastcall.model.config import Receiver
+from lastcall.model.fact import Fact
 from lastcall.model.notice import (
     Claim,
     Confidence,
@@ -96,3 +97,36 @@ def a_finding(notice: Notice | None = None, pattern: str = "openai/sora-2", **wi
 
 
 CONSOLE = Receiver("console", "console")
+
+
+def a_fact(
+    name: str = "sora-2",
+    ends: str | None = "2026-09-24",
+    *,
+    vendor: str = "openai",
+    kind: SubjectKind = SubjectKind.MODEL,
+    effect: Effect = Effect.SHUTDOWN,
+    verified: str = "2026-03-20",
+    announced: str | None = None,
+    replacements: tuple[str, ...] = (),
+    aliases: tuple[str, ...] = (),
+    source: str = "https://acme.example/ends",
+    confidence: Confidence = Confidence.CONFIRMED,
+    note: str = "",
+    explained: str = "",
+    withdrawn: bool = False,
+) -> Fact:
+    return Fact(
+        subject=Subject(vendor, kind, name),
+        milestones=(Milestone(effect, deadline(ends)),),
+        source=source,
+        verified_on=day(verified),
+        confidence=confidence,
+        why="the vendor's page",
+        aliases=aliases,
+        announced_on=day(announced) if announced else None,
+        replacements=replacements,
+        note=note,
+        explained=explained,
+        withdrawn=withdrawn,
+    )

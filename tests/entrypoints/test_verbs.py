@@ -269,7 +269,7 @@ def test_extract_prints_one_object_a_notice(desk: Run, tmp_path: Path) -> None:
         ("nova-1", SOON.isoformat(), ["nova-2"]),
         ("nova-1-mini", LATER.isoformat(), []),
     ]
-    assert "notices" in desk("extract", str(tmp_path), "--explain").err
+    assert "say that something ends" in desk("extract", str(tmp_path), "--explain").err
 
 
 def test_the_story_is_replayed(run: Run) -> None:

@@ -41,6 +41,9 @@ LONG_TEXTS = {
     "one row": "| Model | Shutdown |\n|---|---|\n" + "| nova-1 " * 20_000,
     "no full stop": "we will remove " + "the nova and " * 20_000 + "on June 1, 2027",
     "headings": "# Nova is deprecated\n" * 5_000,
+    # Found by fuzzing: every sentence of a passage looked at every code span of the passage.
+    "code spans and sentences": " `GET !" * 20_000,
+    "named sentences": "We removed `nova-1`. " * 2_500,
 }
 
 

@@ -18,7 +18,7 @@ from lastcall.stages.parse import parse
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
-    from lastcall.model.notice import Claim
+    from lastcall.model.notice import Claim, Deadline
     from tests.golden.truth import Case, Want
 
 # Words that add nothing to a name: "the Widgets API service" is the Widgets API.
@@ -85,7 +85,7 @@ def _unlike(claim: Claim, want: Want, vendor: str) -> Iterable[str]:
 
 def right_date(claim: Claim, want: Want) -> bool:
     """Tell whether day, span or floor are what the text says: a month is never a day, a floor never a deadline."""
-    deadline = (claim.deadline(Effect.SHUTDOWN) or claim.deadline())
+    deadline = _deadline(claim)
     if want.not_before and deadline is not None and deadline.is_floor:
         return deadline.earliest.isoformat() == want.not_before
     if deadline is not None and deadline.is_floor:
@@ -121,13 +121,13 @@ def _pair(
     told: Sequence[Claim], wants: Sequence[Want], vendor: str
 ) -> tuple[tuple[tuple[Claim, Want], ...], tuple[Claim, ...]]:
     ranked = sorted(
-        (-likeness, -right_date(claim, want), i, j)
+        (-likeness, -right_date(claim, want), -right_announced(claim, want), i, j)
         for i, claim in enumerate(told)
         for j, want in enumerate(wants)
         if (likeness := _likeness(claim, want, vendor))
     )
     of_claim: dict[int, int] = {}
-    for _, _, i, j in ranked:
+    for *_, i, j in ranked:
         if i not in of_claim and j not in of_claim.values():
             of_claim[i] = j
     pairs = tuple((told[i], wants[j]) for i, j in sorted(of_claim.items()))
@@ -163,13 +163,18 @@ def _bounds(accepted: str) -> tuple[date, date]:
     return date.fromisoformat(accepted), date.fromisoformat(accepted)
 
 
+def _deadline(claim: Claim) -> Deadline | None:
+    """Return when the thing is gone; where the text names only the end of its support, that."""
+    return claim.deadline(Effect.SHUTDOWN) or claim.deadline()
+
+
 def _ends(claim: Claim) -> str | None:
-    deadline = (claim.deadline(Effect.SHUTDOWN) or claim.deadline())
+    deadline = _deadline(claim)
     return None if deadline is None or deadline.is_floor else deadline.iso
 
 
 def _when(claim: Claim) -> str:
-    return str((claim.deadline(Effect.SHUTDOWN) or claim.deadline()) or "no date")
+    return str(_deadline(claim) or "no date")
 
 
 def _announced(claim: Claim) -> str | None:

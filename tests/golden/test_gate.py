@@ -6,7 +6,8 @@ import json
 from collections import Counter
 from typing import TYPE_CHECKING
 
-from benchmarks.quality import Figures, fell, gate, raised, refresh
+from benchmarks.figures import Figures, as_page, as_text, tables
+from benchmarks.quality import fell, gate, raised, refresh
 
 from tests.golden.judge import Reading
 from tests.golden.truth import still_wrong
@@ -81,3 +82,21 @@ def test_the_list_of_the_misread_shrinks_by_itself_and_grows_by_force_alone(tmp_
     assert still_wrong(path) == {"a/1.md": "a reason by hand"}
     assert refresh(readings, force=True, path=path) == 0
     assert still_wrong(path) == {"a/1.md": "a reason by hand", "a/3.md": "missed: y"}
+
+
+def test_the_tables_show_sets_beside_what_is_asked_kinds_and_phenomena() -> None:
+    told: Figures = {"golden": {"docs": 1.0, "macro_f1": 0.5}, "ai/dev": {"docs": 2.0, "macro_f1": 0.25}}
+
+    by_set, by_kind, by_phenomenon = tables(told, [a_reading("a/1.md", "missed: x")], [])
+
+    assert [name for name, _ in by_set.rows] == ["golden", "ai/dev", "  asked"]
+    assert [name for name, _ in by_kind.rows] == ["golden markdown"]
+    assert [name for name, _ in by_phenomenon.rows] == ["plain"]
+    assert "0.250" in as_text(by_set).splitlines()[-2]
+
+
+def test_the_page_lists_what_is_misread() -> None:
+    page = as_page(tables({"golden": {"docs": 1.0, "macro_f1": 0.5}}, [], []), {"a/1.md": "missed: <b>"})
+
+    assert "| golden | 1 | 0.500 |" in page
+    assert "- `a/1.md`: missed: &lt;b>" in page

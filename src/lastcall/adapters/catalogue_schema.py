@@ -6,14 +6,15 @@ import re
 from collections.abc import Mapping
 from typing import Annotated, Literal
 
-from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field
+from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, model_validator
 
 from lastcall.adapters.config import values
 from lastcall.adapters.config.values import Duration, Text, Url, wrong
-from lastcall.model.notice import Effect, Stage
+from lastcall.model.notice import Effect, Stage, SubjectKind
 from lastcall.model.vendor import Access, SourceKind
 
 _SLUG = re.compile(values.SLUG)
+_PATH = re.compile(r"(?:(?:GET|POST|PUT|PATCH|DELETE|HEAD|OPTIONS) )?/\S*$")
 Ecosystem = Literal["pypi", "npm", "go", "maven", "rubygems", "nuget", "packagist", "terraform", "crates"]
 
 
@@ -30,6 +31,12 @@ def _anchored(value: str) -> str:
         raise wrong(f"no regular expression: {error}") from error
     if not value.startswith("^"):
         raise wrong(f"{values.VALUE} must begin with ^: an id is matched from its start")
+    return value
+
+
+def _path(value: str) -> str:
+    if not _PATH.match(value):
+        raise wrong(f"{values.VALUE} is no path; write /v1/videos, or POST /v1/videos with its method")
     return value
 
 
@@ -61,18 +68,43 @@ class SourceFile(Strict):
     confirmed: bool = True
     options: Mapping[str, str] = Field(default_factory=dict)
     note: str = ""
+    seen: str = ""
 
 
 class MarksFile(Strict):
-    """What use of the vendor looks like."""
+    """What use of the vendor looks like; the grammar of each field is told in `lastcall.model.vendor.Marks`."""
 
     hosts: Names = ()
-    paths: Names = ()
+    paths: tuple[Annotated[str, AfterValidator(_path)], ...] = ()
     packages: Mapping[Ecosystem, Names] = Field(default_factory=dict)
+    imports: Mapping[Ecosystem, Names] = Field(default_factory=dict)
     env: Names = ()
     ids: tuple[Annotated[str, AfterValidator(_anchored)], ...] = ()
     headers: Names = ()
     sdk_calls: Names = ()
+    terraform: Names = ()
+    cloudformation: Names = ()
+    images: Names = ()
+    actions: Names = ()
+    runners: Names = ()
+    runtimes: Names = ()
+    stacks: Names = ()
+    api_versions: Names = ()
+    text: Names = ()
+
+
+class SignFile(MarksFile):
+    """Marks that say which subject of the vendor is in use; they stand beside the subject's name."""
+
+    subject: Text
+    kind: SubjectKind | None = None
+    unless: Names = ()
+
+    @model_validator(mode="after")
+    def _says_something(self) -> SignFile:
+        if not any(getattr(self, name) for name in MarksFile.model_fields):
+            raise wrong("has no mark: name a path, a call, a package, …")
+        return self
 
 
 class VendorFile(Strict):
@@ -86,3 +118,5 @@ class VendorFile(Strict):
     glossary: Mapping[str, Annotated[str, AfterValidator(_meaning)]] = Field(default_factory=dict)
     families: Mapping[str, Names] = Field(default_factory=dict)
     notice_policy: Text
+    notice_days: Annotated[int, Field(ge=0)] | None = None
+    signs: tuple[SignFile, ...] = ()

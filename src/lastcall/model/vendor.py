@@ -29,6 +29,11 @@ class SourceKind(StrEnum):
     PAGE = "page"
     MARKDOWN = "markdown"
     JSON = "json"
+    OPENAPI = "openapi"
+    GRAPHQL = "graphql"
+    YAML = "yaml"
+    CODE = "code"  # a vendor's own program text: listed, not polled
+    STATUS = "status"  # incidents and maintenance: listed, not polled
     NEWS = "news"
 
 
@@ -45,19 +50,64 @@ class Source:
     confirmed: bool = True  # False: restated from memory, nobody has seen the address answer
     options: Mapping[str, str] = field(default_factory=dict)
     note: str = ""
+    seen: str = ""  # how the address was confirmed, or why it was not
 
 
 @dataclass(frozen=True, slots=True)
 class Marks:
-    """What use of a vendor looks like in code and traffic."""
+    """What use of a vendor, or of one subject of it, looks like in code and traffic.
 
-    hosts: tuple[str, ...] = ()
+    Text is compared as written unless a field says otherwise. Grammar of the fields that have one:
+
+    - `paths`: `/v1/videos`, or with its method `POST /v1/videos`. `{name}` is one segment; a pattern also covers
+      what lies below it (`/v1/videos/{id}`), never a longer last segment (`/v1/videos2`); with `$` at its end it
+      covers nothing below.
+    - `packages` and `imports`: ecosystem -> names. In a sign, `name <3` or `name >=1,<2` narrows to versions.
+    - `headers`: `OpenAI-Beta` (the header in any value) or `OpenAI-Beta: assistants=v2` (a value that begins so).
+    - `sdk_calls`: a dotted chain as code writes it, `client.videos.create`. A first part `client` stands for any
+      receiver, `*` for any one part. Without `(` at its end a chain also covers what follows it
+      (`client.videos.create.with_raw_response`), with `(` it must be called there, with `("sqs")` it must be called
+      with that text as its first argument.
+    - `terraform`: a provider (`hashicorp/aws`) or a type (`aws_qldb_ledger`); a type that ends in `_` is a prefix.
+    - `cloudformation`: a type; one that ends in `::` is a prefix.
+    - `images`: `name`, or `name:tag`; `*` at the end stands for anything. `actions`: `owner/name@v3`.
+    - `api_versions`: `group/version`, or `group/version Kind` as Kubernetes manifests write them.
+
+    In a sign, `{word}` stands for a part that also stands in the sign's subject: `/admin/api/{version}` with the
+    subject `API {version}` makes `/admin/api/2025-10/shop.json` a use of `API 2025-10`.
+    """
+
+    hosts: tuple[str, ...] = ()  # the host itself and every host below it
     paths: tuple[str, ...] = ()
     packages: Mapping[str, tuple[str, ...]] = field(default_factory=dict)  # ecosystem -> names
+    imports: Mapping[str, tuple[str, ...]] = field(default_factory=dict)  # ecosystem -> modules, where the names differ
     env: tuple[str, ...] = ()
     ids: tuple[str, ...] = ()  # regular expressions for resource ids, anchored at the start
     headers: tuple[str, ...] = ()
     sdk_calls: tuple[str, ...] = ()
+    terraform: tuple[str, ...] = ()
+    cloudformation: tuple[str, ...] = ()
+    images: tuple[str, ...] = ()  # of containers
+    actions: tuple[str, ...] = ()  # GitHub Actions
+    runners: tuple[str, ...] = ()  # labels of CI machines
+    runtimes: tuple[str, ...] = ()  # of functions and platforms: nodejs16.x
+    stacks: tuple[str, ...] = ()  # of platforms: heroku-20
+    api_versions: tuple[str, ...] = ()
+    text: tuple[str, ...] = ()  # anything else that is unmistakable: ::set-output
+
+
+@dataclass(frozen=True, slots=True)
+class Sign:
+    """Marks that say more than whose: `subject` is in use where one of them stands.
+
+    `subject` is a name as notices write it (stages/names.py tells whether two names are one). `unless` are words
+    that make a call innocent when they stand in its arguments: a default model is used where no `model` is given.
+    """
+
+    subject: str
+    marks: Marks
+    kind: str = ""  # of the subject; empty: any
+    unless: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,3 +124,5 @@ class Vendor:
     # families["sora"] = ("Videos API", "/v1/videos"): names that stand or fall together.
     families: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     notice_policy: str = ""
+    signs: tuple[Sign, ...] = ()
+    notice_days: int | None = None  # the least notice that the vendor promises; None: it promises none

@@ -19,6 +19,7 @@ from lastcall.model.notice import (
     natural_key,
 )
 from lastcall.stages.believe import believe, overlay
+from lastcall.stages.countdown import counts_down
 from lastcall.stages.names import Kinship, kinship, same, tokens
 from lastcall.stages.threads import thread_of
 
@@ -74,6 +75,9 @@ def _first(
 
 def _again(before: Notice, said: list[Claim]) -> NoticeChange:
     after = believe(before, overlay(before.claims, tuple(said)))
+    if any(counts_down(was, now) for was in before.claims for now in said) and after.deadline != before.deadline:
+        # A reminder that counts down: its words are kept, the date that was told first stands.
+        after = replace(after, milestones=before.milestones)
     what = differences(before, after)
     if not what:
         return Confirmed(after)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from lastcall.adapters.store import notices as notice_rows
@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from lastcall.model.config import Config
     from lastcall.model.usage import Finding, Severity, Usage
     from lastcall.model.vendor import Source, Vendor
+    from lastcall.usecases.know import Knowledge
 
 _UNSURE = (SourceState.BLIND, SourceState.STALE, SourceState.PENDING)
 
@@ -56,6 +57,7 @@ class Look:
     history: int  # ended long ago, and only the vendor was named
     silenced: frozenset[str]  # ids of notices that were acknowledged or snoozed
     coverage: Coverage
+    facts_as_of: date | None = None  # the day of the known facts that were looked at; None: none were
 
 
 def look(
@@ -66,6 +68,7 @@ def look(
     sources: Mapping[str, Source],
     *,
     today: date,
+    knowledge: Knowledge | None = None,
 ) -> Look:
     """Return what the database knows about these usages; raises StoreError. Nothing is fetched or written."""
     used = vendors_of(usages, vendors)
@@ -73,12 +76,14 @@ def look(
         known = notice_rows.of_vendors(connection, used)
         healths = {health.source_id: health for health in source_rows.healths(connection)}
         silenced = silences.active(connection, today)
+    if knowledge is not None:  # what was known when this version was made, where no source has spoken
+        known = knowledge.beside(known, usages, today=today)
     all_ = match(known, usages, vendors, config.waivers, today=today)
     live = [f for f in all_ if not f.waived_by and not f.notice.withdrawn]
     told = [finding for finding in live if not is_history(finding, today)]
     rated = [(severity(finding, today), finding) for finding in told]
     rated.sort(key=lambda pair: (-pair[0].rank, _ends(pair[1]), pair[1].notice.key))
-    mine = [healths.get(key, SourceHealth(key)) for key, source in sources.items() if source.vendor in used]
+    mine = [_health(source, healths) for source in sources.values() if source.vendor in used]
     readable = {sources[h.source_id].vendor for h in mine if h.state is not SourceState.NOT_WATCHED}
     return Look(
         tuple(rated),
@@ -86,7 +91,16 @@ def look(
         len(live) - len(told),
         frozenset(f.notice.id for f in told if silenced.get(f.notice.id) == f.notice.facts),
         Coverage(len(used), tuple(mine), tuple(sorted(used - readable))),
+        knowledge.as_of if knowledge else None,
     )
+
+
+def _health(source: Source, healths: Mapping[str, SourceHealth]) -> SourceHealth:
+    """Return a source's health; an address that nobody has ever seen answer is not watched, whatever is tried."""
+    health = healths.get(source.id, SourceHealth(source.id))
+    if source.confirmed or health.last_ok_at is not None:
+        return health
+    return replace(health, state=SourceState.NOT_WATCHED, detail="nobody has seen this address answer")
 
 
 def _ends(finding: Finding) -> str:

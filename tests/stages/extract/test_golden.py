@@ -33,7 +33,7 @@ def test_every_hard_phenomenon_has_a_document() -> None:
     shown = {phenomenon for case in CASES for phenomenon in case.phenomena}
 
     assert PHENOMENA - shown == set()
-    assert shown - PHENOMENA == {"plain", "negatives"}
+    assert shown - PHENOMENA == {"plain", "layouts", "negatives"}
 
 
 def test_every_document_has_a_truth_and_every_excuse_a_document() -> None:

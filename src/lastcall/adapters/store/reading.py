@@ -53,6 +53,13 @@ def notices_undated(connection: sqlite3.Connection, vendors: Collection[str] | N
     return tuple(load_notice(row["body"]) for row in rows)
 
 
+def notice_keys(connection: sqlite3.Connection, vendors: Collection[str] | None = None) -> tuple[str, ...]:
+    """Return the keys of all notices, over or not: what a source has spoken of."""
+    words, values = _of(vendors)
+    rows = connection.execute(f"SELECT key FROM notices WHERE 1{words} ORDER BY key", values)  # noqa: S608
+    return tuple(row["key"] for row in rows)
+
+
 def vendors_watched(connection: sqlite3.Connection) -> dict[str, dict[str, int]]:
     """Return for each vendor how many of its sources are in which state."""
     found: dict[str, dict[str, int]] = {}

@@ -52,11 +52,14 @@ def command(
 ) -> int:
     """Say what you use that is going away, and how well that is known. No daemon is needed.
 
-    Fetches what is due, then compares with what the config declares and with the ids found in PATH. Exits 1 for a
-    finding at or over --fail-on, 3 where a source that covers you could not be read: that is never called fine.
+    Fetches what is due, then compares with what the config declares and with the ids found in PATH. Where no source has
+    spoken, the facts that ship do, with their age. Exits 1 for a finding at or over --fail-on, 3 where a source that
+    covers you could not be read: that is never called fine.
     """
     from lastcall.entrypoints.cli import findings
+    from lastcall.entrypoints.cli.known import knowledge_of
     from lastcall.entrypoints.logs import set_up_logging
+    from lastcall.stages.match import vendors_of
     from lastcall.usecases.look import look
 
     context = context_of(ctx)
@@ -66,7 +69,10 @@ def command(
     store = context.open_store()
     try:
         _fetch(context, store, offline=offline)
-        found = look(store, context.config, usages, context.vendors, context.sources, today=context.today)
+        known = knowledge_of(context, vendors_of(usages, context.vendors))
+        found = look(
+            store, context.config, usages, context.vendors, context.sources, today=context.today, knowledge=known
+        )
     finally:
         store.close()
     context.remember()
@@ -122,17 +128,18 @@ def _usages(sightings: list[Sighting]) -> tuple[Usage, ...]:
 
 
 def _fetch(context: Context, store: Store, *, offline: bool) -> None:
-    from lastcall import __version__
-    from lastcall.adapters.http.fetcher import Fetcher
     from lastcall.adapters.store import sources as source_rows
-    from lastcall.entrypoints.daemon import jitter
-    from lastcall.usecases.poll import Desk, poll_sources
 
     with store.write() as connection:
         source_rows.sync(connection, context.sources.values())
         ids = () if offline else source_rows.claim_due(connection, context.now(), 100_000)
     if not ids:
         return
+    # Readers and network are half a second of imports: only who fetches pays for them.
+    from lastcall import __version__
+    from lastcall.adapters.http.fetcher import Fetcher
+    from lastcall.entrypoints.daemon import jitter
+    from lastcall.usecases.poll import Desk, poll_sources
 
     async def fetch() -> None:
         async with Fetcher(context.config.fetching, version=__version__) as fetcher:

@@ -10,56 +10,58 @@ from typing import TYPE_CHECKING, Any
 import click
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from lastcall.model.notice import Claim
+    from lastcall.model.verdict import Verdict
 
 _DAY = click.DateTime(["%Y-%m-%d"])
-LARGEST = 20_000_000  # bytes of one document
 
 
 @click.command("extract")
-@click.argument("doc", type=click.Path(exists=True, path_type=Path))
+@click.argument("doc", type=click.Path(exists=True, allow_dash=True, path_type=Path))
 @click.option("--vendor", default="unknown", metavar="SLUG", help="Who speaks.")
 @click.option("--url", default="", help="The address that the document was saved from.")
 @click.option("--as-of", type=_DAY, metavar="DAY", help="The day on which it was current.  [default: today]")
 @click.option(
     "-f", "--format", "form", type=click.Choice(["jsonl", "json", "table"]), default="table", help="How to print."
 )
-@click.option("--explain", is_flag=True, help="Show why each passage was or was not a notice.")
-def command(doc: Path, vendor: str, url: str, as_of: datetime | None, *, form: str, explain: bool) -> int:
-    """Read DOC, a saved document of any kind or a folder of them, and print the notices in it.
+@click.option("--explain", "why", is_flag=True, help="Show why each passage was or was not a notice.")
+def command(doc: Path, vendor: str, url: str, as_of: datetime | None, *, form: str, why: bool) -> int:
+    """Read DOC, a saved document of any kind or a folder of them, and print the notices in it; - is standard input.
 
-    The kind is found by content. A folder is read file by file; `entry` is then the file's name.
+    The kind is found by content. A folder is read file by file; `entry` is then the file's name, and a file that
+    cannot be read is told and passed over (exit 3).
     """
+    from lastcall.entrypoints.cli.saved import files_in, open_document
+    from lastcall.errors import ParseError
+    from lastcall.stages.extract import extract
+
     now = datetime.now(UTC)
     day = as_of.replace(tzinfo=UTC) if as_of else now
-    files = sorted(path for path in doc.iterdir() if path.is_file()) if doc.is_dir() else [doc]
+    files = files_in(doc)
+    folder = doc.is_dir()
     rows: list[dict[str, Any]] = []
+    failed = 0
     for path in files:
-        claims = _read(path, vendor, url, day, explain=explain)
-        rows += [plain(claim, path.name if doc.is_dir() else None) for claim in claims]
-    _print(rows, form)
-    return 0
+        try:
+            parsed, context = open_document(path, vendor, url, day)
+        except ParseError as error:
+            if not folder:
+                raise
+            click.echo(f"lastcall: {error}", err=True)
+            failed += 1
+            continue
+        for warning in parsed.warnings:
+            click.echo(f"lastcall: {path}: {warning}", err=True)
+        if why:
+            from lastcall.stages.extract.explain import explain
 
-
-def _read(path: Path, vendor: str, url: str, day: datetime, *, explain: bool) -> tuple[Claim, ...]:
-    from lastcall.errors import ParseError
-    from lastcall.stages.extract import EXTRACTORS, extract
-    from lastcall.stages.extract.context import ExtractContext
-    from lastcall.stages.parse import parse
-
-    if path.stat().st_size > LARGEST:
-        raise ParseError(f"{path}: more than {LARGEST:,} bytes; it is not read")
-    try:
-        parsed = parse(path.read_bytes(), url=url)
-    except ParseError as error:
-        raise ParseError(f"{path}: {error}") from error
-    context = ExtractContext(vendor, f"{vendor}/{path.name}", url, day.date(), day)
-    if explain:
-        for passage in parsed.passages:
-            told = EXTRACTORS[passage.kind]((passage,), context)
-            said = "; ".join(f"{claim.subject.name} ({claim.evidence.rule})" for claim in told) or "no notice"
-            click.echo(f"{passage.kind:6} {said} <- {' '.join(passage.text.split())[:100]}", err=True)
-    return extract(parsed, context)
+            rows += [plain_verdict(verdict, path.name if folder else None) for verdict in explain(parsed, context)]
+        else:
+            rows += [plain(claim, path.name if folder else None) for claim in extract(parsed, context)]
+    _print(rows, form, why=why)
+    return 3 if failed else 0
 
 
 def plain(claim: Claim, entry: str | None = None) -> dict[str, Any]:
@@ -86,14 +88,57 @@ def plain(claim: Claim, entry: str | None = None) -> dict[str, Any]:
     }
 
 
-def _print(rows: list[dict[str, Any]], form: str) -> None:
+def plain_verdict(verdict: Verdict, entry: str | None = None) -> dict[str, Any]:
+    """Return a verdict as it is printed."""
+    passage = verdict.passage
+    return {
+        "kind": passage.kind,
+        "line": passage.line or None,
+        "locator": passage.locator,
+        "entry": entry or passage.entry_id or None,
+        "published_on": passage.published_on.isoformat() if passage.published_on else None,
+        "lead": passage.lead,
+        "text": passage.text,
+        "reason": verdict.reason,
+        "notices": [plain(claim, entry) for claim in verdict.claims],
+    }
+
+
+def _print(rows: list[dict[str, Any]], form: str, *, why: bool) -> None:
     if form == "json":
         click.echo(json.dumps(rows, ensure_ascii=False, indent=1))
     elif form == "jsonl":
         for row in rows:
             click.echo(json.dumps(row, ensure_ascii=False))
+    elif why:
+        _explained(rows)
     else:
         for row in rows:
-            when = row["sunset_on"] or (f"not before {row['not_before']}" if row["not_before"] else "no date")
-            click.echo(f"{when:24} {row['stage']:20} {row['subject']}")
+            click.echo(f"{_when(row):24} {row['stage']:20} {row['subject']}")
         click.echo(f"{len(rows)} notices", err=True)
+
+
+def _when(row: dict[str, Any]) -> str:
+    return row["sunset_on"] or (f"not before {row['not_before']}" if row["not_before"] else "no date")
+
+
+def _explained(rows: Sequence[dict[str, Any]]) -> None:
+    from lastcall.entrypoints.cli.paper import columns, flat
+
+    lines = []
+    for row in rows:
+        told = "; ".join(f"{notice['subject']}, {_when(notice)}" for notice in row["notices"])
+        lines.append(
+            (
+                str(row["line"] or "-"),
+                str(row["kind"]),
+                "NOTICE" if told else "silent",
+                flat(f"{told} ({row['reason']})" if told else row["reason"], 90),
+                flat(row["locator"], 32),
+                row["text"],
+            )
+        )
+    for line in columns(lines, flexible=5, heads=("line", "kind", "verdict", "why", "where", "text")):
+        click.echo(line)
+    spoke = sum(bool(row["notices"]) for row in rows)
+    click.echo(f"{len(rows)} passages: {spoke} say that something ends, {len(rows) - spoke} do not", err=True)

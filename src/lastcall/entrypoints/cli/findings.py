@@ -6,6 +6,7 @@ import json
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
+from lastcall.entrypoints.cli import known
 from lastcall.entrypoints.cli.paper import ago, flat, in_days, painted
 from lastcall.model.health import SourceState
 from lastcall.model.usage import DECLARED
@@ -38,7 +39,7 @@ def report(context: Context, found: Look, form: str, *, files: int, unnamed: Seq
     if form == "json":
         return json.dumps(_plain(context, found, files, unnamed), ensure_ascii=False, indent=1, default=str) + "\n"
     lines = {"table": _table, "markdown": _markdown, "github": _github}[form](context, found)
-    tail = [coverage_line(context, found, files)]
+    tail = [coverage_line(context, found, files), *filter(None, (known.facts_line(found, context.today),))]
     if unnamed:
         tail.append(f"seen in code, not declared, so not matched: {', '.join(unnamed)}; add them to depends_on")
     if not found.findings:
@@ -120,15 +121,17 @@ def _table(context: Context, found: Look) -> list[str]:
 
     lines: list[str] = []
     for level, finding in found.findings:
-        known = " (acknowledged)" if finding.notice.id in found.silenced else ""
+        acked = " (acknowledged)" if finding.notice.id in found.silenced else ""
         head = (
             f"{_vendor(context, finding).upper():<12} {flat(_name(finding), 60):<40}  {_when(finding, context.today)}"
         )
-        lines.append(painted(f"{head}  {level}{known}", level, color=context.color))
+        lines.append(painted(f"{head}  {level}{acked}", level, color=context.color))
         pad = " " * 13
         lines.append(f"{pad}replacement: {flat(_replaced(finding), 120)} · {finding.notice.id}")
         lines.append(f"{pad}used in  {flat(_uses(finding), 200)}")
-        if said := best_claim(finding.notice):
+        if told_by := known.said_by(finding.notice):
+            lines += [f"{pad}{line}" for line in told_by]
+        elif said := best_claim(finding.notice):
             told = f", announced {finding.notice.announced_on}" if finding.notice.announced_on else ""
             read = ago(said.evidence.seen_at, context.now())
             sure = "" if said.confidence == "confirmed" else f"; {said.confidence}"
@@ -175,6 +178,7 @@ def _plain(context: Context, found: Look, files: int, unnamed: Sequence[str]) ->
         "findings": [_plain_finding(level, f, found, context.today) for level, f in found.findings],
         "waived": [{"notice": f.notice.id, "key": f.notice.key, "reason": f.waived_by} for f in found.waived],
         "long_over": found.history,
+        "facts": known.plain(found, context.today),
         "coverage": {
             "vendors": cover.vendors,
             "files": files,

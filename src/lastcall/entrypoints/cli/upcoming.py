@@ -11,6 +11,7 @@ import click
 from lastcall.entrypoints.cli.options import FORMAT, WITHIN
 from lastcall.entrypoints.cli.paper import columns, in_days, painted, say_json
 from lastcall.entrypoints.context import context_of
+from lastcall.stages.known import aged, is_known_only
 
 if TYPE_CHECKING:
     import sqlite3
@@ -19,6 +20,7 @@ if TYPE_CHECKING:
     from lastcall.adapters.store.glance import Glance
     from lastcall.model.notice import Notice
     from lastcall.model.usage import Finding
+    from lastcall.usecases.know import Knowledge
 
 JUST_OVER = timedelta(days=30)  # what ended lately still stands in the timeline
 
@@ -31,15 +33,20 @@ JUST_OVER = timedelta(days=30)  # what ended lately still stands in the timeline
 def command(ctx: click.Context, within: timedelta | None, *, everything: bool, form: str) -> int:
     """Show what goes away, soonest first; what has no date yet comes last.
 
-    Only what you use, unless --all. Reads the database only: `lastcall poll` or the daemon fills it.
+    Only what you use, unless --all. Reads the database, which `lastcall poll` or the daemon fills, and the facts that
+    ship, marked as such, where no source has spoken.
     """
     from lastcall.adapters.store.reading import look, vendors_watched
+    from lastcall.entrypoints.cli.known import knowledge_of
+    from lastcall.stages.match import vendors_of
 
     context = context_of(ctx)
     glance = context.glance()
     today = context.now().astimezone(ZoneInfo(glance.time_zone)).date()
+    vendors = None if everything else vendors_of(glance.usages, glance.vendors)
+    knowledge = knowledge_of(context, vendors, since=today - JUST_OVER)
     with look(context.quick_database) as connection:
-        rows = _rows(connection, glance, today, within, everything=everything)
+        rows = _rows(connection, glance, knowledge, today, within, everything=everything)
         watched = vendors_watched(connection)
     if form == "json":
         say_json(rows)
@@ -50,7 +57,7 @@ def command(ctx: click.Context, within: timedelta | None, *, everything: bool, f
             in_days(row["days_left"]),
             row["severity"],
             row["vendor"],
-            row["name"],
+            row["name"] + ("" if row["verified_on"] is None else f" (known fact of {row['verified_on']})"),
             row["id"],
         )
         for row in rows
@@ -59,18 +66,30 @@ def command(ctx: click.Context, within: timedelta | None, *, everything: bool, f
     for number, line in enumerate(columns(table, flexible=4, heads=heads)):
         click.echo(painted(line, rows[number - 1]["severity"], color=context.color) if number else line)
     click.echo(_sum(rows, watched, glance), err=True)
+    if any(row["verified_on"] for row in rows) and knowledge.as_of:
+        click.echo(f"{aged(knowledge.as_of, today)}; a source that is read takes the place of a fact", err=True)
     return 0
 
 
 def _rows(
-    connection: sqlite3.Connection, glance: Glance, today: date, within: timedelta | None, *, everything: bool
+    connection: sqlite3.Connection,
+    glance: Glance,
+    knowledge: Knowledge,
+    today: date,
+    within: timedelta | None,
+    *,
+    everything: bool,
 ) -> list[dict[str, Any]]:
-    from lastcall.adapters.store.reading import notices_ending, notices_undated
+    from lastcall.adapters.store.reading import notice_keys, notices_ending, notices_undated
     from lastcall.stages.match import match, severity, vendors_of
 
     vendors = None if everything else vendors_of(glance.usages, glance.vendors)
     notices = notices_ending(connection, today - JUST_OVER, today + within if within else None, vendors)
     notices += () if within else notices_undated(connection, vendors)
+    keys = notice_keys(connection, vendors)
+    told = knowledge.beside(notices, glance.usages, today=today, keys=keys)
+    facts = [n for n in told[len(notices) :] if _is_due(n, today, within)]
+    notices = tuple(sorted((*notices, *facts), key=_ends))
     findings: dict[str, list[Finding]] = {}
     for finding in match(notices, glance.usages, glance.vendors, glance.waivers, today=today):
         findings.setdefault(finding.notice.id, []).append(finding)
@@ -83,6 +102,17 @@ def _rows(
         pressing = max((severity(finding, today) for finding in live), key=lambda s: s.rank, default=None)
         rows.append(_row(notice, today) | {"severity": pressing or "info", "used": bool(live)})
     return rows
+
+
+def _is_due(notice: Notice, today: date, within: timedelta | None) -> bool:
+    deadline = notice.deadline
+    if deadline is None or notice.withdrawn:
+        return not within and not notice.withdrawn
+    return deadline.earliest >= today - JUST_OVER and (within is None or deadline.earliest <= today + within)
+
+
+def _ends(notice: Notice) -> str:
+    return notice.deadline.earliest.isoformat() if notice.deadline else "9999"
 
 
 def _row(notice: Notice, today: date) -> dict[str, Any]:
@@ -100,6 +130,8 @@ def _row(notice: Notice, today: date) -> dict[str, Any]:
         "days_left": (deadline.earliest - today).days if deadline and not deadline.is_floor else None,
         "replacements": list(notice.replacements),
         "confidence": notice.confidence,
+        # Of a known fact only; None: a source has said it.
+        "verified_on": notice.claims[0].evidence.seen_at.date().isoformat() if is_known_only(notice) else None,
     }
 
 

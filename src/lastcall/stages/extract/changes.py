@@ -6,10 +6,10 @@ import re
 from typing import TYPE_CHECKING
 
 from lastcall.model.notice import Deadline, Effect, Stage
+from lastcall.stages.extract.behind import phrase_behind
 from lastcall.stages.extract.claims import make_claim
 from lastcall.stages.extract.days import deadlines
 from lastcall.stages.extract.lexicon import DATE_HEAD, is_name
-from lastcall.stages.extract.nouns import phrase_behind
 from lastcall.stages.extract.phrases import trimmed
 
 if TYPE_CHECKING:
@@ -25,11 +25,26 @@ ENOUGH = 3  # signs; one alone is in half of all news
 _SIGNS: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
     (sign, re.compile(wording, re.IGNORECASE))
     for sign, wording in (
-        ("demand", r"\b(?:now requires?|will (?:now )?(?:require|need to|have to|be required)|(?:is|are) now (?:required|enforced|mandatory)|begin(?:ning)? to (?:require|enforce)|(?:began|begun|start(?:ed|ing)?|turned on|employ\w*) (?:\w+ )?(?:requir\w+|enforc\w+|strict\w*)|strict\w* (?:checking|match\w*|requirements?|validation)|you must (?:update|upgrade|change|explicitly|use|migrate)|must (?:update|upgrade|now|be updated)|need to (?:update|upgrade|change|migrate)|should (?:update|upgrade|change|migrate))\b"),
-        ("refusal", r"\b(?:no longer (?:accept|process|permit|allow|support|be (?:permitted|accepted|allowed|valid)|include|return|has a|have a)\w*|reject(?:ed|ing|s)?|(?:will|now|begin) (?:\w+ )?(?:fail|error|return(?:ing)? an? error|produce an error|be (?:rejected|blocked|refused|ignored|dropped|converted|limited|cut))|returning (?:an? )?(?:error|response stating)|cease functioning|will stop|trigger an? \"?[\w ]*drop)\b"),
-        ("impact", r"\b(?:may|will|could|might|potential(?:ly)?|are|is) (?:\w+ )?(?:be )?(?:affect|impact|break)\w*|\bimpact(?:ed|ful)\b|\bbreaking\b|\baffected\b|\bservice disruption\b"),
-        ("before and after", r"\b(?:previous(?:ly)?|prior to (?:this|the) change|before this change|with this (?:new )?change|rather than|instead of|the (?:old|new|previous) behaviou?r|used to|until now|up to now|as of today|from now on|new behaviou?r)\b"),
-        ("a default", r"\b(?:become|be used as|used as|change|set|moved|move)\w* the (?:new )?default|\bby default\b|\bdefault (?:\w+ ){0,3}(?:will|is) (?:be )?(?:chang|cut|reduc|set|raise|lower)\w*|\b(?:will be|is|are) (?:cut|reduced|shortened|lowered)\b"),
+        (
+            "demand",
+            r"\b(?:now requires?|will (?:now )?(?:require|need to|have to|be required)|(?:is|are) now (?:required|enforced|mandatory)|begin(?:ning)? to (?:require|enforce)|(?:began|begun|start(?:ed|ing)?|turned on|employ\w*) (?:\w+ )?(?:requir\w+|enforc\w+|strict\w*)|strict\w* (?:checking|match\w*|requirements?|validation)|you must (?:update|upgrade|change|explicitly|use|migrate)|must (?:update|upgrade|now|be updated)|need to (?:update|upgrade|change|migrate)|should (?:update|upgrade|change|migrate))\b",
+        ),
+        (
+            "refusal",
+            r"\b(?:no longer (?:accept|process|permit|allow|support|be (?:permitted|accepted|allowed|valid)|include|return|has a|have a)\w*|reject(?:ed|ing|s)?|(?:will|now|begin) (?:\w+ )?(?:fail|error|return(?:ing)? an? error|produce an error|be (?:rejected|blocked|refused|ignored|dropped|converted|limited|cut))|returning (?:an? )?(?:error|response stating)|cease functioning|will stop|trigger an? \"?[\w ]*drop)\b",
+        ),
+        (
+            "impact",
+            r"\b(?:may|will|could|might|potential(?:ly)?|are|is) (?:\w+ )?(?:be )?(?:affect|impact|break)\w*|\bimpact(?:ed|ful)\b|\bbreaking\b|\baffected\b|\bservice disruption\b",
+        ),
+        (
+            "before and after",
+            r"\b(?:previous(?:ly)?|prior to (?:this|the) change|before this change|with this (?:new )?change|rather than|instead of|the (?:old|new|previous) behaviou?r|used to|until now|up to now|as of today|from now on|new behaviou?r)\b",
+        ),
+        (
+            "a default",
+            r"\b(?:become|be used as|used as|change|set|moved|move)\w* the (?:new )?default|\bby default\b|\bdefault (?:\w+ ){0,3}(?:will|is) (?:be )?(?:chang|cut|reduc|set|raise|lower)\w*|\b(?:will be|is|are) (?:cut|reduced|shortened|lowered)\b",
+        ),
     )
 )
 _TITLE = re.compile(
@@ -37,19 +52,30 @@ _TITLE = re.compile(
     r"\brequire(?:ments?|d|s)?\b|\benforc\w+|\bmandatory\b|\bstrict\w*|\breplaced\b|\bused by default\b|\bobsolete\b|\bdecreas\w+|\breduc\w+|\bshorter\b|\bvalid characters\b|\brestrict\w*|\blimit(?:ing|ed|s)?\b|\bsecurity\b|\bcompatib\w+",
     re.IGNORECASE,
 )
-_LOUD = re.compile(r"\bbreaking\b|\bbehaviou?r change|\benforc\w+|\brequired?\b|\brequirements?\b|\bstrict\w*|\bmandatory\b|\bimpact\b|\bused by default\b|\bobsolete\b|\breplaced\b|\bspecification\b", re.IGNORECASE)
-_OTHER = re.compile(r"\bpric\w+|\bbilling\b|\bdocumentation\b|\bdocs\b|\bdesign\b|\bprivacy\b|\bterms\b|\blogo\b|\bbrand\w*|\bmaintenance\b|\bincident\b|\boutage\b|\bnew feature|\bnow available\b|\bintroducing\b|\breleased?\b|\bpreview\b|\bgenerally available\b|\blaunch\w*|\bhow to\b|\bnewsletter\b|\bfaster\b|\bimprov\w+", re.IGNORECASE)
-_ABOUT = re.compile(
-    r"^\W*(?:(?:important|upcoming|notice|announcing|announcement|reminder|update|breaking|potential\w*|impactful|behaviou?r(?:al)?|change[sd]?|of|to|in|for|on|the|replaced|obsolete|new|stricter|strict|decreasing|shorter)\b[\s:–-]*)+", re.IGNORECASE
+_LOUD = re.compile(
+    r"\bbreaking\b|\bbehaviou?r change|\benforc\w+|\brequired?\b|\brequirements?\b|\bstrict\w*|\bmandatory\b|\bimpact\b|\bused by default\b|\bobsolete\b|\breplaced\b|\bspecification\b",
+    re.IGNORECASE,
 )
-_TAIL = re.compile(r"\s*(?:\b(?:specification |size |format )?(?:change[sd]?|updates?|updated|enforced|enforcement|required|requirements?|that may impact\b.*|used by default\b.*|from\b.*\d{4})\s*)+$", re.IGNORECASE)
+_OTHER = re.compile(
+    r"\bpric\w+|\bbilling\b|\bdocumentation\b|\bdocs\b|\bdesign\b|\bprivacy\b|\bterms\b|\blogo\b|\bbrand\w*|\bmaintenance\b|\bincident\b|\boutage\b|\bnew feature|\bnow available\b|\bintroducing\b|\breleased?\b|\bpreview\b|\bgenerally available\b|\blaunch\w*|\bhow to\b|\bnewsletter\b|\bfaster\b|\bimprov\w+",
+    re.IGNORECASE,
+)
+_ABOUT = re.compile(
+    r"^\W*(?:(?:important|upcoming|notice|announcing|announcement|reminder|update|breaking|potential\w*|impactful|behaviou?r(?:al)?|change[sd]?|of|to|in|for|on|the|replaced|obsolete|new|stricter|strict|decreasing|shorter)\b[\s:–-]*)+",
+    re.IGNORECASE,
+)
+_TAIL = re.compile(
+    r"\s*(?:\b(?:specification |size |format )?(?:change[sd]?|updates?|updated|enforced|enforcement|required|requirements?|that may impact\b.*|used by default\b.*|from\b.*\d{4})\s*)+$",
+    re.IGNORECASE,
+)
 _USE = re.compile(r"\b(?:requires?|require) (?:[^.;]{0,60}? )?to use\s+|\b(?:using|via)\s+", re.IGNORECASE)
 
 
 def changed(unit: Unit, context: ExtractContext) -> list[Claim]:
     """Return the claim of an entry or dated section whose title and text show that callers must act; at most one."""
     first = unit.first
-    if unit.anchor is None:
+    dated = unit.entry_id or any(DATE_HEAD.match(h) for h in first.headings)
+    if unit.anchor is None or not dated:
         return []
     title = first.entry_title or next(iter(unit.titles), "")
     bare = DATE_HEAD.sub("", title)

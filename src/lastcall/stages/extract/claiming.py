@@ -22,8 +22,15 @@ if TYPE_CHECKING:
     from lastcall.stages.extract.weigh import Weight
 
 _EFFECTS = {Act.SUPPORT: Effect.END_OF_SUPPORT, Act.CLOSED: Effect.CLOSED_TO_NEW}
-_PLANNED = re.compile(r"\b(?:will|upcoming|plan\w*|soon|future|going to|scheduled|expected?|later|next|coming)\b", re.IGNORECASE)
-_LONG_AGO = re.compile(r"\b(?:since|already|previously|earlier|last (?:year|month)|in (?:19|20)\d\d|long ago|back in|was|were)\b", re.IGNORECASE)
+_STATE = re.compile(r"^(?!.*\bbeen\b).*\b(?:no longer|not|retired|unsupported|unavailable|obsolete)\b", re.IGNORECASE)
+_TODAY = re.compile(
+    r"\b(?:today|now|effective immediately|as of this|(?:in|with|from|starting with) this (?:release|version|update)|this (?:release|version|update)|from this)\b",
+    re.IGNORECASE,
+)
+_LONG_AGO = re.compile(
+    r"\b(?:since|already|previously|earlier|last (?:year|month)|in (?:19|20)\d\d|long ago|back in|was|were)\b",
+    re.IGNORECASE,
+)
 
 
 def claim(
@@ -46,7 +53,7 @@ def claim(
         effect = Effect.DEPRECATED
     return make_claim(
         passage, context, name, rule=f"{rule}: {one.act} ({one.form})", quote=quote, aliases=aliases,
-        stage=_stage(one, deadline, passage, context, quote), milestones=[(effect, deadline)],
+        stage=_stage(one, deadline, context, quote), milestones=[(effect, deadline)],
         announced_on=passage.published_on, replacements=replaced, weak=weight is not None and not weight.sure,
     )  # fmt: skip
 
@@ -55,15 +62,16 @@ def _told_as_done(passage: Passage, one: Ending, quote: str) -> Deadline | None:
     """Return the entry's own day where it says that something has ended, and names no other time."""
     if passage.published_on is None or one.act not in (Act.ENDED, Act.SUPPORT):
         return None
-    going = passage.entry_id and one.form in ("title", "noun", "active") and not _PLANNED.search(quote)
-    if not (one.past or going):
+    if not one.past:
         return None
     if one.form == "passive" and _LONG_AGO.search(quote):
         return None
+    if _STATE.search(one.verb) and not _TODAY.search(quote):
+        return None  # "is no longer supported" tells a state, not when it began
     return Deadline.day(passage.published_on)
 
 
-def _stage(one: Ending, deadline: Deadline | None, passage: Passage, context: ExtractContext, quote: str) -> Stage:
+def _stage(one: Ending, deadline: Deadline | None, context: ExtractContext, quote: str) -> Stage:
     if withdrawn(quote):
         return Stage.WITHDRAWN
     if postponed(quote) or one.form == "moved":

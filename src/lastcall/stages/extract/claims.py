@@ -29,6 +29,12 @@ if TYPE_CHECKING:
 QUOTE = 600  # characters; enough to check, short enough to read
 
 
+def _is_itself(instead: str, name: str) -> bool:
+    """Tell whether a "replacement" only says the subject again with fewer words: "Forms" for "Forms 2013 Client"."""
+    words = set(folded(instead).split())
+    return words <= set(folded(name).split()) and not any(char.isdigit() for char in instead)
+
+
 def make_claim(
     passage: Passage,
     context: ExtractContext,
@@ -64,7 +70,10 @@ def make_claim(
         scope=Scope(surfaces, regions),
         announced_on=announced_on,
         published_on=passage.published_on,
-        replacements=tuple(one for one in dict.fromkeys(replacements) if folded(one) not in own),
+        announced_month=passage.published_month or None if announced_on is None else None,
+        replacements=tuple(
+            one for one in dict.fromkeys(replacements) if folded(one) not in own and not _is_itself(one, name)
+        ),
         no_replacement=no_replacement,
         withdrawn=stage is Stage.WITHDRAWN,
         entry_id=passage.entry_id,

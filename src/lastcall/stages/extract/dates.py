@@ -52,8 +52,7 @@ def _form(name: str, pattern: str) -> str:
 
 
 _FORMS = (
-    r"(?P<iy>(?:19|20|25)\d\d)[-/.](?P<im>\d{1,2})[-/.](?P<id>\d{1,2})(?!\d)",
-    r"(?P<cy>20\d\d)\s?[年년]\s?(?P<cm>\d{1,2})\s?[月월](?:\s?(?P<cd>\d{1,2})\s?[日일])?",
+    r"(?P<iy>(?:19|20|25)\d\d)[-/.](?P<im>\d{1,2})[-/.](?P<id>\d{1,2})(?!\d)(?:T\d{1,2}:?\d\d[\d:.]*(?:Z|[+-]\d\d:?\d\d)?)?",
     _form("a", rf"{{M}}\.?\s{{{{1,3}}}}(?:the\s)?{_DAY}(?:\s?,\s?|\s{{{{1,3}}}}|\s?,\s{{{{1,3}}}}){_YEAR}"),
     _form("b", rf"(?:the\s)?{_DAY}{_GAP}{{M}}\.?{_GAP}{_YEAR}"),
     r"(?P<qn>Q[1-4]|H[12])[\s,/-]{0,3}(?:of\s)?(?:CY|FY)?(?P<qy>20\d\d)|(?P<ry>20\d\d)[\s-]?(?P<rn>Q[1-4]|H[12])",
@@ -63,14 +62,16 @@ _FORMS = (
     ),
     _form("f", rf"{{M}}\.?\s{{{{0,2}}}},?\s{{{{0,2}}}}(?:of\s|de\s)?{_YEAR}"),
     r"(?P<sm>\d{1,2})/(?P<sd>\d{1,2})/(?P<sy>\d{4}|\d\d)(?![\d/])",
-    r"(?P<pd>\d{1,2})\.(?P<pm>\d{1,2})\.(?P<py>20\d\d)(?![\d.])",
+    r"(?P<pd>\d{1,2})\.(?P<pm>\d{1,2})\.(?P<py>20\d\d)(?!\d|\.\d)",
     r"(?P<jm>20\d\d)-(?P<jn>\d{2})(?![-\d])",
     _form("g", rf"{{M}}\.?\s{{{{1,3}}}}{_DAY}(?![\d/]|:\d)"),
     _form("h", rf"{_DAY}(?:\s{{{{1,3}}}}of)?\s{{{{1,3}}}}{{M}}"),
     r"(?P<tw>in|within|after|for)\s(?:the\snext\s|about\s|approximately\s)?(?P<tn>\d{1,3}|an?|one|two|three|four|six|nine|twelve|eighteen)\s(?P<tu>day|week|month|year)s?",
     r"(?:by|before|in|until|through|during|after|end of|since|year)\s(?P<yy>20\d\d)(?![\d.-]|\s?[/:])",
 )
-_DATE = re.compile(r"(?<![\w/.-])(?:" + "|".join(_FORMS) + r")(?!\w)", re.IGNORECASE)
+# Chinese, Japanese and Korean put no space around a date.
+_EASTERN = r"(?<!\d)(?P<cy>20\d\d)\s?[年년]\s?(?P<cm>\d{1,2})\s?[月월](?:\s?(?P<cd>\d{1,2})\s?[日일号])?"
+_DATE = re.compile(_EASTERN + r"|(?<![\w/.-])(?:" + "|".join(_FORMS) + r")(?!\w)", re.IGNORECASE)
 _MAY_HOLD = re.compile(r"\d|\b(?:in|within|after|for)\s", re.IGNORECASE)
 _FLOOR_BEFORE = re.compile(
     r"(?:not?\s(?:be\s)?(?:\w+\s){0,4}?(?:sooner|earlier|before|until)(?:\sthan)?|at\sthe\searliest|at\searliest|earliest(?:\spossible)?(?:\s\w+){0,3}"

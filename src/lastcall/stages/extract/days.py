@@ -20,15 +20,22 @@ _TOLD_BEFORE = re.compile(
     r"enabled|built|born|incident|post(?:ed)?|blog|reported|scheduled|planned|previously|signed|purchased|bought|older than|registered|generated)\s*(?:\(|:)?\s*(?:on|in|from|at|back in|of|as of|for)?\s*$|\b(?:created|registered|purchased|signed|built|generated|issued|released)\s+(?:before|after|prior to)\s*$",
     re.IGNORECASE,
 )
-_FIRM_BEFORE = re.compile(r"\b(?:scheduled|planned|deprecated|available|supported|enabled)\s*(?:on|in|from|for|as of|until|at)\s*$", re.IGNORECASE)
+_FIRM_BEFORE = re.compile(
+    r"\b(?:scheduled|planned|deprecated|available|supported|enabled)\s*(?:on|in|from|for|as of|until|at)\s*$",
+    re.IGNORECASE,
+)
 _TOLD_AFTER = re.compile(
-    r"^[\s,)]*(?:we|I)?\s*(?:notified|announced|told|informed|posted|published|released|launched|introduced|update[ds]?\b)|^\s*(?:announcement|release|blog|update|changelog|api version|versions?)\b", re.IGNORECASE
+    r"^[\s,)]*(?:we|I)?\s*(?:notified|announced|told|informed|posted|published|released|launched|introduced|update[ds]?\b)|^\s*(?:announcement|release|blog|update|changelog|api version|versions?)\b",
+    re.IGNORECASE,
 )
 _OLD = re.compile(
     r"\b(?:previously|originally|initially|was (?:originally )?(?:planned|scheduled)|instead of|earlier (?:date|announced)|(?:extended|moved|changed|postponed|delayed|pushed(?: back)?|updated|shifted|rescheduled) from|rather than|not on|no longer on)\s+(?:\w+\s+){0,6}$",
     re.IGNORECASE,
 )
-_MOVED_TO = re.compile(r"\b(?:extend|postpon|delay|mov|push|reschedul|chang|shift|defer)\w*\b[^.;]{0,80}\b(?:to|until|till)\s+$", re.IGNORECASE)
+_MOVED_TO = re.compile(
+    r"\b(?:extend|postpon|delay|mov|push|reschedul|chang|shift|defer)\w*\b[^.;]{0,80}\b(?:to|until|till)\s+$",
+    re.IGNORECASE,
+)
 _CLOSED_NEAR = re.compile(
     r"\b(?:new (?:customers|users|sign-?ups?|deployments?|accounts?|instances?|resources?|creations?|projects?|subscriptions?|purchases|apps?|integrations?)|brown-?outs?|read-only|warnings?|start(?:s|ing)? (?:to )?(?:log|warn)|legacy|end of sale|maintenance)\b",
     re.IGNORECASE,

@@ -3,17 +3,20 @@
 from __future__ import annotations
 
 import re
-from dataclasses import replace
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from lastcall.model.document import PassageKind
 from lastcall.stages.extract.claiming import claim
 from lastcall.stages.extract.days import deadlines
-from lastcall.stages.extract.endings import Act, Ending, endings, title_endings
+from lastcall.stages.extract.endings import Act, Ending, endings
 from lastcall.stages.extract.foreign import foreign_endings
-from lastcall.stages.extract.lexicon import is_generic, is_name
+from lastcall.stages.extract.gate import may_tell
+from lastcall.stages.extract.headlines import title_endings
+from lastcall.stages.extract.lexicon import is_chores, is_generic, is_name
+from lastcall.stages.extract.parts import SERIES
 from lastcall.stages.extract.phrases import identifiers, names, trimmed
-from lastcall.stages.extract.replacements import find_replacements, read_replacements
+from lastcall.stages.extract.replacements import all_replacements, find_replacements, read_replacements
 from lastcall.stages.extract.roles import Role, role_of
 from lastcall.stages.extract.said import COLLECTIVE, told_in
 from lastcall.stages.extract.sentences import Sentence, split
@@ -21,6 +24,7 @@ from lastcall.stages.extract.weigh import is_household
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
+    from datetime import date
 
     from lastcall.model.document import Passage
     from lastcall.model.notice import Claim
@@ -38,32 +42,23 @@ _FOLLOWING = re.compile(r"\b(?:following|these|below|those|list(?:ed)?)\b|[:：]
 _INSTRUCTION = re.compile(
     r"(?i)\W*(?:use|update|add|insert|remove|replace|migrate|switch|change|see|read|if|when|make|ensure|for|to|all other|review|test|deploy|check|upgrade|create|set|move|please|you|we|learn|contact|visit|run|enable|configure)\b"
 )
-_CUT = re.compile(r"\s*(?:\s[–—-]{1,2}\s|→|=>|->|:\s|\.\s|;\s|\s\((?!GA|preview|v?\d)|,?\s*\b(?:use|replaced (?:by|with)|migrate to|in favou?r of|instead|will be|are|is|has been)\b)", re.IGNORECASE)
-_MIGRATES = re.compile(r"^\W*(?P<old>[^:→]{2,70}?)(?:\s+[–—-]{1,2}\s|\s*(?:→|=>|->)|:\s)\s*(?:please\s+)?(?:migrate to|use|switch to|replaced (?:by|with)|move to|upgrade to|→)\s+|^\W*(?P<id>[\w.@:/*-]*\d[\w.@:/*-]*)\s+(?:to|→|->|=>)\s+[\w.@:/*-]*\d", re.IGNORECASE)
+_CUT = re.compile(
+    r"\s*(?:\s[–—-]{1,2}\s|→|=>|->|:\s|\.\s|;\s|\s\((?!GA|preview|v?\d)|,?\s*\b(?:use|replaced (?:by|with)|migrate to|in favou?r of|instead|will be|are|is|has been)\b)",
+    re.IGNORECASE,
+)
+_MIGRATES = re.compile(
+    r"^[^\w/@-]*(?P<old>[^:→]{2,70}?)(?:\s+[–—-]{1,2}\s|\s*(?:→|=>|->)|:\s)\s*(?:please\s+)?(?:migrate to|use|switch to|replaced (?:by|with)|move to|upgrade to|→)\s+|^[^\w/@-]*(?P<id>[\w.@:/*-]*\d[\w.@:/*-]*)\s+(?:to|→|->|=>)\s+[\w.@:/*-]*\d",
+    re.IGNORECASE,
+)
 _CONDITION = re.compile(r"\W*(?:for|if|when|where|in case)\b", re.IGNORECASE)
 _HEADLINE = re.compile(
     r"\W*(?:(?:newly|now|recently|the|all|list of|models?|apis?|endpoints?)\s+)*(?:(?P<deprecated>deprecat(?:ed|ions?))|(?P<ended>removed|removals?|retired|retirements?|discontinued|sunset|shut ?down|decommissioned|end[- ]of[- ]life|deleted|removing))\b[\w\s/&-]{0,50}\W*$",
     re.IGNORECASE,
 )
-SERIES = re.compile(r"\b(?:models?|snapshots?|endpoints?|versions?|aliases|checkpoints?|apis)\b", re.IGNORECASE)
-_DEAD_COLUMN = re.compile(r"\b(?:deprecated|retir\w+|removed|discontinued|legacy|old(?:er)?|sunset|affected|current|existing|before)\b", re.IGNORECASE)
-
-
-def told_of_list(one: Claim) -> bool:
-    """Tell whether a claim names an identifier: what a title sums up."""
-    return bool(identifiers(one.subject.name))
-
-
-def sums_up(title: Claim, items: Sequence[Claim]) -> bool:
-    """Tell whether a title only sums up what is listed: "Legacy models are retired" above ids, not "HC-series VMs"."""
-    named = sum(bool(identifiers(item.subject.name)) for item in items)
-    return bool(SERIES.search(title.subject.name)) and 2 * named >= len(items)
-
-
-def with_parts(title: Claim, items: Sequence[Claim]) -> Claim:
-    """Return a title's claim with the identifiers below it as its aliases."""
-    parts = (name for item in items for name in (item.subject.name, *item.aliases) if identifiers(name) and len(name) <= 80)
-    return replace(title, aliases=tuple(dict.fromkeys((*title.aliases, *parts))))
+_DEAD_COLUMN = re.compile(
+    r"\b(?:deprecated|retir\w+|removed|discontinued|legacy|old(?:er)?|sunset|affected|current|existing|before)\b",
+    re.IGNORECASE,
+)
 
 
 def listed(unit: Unit, context: ExtractContext) -> list[Claim]:
@@ -79,20 +74,32 @@ def listed(unit: Unit, context: ExtractContext) -> list[Claim]:
     return found
 
 
-def _named_behind(unit: Unit, number: int, passage: Passage, sentence: Sentence, context: ExtractContext) -> list[Claim]:
+def _named_behind(
+    unit: Unit, number: int, passage: Passage, sentence: Sentence, context: ExtractContext
+) -> list[Claim]:
     """Read "the following models are retired: a, b" and lines of ids below such a sentence."""
     told = told_in(sentence, passage)
     one = next((t for t in reversed(told) if COLLECTIVE.search(t.phrase) or is_generic(trimmed(t.phrase))), None)
     if one is None:
         return []
     tail = sentence.text[one.end :]
-    _, colon, rest = tail.partition(":")
+    _, colon, rest = tail.partition(":") if ":" in tail else tail.partition(" -")
     ids = identifiers(rest, sentence.codes) if colon else ()
     if not ids and not rest.strip():
-        ids = _id_lines([s.text for p, s in unit.sentences[number + 1 :] if p is passage], passage.codes)
+        ids = _id_lines([s.text for p, s in unit.sentences[number + 1 : number + 60] if p is passage], passage.codes)
     days = deadlines(sentence.text, sentence.days, unit.anchor, around=(one.start, one.end)) or _around(unit)
     return [
-        claim(passage, context, (name, ()), one, quote=sentence.text, days=days[:1], replaced=(), rule="list") for name in ids
+        claim(
+            passage,
+            context,
+            (name, ()),
+            one,
+            quote=sentence.text,
+            days=days[:1],
+            replaced=_recommended(unit),
+            rule="list",
+        )
+        for name in ids
     ]
 
 
@@ -111,24 +118,31 @@ def _id_lines(lines: Sequence[str], codes: Sequence[str]) -> tuple[str, ...]:
 
 
 def _from_item(passage: Passage, unit: Unit, context: ExtractContext) -> list[Claim]:
+    if any(is_chores(heading) for heading in passage.headings[-1:]):
+        return []
     text = passage.text.splitlines()[0] if passage.text else ""
     item = Sentence.of(text, passage.codes, unit.anchor)
-    if told_in(item, passage):
-        return []  # it speaks for itself
     migrates = None if _CONDITION.match(item.hidden) else _MIGRATES.match(item.hidden)
     lead, one = _statement(passage, unit, far=bool(migrates))
     if one is None and migrates:
         lead, one = _spoken(unit)
-    if one is None:
-        return []
+        one = one if one is not None and (COLLECTIVE.search(one.phrase) or SERIES.search(one.phrase)) else None
+    if one is None or told_in(item, passage):
+        return []  # nothing is said of it, or it speaks for itself
     named = _item_names(item, (migrates["old"] or migrates["id"]) if migrates else "")
     days = deadlines(text, item.days, unit.anchor) or _of_lead(passage, unit) or _around(unit)
-    replaced = find_replacements(item) or _arrowed(item)
+    replaced = find_replacements(item) or _arrowed(item) or _recommended(unit)
     return [
         claim(passage, context, name, one, quote=f"{lead} {text}", days=days[:1], replaced=replaced, rule="list")
         for name in named
         if is_name(name[0])
     ]
+
+
+@lru_cache(maxsize=8)
+def _recommended(unit: Unit) -> tuple[str, ...]:
+    """Return what the section's own sentences recommend for all that it lists."""
+    return all_replacements(s for p, s in unit.sentences if p.kind is PassageKind.PROSE)
 
 
 def _arrowed(item: Sentence) -> tuple[str, ...]:
@@ -148,7 +162,9 @@ def _item_names(item: Sentence, old: str) -> tuple[Named, ...]:
             return ((named[0][0], tuple(dict.fromkeys((*named[0][1], *inner)))),)
         return named or ((identifiers(item.text, item.codes)[0], ()),)
     text = item.text.rstrip()
-    if old or (len(text) <= 90 and not _INSTRUCTION.match(text) and not is_generic(head) and not text.endswith((".", ":", "?"))):
+    if old or (
+        len(text) <= 90 and not _INSTRUCTION.match(text) and not is_generic(head) and not text.endswith((".", ":", "?"))
+    ):
         return names(head, ())
     return ()
 
@@ -157,33 +173,52 @@ def _statement(passage: Passage, unit: Unit, *, far: bool) -> tuple[str, Ending 
     """Return the lead or heading that says what happens to an item, and the statement; `far`: the headings above count too."""
     leads = [said for line in reversed(passage.lead.splitlines()[-3:]) for said in reversed(split(line)[-2:])]
     for lead in leads:
-        if one := _of_head(lead, unit, headed=len(lead) < 60):
+        if one := _of_head(lead, unit.anchor, headed=len(lead) < 60):
             if not _for_all(one) or is_household(one.phrase):
                 return "", None
-            if _FOLLOWING.search(lead) and not (_ABOUT_IT.search(lead) and not re.search(r"following|these", lead, re.IGNORECASE)):
+            if _FOLLOWING.search(lead) and not (
+                _ABOUT_IT.search(lead) and not re.search(r"following|these", lead, re.IGNORECASE)
+            ):
                 return lead, one
             return "", None
     if passage.lead and not far:
         return "", None
-    heads = [*reversed(passage.headings[-3:] if far else passage.headings[-1:]), *((passage.entry_title,) if far or not passage.headings else ())]
+    heads = [
+        *reversed(passage.headings[-3:] if far else passage.headings[-1:]),
+        *((passage.entry_title,) if far or not passage.headings else ()),
+    ]
     for head in heads:
-        if head and len(head) <= 90 and (one := _of_head(head, unit, headed=True)) and (far or not _ABOUT_IT.search(head)):
+        if (
+            head
+            and len(head) <= 90
+            and (one := _of_head(head, unit.anchor, headed=True))
+            and (far or not _ABOUT_IT.search(head))
+        ):
             return head, one
     return "", None
 
 
 def _for_all(one: Ending) -> bool:
     """Tell whether a statement speaks of what it lists: it names nothing of its own, or several things at once."""
-    return one.form == "title" or is_generic(trimmed(one.phrase)) or bool(COLLECTIVE.search(one.phrase)) or not identifiers(one.phrase)
+    return (
+        one.form == "title"
+        or is_generic(trimmed(one.phrase))
+        or bool(COLLECTIVE.search(one.phrase))
+        or not identifiers(one.phrase)
+    )
 
 
+@lru_cache(maxsize=8)
 def _spoken(unit: Unit) -> tuple[str, Ending | None]:
     """Return the first sentence of a section that says what ends, and its statement."""
     return next(((s.text, told[-1]) for _, s in unit.sentences if (told := endings(s))), ("", None))
 
 
-def _of_head(text: str, unit: Unit, *, headed: bool) -> Ending | None:
-    said = Sentence.of(text, (), unit.anchor)
+@lru_cache(maxsize=4096)
+def _of_head(text: str, anchor: date | None, *, headed: bool) -> Ending | None:
+    if not may_tell(text):
+        return None
+    said = Sentence.of(text, (), anchor)
     told = endings(said) or foreign_endings(said) or (title_endings(said) if headed else ()) or _headline(said.hidden)
     return told[-1] if told else None
 
@@ -205,6 +240,7 @@ def _of_lead(passage: Passage, unit: Unit) -> tuple[Day, ...]:
     return ()
 
 
+@lru_cache(maxsize=8)
 def _around(unit: Unit) -> tuple[Day, ...]:
     """Return the day that the section's title, the entry's title or its sentences give for all that it lists."""
     for title in (*unit.titles, *reversed(unit.first.headings[-3:-1])):
@@ -213,9 +249,9 @@ def _around(unit: Unit) -> tuple[Day, ...]:
         if days and title_endings(said):
             return days
     for _, sentence in unit.sentences:
-        if sentence.days and (endings(sentence) or re.search(r"\b(?:before|by|until|after)\s+§", sentence.hidden)):
-            if days := deadlines(sentence.text, sentence.days, unit.anchor):
-                return days
+        states = sentence.days and (endings(sentence) or re.search(r"\b(?:before|by|until|after)\s+§", sentence.hidden))
+        if states and (days := deadlines(sentence.text, sentence.days, unit.anchor)):
+            return days
     return ()
 
 
@@ -226,17 +262,21 @@ def _from_row(passage: Passage, unit: Unit, context: ExtractContext) -> list[Cla
     subject = next((cell for role, cell in roles if role is not Role.REPLACEMENT and cell.text.strip()), None)
     if subject is None:
         return []
-    lead, one = _statement(passage, unit, far=False)
+    _, one = _statement(passage, unit, far=False)
     if one is None and replacement is None and not _DEAD_COLUMN.search(subject.header):
         return []
     if one is None:
-        lead, one = _statement(passage, unit, far=True)
+        _, one = _statement(passage, unit, far=True)
     if one is None:
-        lead, one = _spoken(unit)
+        _, one = _spoken(unit)
         if one is None:
             return []
     days = _of_lead(passage, unit) or _around(unit)
-    replaced = read_replacements(replacement.text, replacement.codes, replacement.links, replacement.items)[0] if replacement else ()
+    replaced = (
+        read_replacements(replacement.text, replacement.codes, replacement.links, replacement.items)[0]
+        if replacement
+        else ()
+    )
     return [
         claim(passage, context, name, one, quote=passage.text, days=days[:1], replaced=replaced, rule="row")
         for name in names(subject.text, subject.codes)

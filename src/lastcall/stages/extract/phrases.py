@@ -25,20 +25,37 @@ _TAIL = re.compile(
     re.IGNORECASE,
 )
 _DATED = re.compile(r"\s*\([^()]*§[^()]*\)|§+")
-_ASIDE = re.compile(r"\s*\((?:link|docs?|blog|screenshot|details|guide|issues?|preview|\[?#\d+\]?|\[?[0-9a-f]{7,40}\]?|see [^()]*|thanks [^()]*|@[\w-]+|by [^()]*|[\w./-]+#\d+|#\d+(?:, #\d+)*)\)")
-_COMMIT = re.compile(r"\s*(?:,?\s*(?:closes|fixes|refs?|see)\s+)?(?:\(?\[?[\w./-]*#\d+\]?\)?(?:\([^()]*\))?|\(\[?[0-9a-f]{7,40}\]?(?:\([^()]*\))?\))\s*$", re.IGNORECASE)
+_ASIDE = re.compile(
+    r"\s*\((?:link|docs?|blog|screenshot|details|guide|issues?|preview|\[?#\d+\]?|\[?[0-9a-f]{7,40}\]?|see [^()]*|thanks [^()]*|@[\w-]+|by [^()]*|[\w./-]+#\d+|#\d+(?:, #\d+)*)\)"
+)
+_COMMIT = re.compile(
+    r"\s*(?:,?\s*(?:closes|fixes|refs?|see)\s+)?(?:\(?\[?[\w./-]*#\d+\]?\)?(?:\([^()]*\))?|\(\[?[0-9a-f]{7,40}\]?(?:\([^()]*\))?\))\s*$",
+    re.IGNORECASE,
+)
 _MODEL = re.compile(r"^(?=[^\s]*\d)(?=[^\s]*[A-Za-z])[\w.@:/+-]*[A-Za-z0-9][-.@:/][\w.@:/+*-]*[\w*]$")
 PATH = re.compile(r"^(?:(?:GET|POST|PUT|PATCH|DELETE|HEAD|OPTIONS)\s*)?/?[\w{}.:*<>-]*/[\w{}./:*<>?=&-]*$")
+_HASH = re.compile(r"[0-9a-f]{7,40}")
 _METHOD = re.compile(r"\b(GET|POST|PUT|PATCH|DELETE|HEAD)\s+$")
 _ID = re.compile(
     r"(?<![\w/@.{-])((?:(?:GET|POST|PUT|PATCH|DELETE|HEAD)\s+/?[\w{}./:*-]+/[\w{}./:*-]+)|/[a-z][\w{}.:*-]*(?:/[\w{}.:*-]+)+|@[\w-]+/[\w./-]+|[A-Za-z][\w]*(?:[-/@:.][\w.*{}]+)*[-@][\w.*{}]*\d[\w.*-]*|[a-z]+(?:_[a-z0-9]+)+|"
     r"[A-Za-z]+(?:\.[a-z_A-Z]\w+)+(?:\(\))?|--[a-z][\w-]+|[a-z]+\d[\w.]*-[\w.-]+|(?:[a-z0-9]+-){2,}[\w.]*\d[\w.]*|[a-z]\w*-\*|[a-z]+[A-Z]\w+(?:\(\))?|\w+\(\))"
 )
-_NO_ID = re.compile(r"(?:e\.g|i\.e|https?:|\d{4}-|v\d+\.\d|x86-64|utf-8|end-of|node\.js|next\.js|vue\.js|\.net$|[0-9a-f]{7,40}$)", re.IGNORECASE)
-_TLD = re.compile(r"\.(?:com|io|md|dev|org|net|ai|html?|co|js)$|-(?:based|style|only|side|in|day|hour|month|year|bit|factor)$", re.IGNORECASE)
+_NO_ID = re.compile(
+    r"(?:e\.g|i\.e|https?:|\d{4}-|v\d+\.\d|x86-64|utf-8|end-of|node\.js|next\.js|vue\.js|\.net$|[0-9a-f]{7,40}$)",
+    re.IGNORECASE,
+)
+_TLD = re.compile(
+    r"\.(?:com|io|md|dev|org|net|ai|html?|co|js)$|-(?:based|style|only|side|in|day|hour|month|year|bit|factor)$",
+    re.IGNORECASE,
+)
 _VERSION = re.compile(r"^(?:v(?:ersion)? ?)?\d+(?:\.[\dx]+)*(?: ?\(?lts\)?)?$", re.IGNORECASE)
-_SHARED = re.compile(r"\b(?:fields?|parameters?|flags?|options?|arguments?|headers?|propert(?:y|ies)|methods?|columns?|classes|class|values?)\b", re.IGNORECASE)
-_PROPER = re.compile(r"^(?:[A-Z][\w.+-]*|v?\d[\w.+-]*|\([\w .-]+\)|of|for|and)(?: (?:[A-Z][\w.+-]*|v?\d[\w.+-]*|\([\w .-]+\)))*$")
+_SHARED = re.compile(
+    r"\b(?:fields?|parameters?|flags?|options?|arguments?|headers?|propert(?:y|ies)|methods?|columns?|classes|class|values?)\b",
+    re.IGNORECASE,
+)
+_PROPER = re.compile(
+    r"^(?:[A-Z][\w.+-]*|v?\d[\w.+-]*|\([\w .-]+\)|of|for|and)(?: (?:[A-Z][\w.+-]*|v?\d[\w.+-]*|\([\w .-]+\)))*$"
+)
 
 
 def trimmed(phrase: str) -> str:
@@ -61,9 +78,9 @@ def trimmed(phrase: str) -> str:
 def is_identifier(name: str) -> bool:
     """Tell whether a name is written as machines write: a model id, a path, a field, a call."""
     bare = name.strip("`'\"")
-    return " " not in bare.removeprefix("GET ").removeprefix("POST ").removeprefix("PUT ").removeprefix("PATCH ").removeprefix("DELETE ") and bool(
-        _MODEL.match(bare) or PATH.match(bare) or _ID.fullmatch(bare)
-    )
+    return " " not in bare.removeprefix("GET ").removeprefix("POST ").removeprefix("PUT ").removeprefix(
+        "PATCH "
+    ).removeprefix("DELETE ") and bool(_MODEL.match(bare) or PATH.match(bare) or _ID.fullmatch(bare))
 
 
 def identifiers(phrase: str, codes: Sequence[str] = ()) -> tuple[str, ...]:
@@ -76,11 +93,15 @@ def identifiers(phrase: str, codes: Sequence[str] = ()) -> tuple[str, ...]:
 
 
 def _coded(phrase: str, codes: Sequence[str]) -> tuple[str, ...]:
-    placed = sorted((phrase.find(code), -len(code), code) for code in dict.fromkeys(codes) if 1 < len(code) <= 120 and code in phrase)
+    placed = sorted(
+        (phrase.find(code), -len(code), code)
+        for code in dict.fromkeys(codes)
+        if 1 < len(code) <= 120 and code in phrase
+    )
     found: list[str] = []
     covered = -1
     for at, length, code in placed:
-        if at < covered or not re.search(r"\w", code):
+        if at < covered or not re.search(r"\w", code) or _HASH.fullmatch(code):
             continue
         if phrase[at - 1 : at].isalnum() or phrase[at - length : at - length + 1].isalnum():
             continue
@@ -118,7 +139,10 @@ def _of_ids(phrase: str, ids: tuple[str, ...]) -> tuple[Named, ...]:
     rest = re.sub(r"\b(?:GET|POST|PUT|PATCH|DELETE|HEAD)\b", " ", rest)
     models = [one for one in ids if _MODEL.match(one) and not PATH.match(one) and "::" not in one and "(" not in one]
     if len(models) == len(ids) and not _SHARED.search(rest):
-        pointing = re.search(r"\((?:and |including |with |also )?(?:the |its )?alias(?:es)?|\bpoint(?:s|ing)? to\b|\balso known as\b|\baka\b", phrase)
+        pointing = re.search(
+            r"\((?:and |including |with |also )?(?:the |its )?alias(?:es)?|\bpoint(?:s|ing)? to\b|\balso known as\b|\baka\b",
+            phrase,
+        )
         if pointing and len(ids) > 1:
             return ((ids[0], ids[1:]),)
         return tuple((one, ()) for one in ids)
@@ -133,9 +157,16 @@ def _of_ids(phrase: str, ids: tuple[str, ...]) -> tuple[Named, ...]:
 
 def _versioned(phrase: str) -> list[str]:
     """Return the names of "Kimi K2.5, Qwen 3.6 Plus and GLM 5", each with a version of its own; one name otherwise."""
-    parts = [part.strip(" *\"'") for part in re.split(r"\s*,\s*(?:and\s+|or\s+)?|\s+(?:and|or|&)\s+", phrase) if part.strip(" *\"'")]
+    parts = [
+        part.strip(" *\"'")
+        for part in re.split(r"\s*,\s*(?:and\s+|or\s+)?|\s+(?:and|or|&)\s+", phrase)
+        if part.strip(" *\"'")
+    ]
     if len(parts) < 2:
         return [phrase]
     parts = [re.sub(r"^(?:the|both)\s+", "", part) for part in parts]
-    whole = all(re.search(r"\d", part) and re.match(r"[A-Z]", part) and re.search(r"[A-Za-z]{2}", part) and _PROPER.match(part) for part in parts)
+    whole = all(
+        re.search(r"\d", part) and re.match(r"[A-Z]", part) and re.search(r"[A-Za-z]{2}", part) and _PROPER.match(part)
+        for part in parts
+    )
     return parts if whole else [phrase]

@@ -5,9 +5,11 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from lastcall.stages.extract.changes import changed
-from lastcall.stages.extract.listed import SERIES, listed, sums_up, told_of_list, with_parts
+from lastcall.stages.extract.listed import listed
+from lastcall.stages.extract.parts import SERIES, sums_up, told_of_list, with_parts
 from lastcall.stages.extract.phrases import identifiers
-from lastcall.stages.extract.said import OF_ITS_SECTION, from_sentences, from_title
+from lastcall.stages.extract.said import OF_ITS_SECTION, from_sentences
+from lastcall.stages.extract.titled import from_title
 from lastcall.stages.extract.units import Unit, units_of
 
 if TYPE_CHECKING:
@@ -39,6 +41,8 @@ def prose_by_unit(passages: Sequence[Passage], context: ExtractContext) -> Itera
 
 def _of_unit(unit: Unit, context: ExtractContext, *, titled: bool) -> list[Claim]:
     """Return what one section says: its list where it has one, else its title, else its sentences."""
+    if not unit.may_tell:
+        return []
     items = listed(unit, context)
     title = [] if titled else from_title(unit, context)
     if title and items and not sums_up(title[0], items):

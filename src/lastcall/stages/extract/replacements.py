@@ -5,7 +5,8 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from lastcall.stages.extract.nouns import phrase_behind
+from lastcall.stages.extract.behind import phrase_behind
+from lastcall.stages.extract.lexicon import is_generic
 from lastcall.stages.extract.phrases import identifiers, is_identifier, trimmed
 
 if TYPE_CHECKING:
@@ -14,7 +15,8 @@ if TYPE_CHECKING:
     from lastcall.stages.extract.sentences import Sentence
 
 _NONE = re.compile(
-    r"^\s*(?:[-–—]{1,3}|n/?a|none|no (?:direct )?(?:replacement|alternative|successor)s?(?: \w+){0,3}|not applicable|nothing|tbd|keine?r?|aucun|ninguno|nenhum|なし|无|)\s*$", re.IGNORECASE
+    r"^\s*(?:[-–—]{1,3}|n/?a|none|no (?:direct )?(?:replacement|alternative|successor)s?(?: \w+){0,3}|not applicable|nothing|tbd|keine?r?|aucun|ninguno|nenhum|なし|无|)\s*$",
+    re.IGNORECASE,
 )
 _SETTING = re.compile(r"\([^()]{0,200}\)")
 _SPLIT = re.compile(r"\s*(?:,|;|/(?=\s)|\bor\b|\band\b|\boder\b|\bou\b|\bund\b|\n|\|)\s*")
@@ -24,11 +26,18 @@ _GUIDE = re.compile(
 )
 _LEADS = re.compile(
     r"(?<![\w-])(?:(?P<use>(?:please |instead,? |now |should |must |can |to |and )?(?:use|using|uses|adopt(?:ing)?))|(?:migrat(?:e|ed|es|ing|ion)|switch(?:ed|ing)?|upgrad(?:e|ed|ing)|mov(?:e|ed|ing)|transition(?:ed|ing)?|chang(?:e|ed|ing)|updat(?:e|ed|ing)|convert(?:ed|ing)?|redirect(?:ed|ing|s)?|renamed|rename|shift(?:ing)?|fall back|point(?:ing)?)"
-    r"(?:\s+(?!to\b)[^\s.;:]+){0,7}?\s+to|(?:is|are|be|being|been|was|were)?\s*(?:replaced|superseded|succeeded|substituted)\s+(?:by|with)|replac(?:e|es|ing)\s+(?:it|them|this|these|[^\s.;]+(?:\s[^\s.;]+){0,4}?)\s+with|(?:in favou?r of|instead of (?:it|them|this),? use)|recommend(?:s|ed)?(?:\s+(?:using|that you use|migrating to|moving to|switching to|upgrading to|you (?:use|switch to|migrate to|move to)|replacements?(?: is| are)?:?|alternatives?(?: is| are)?:?|models?(?: is| are)?:?))?|successors?(?:\s+(?:is|are)|:)|alternatives?(?:\s+(?:is|are|include)|:)|replacements?(?:\s+(?:is|are)|:)|ersetzt durch|verwenden sie|remplacé\w* par|utilisez|sustituid\w* por|reemplazad\w* por|utilice|substituíd\w* por|sostituit\w* da|usare)\s+",
+    r"(?:\s+(?!to\b)[^\s.;:]+){0,12}?\s+to|(?:is|are|be|being|been|was|were)?\s*(?:replaced|superseded|succeeded|substituted)\s+(?:by|with)|replac(?:e|es|ing)\s+(?:it|them|this|these|[^\s.;]+(?:\s[^\s.;]+){0,4}?)\s+with|(?:in favou?r of|instead of (?:it|them|this),? use)|recommend(?:s|ed)?(?:\s+(?:using|that you use|migrating to|moving to|switching to|upgrading to|you (?:use|switch to|migrate to|move to)|replacements?(?: is| are)?:?|alternatives?(?: is| are)?:?|models?(?: is| are)?:?))?|successors?(?:\s+(?:is|are)|:)|(?:alternative|replacement|successor)s?(?:\s+(?:for|to|of)\s[^.;:]{2,60}?)?(?:\s+(?:is|are|include)|:)|ersetzt durch|verwenden sie|remplacé\w* par|utilisez|sustituid\w* por|reemplazad\w* por|utilice|substituíd\w* por|sostituit\w* da|usare)\s+",
     re.IGNORECASE,
 )
-_CJK = re.compile(r"(?:请使用|请改用|改用|替代(?:模型)?(?:为|：|:)?|迁移到|迁移至|代わりに|後継(?:モデル)?は?|に移行)\s*[「“\"]?([A-Za-z][\w.+ -]*[\w])|([A-Za-z][\w.+-]*)\s*(?:へ|に)(?:移行|切り替え)")
-_INSTEAD = re.compile(r"(?<![\w-])(?:use|uses|using|call)\s", re.IGNORECASE)
+_CJK = re.compile(
+    r"(?:请使用|请改用|改用|替代(?:模型)?(?:为|：|:)?|迁移到|迁移至|代わりに|後継(?:モデル)?は?|に移行)\s*[「“\"]?([A-Za-z][\w.+ -]*[\w])|([A-Za-z][\w.+-]*)\s*(?:へ|に)(?:移行|切り替え)"
+)
+_SUCH = re.compile(r"\s*,?\s*(?:such as|like|including|for example|e\.g\.)\s+", re.IGNORECASE)
+_AS = re.compile(r"\s*as\s+", re.IGNORECASE)
+_FIRM = re.compile(r"replac|supersed|succeed|substitut|favou?r|renamed?|instead", re.IGNORECASE)
+_VERBAL = re.compile(
+    r"^(?:\w+ing|be|that|ensure|avoid|maintain|continue|work|keep|do|get|make|take|have|handle|support|another|others?)\b(?! [A-Z])"
+)
 _MOST = 6
 
 
@@ -58,7 +67,14 @@ def find_replacements(sentence: Sentence) -> tuple[str, ...]:
     found: list[str] = [match[1] or match[2] for match in _CJK.finditer(sentence.text)]
     for match in _LEADS.finditer(sentence.bare):
         phrase = phrase_behind(sentence.tokens, sentence.token_at(match.end()), sentence.hidden)
-        found += _names(sentence.text[phrase.start : phrase.end], sentence.codes, plain=match["use"] is None)
+        such = _SUCH.match(sentence.bare[phrase.end :]) or (
+            _AS.match(sentence.bare[phrase.end :]) if phrase.text.endswith(" such") else None
+        )
+        if such:  # "newer series such as HB5 and HX"
+            phrase = phrase_behind(sentence.tokens, sentence.token_at(phrase.end + such.end()), sentence.hidden)
+        named = sentence.text[phrase.start : phrase.end]
+        instead = re.match(r"\s*,?\s*instead\b", sentence.bare[phrase.end :]) is not None
+        found += _names(named, sentence.codes, plain=instead or _FIRM.search(match[0]) is not None)
     return tuple(dict.fromkeys(name for name in found if name))[:_MOST]
 
 
@@ -74,10 +90,10 @@ def _names(text: str, codes: tuple[str, ...], *, plain: bool) -> list[str]:
         for one in ids:
             rest = rest.replace(one, " ")
         return list(ids) if len(re.findall(r"[^\W_]{3,}", rest)) <= 6 else []
-    found = []
+    found: list[str] = []
     for part in _SPLIT.split(_SETTING.sub("", text)):
         name = trimmed(part)
-        if not 1 < len(name) <= 70 or _GUIDE.match(name):
+        if not 1 < len(name) <= 70 or _GUIDE.match(name) or _VERBAL.match(name) or is_generic(name):
             continue
         proper = re.search(r"[A-Z]|\d", name)
         if proper or (plain and len(name.split()) <= 4 and found == []):

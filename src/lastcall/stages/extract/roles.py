@@ -43,7 +43,13 @@ _RULES: tuple[tuple[Role, re.Pattern[str]], ...] = (
             re.IGNORECASE,
         ),
     ),
-    (Role.EFFECTIVE, re.compile(r"^(?:date|when|day|timeline|time ?frame|日期)$|effective|tak(?:es?|ing) effect|date of change", re.IGNORECASE)),
+    (
+        Role.EFFECTIVE,
+        re.compile(
+            r"^(?:date|when|day|timeline|time ?frame|日期)$|effective|tak(?:es?|ing) effect|date of change",
+            re.IGNORECASE,
+        ),
+    ),
     (Role.ANNOUNCED, re.compile(r"announc|notice date|notified|notification|publish|posted", re.IGNORECASE)),
     (
         Role.CLOSED,
@@ -73,7 +79,12 @@ _RULES: tuple[tuple[Role, re.Pattern[str]], ...] = (
         ),
     ),
     (Role.DEPRECATED, re.compile(r"deprecat|弃用", re.IGNORECASE)),
-    (Role.STATUS, re.compile(r"status|state|stage|lifecycle|availability|phase|状态|ステータス|estado|statut|stato", re.IGNORECASE)),
+    (
+        Role.STATUS,
+        re.compile(
+            r"status|state|stage|lifecycle|availability|phase|状态|ステータス|estado|statut|stato", re.IGNORECASE
+        ),
+    ),
     (Role.REGION, re.compile(r"region|location", re.IGNORECASE)),
     (
         Role.SUBJECT,

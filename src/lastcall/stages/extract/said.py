@@ -9,8 +9,10 @@ from lastcall.model.document import PassageKind
 from lastcall.model.notice import Stage
 from lastcall.stages.extract.claiming import claim
 from lastcall.stages.extract.days import deadlines
-from lastcall.stages.extract.endings import Act, Ending, endings, title_endings
+from lastcall.stages.extract.endings import Act, Ending, endings
 from lastcall.stages.extract.foreign import foreign_endings
+from lastcall.stages.extract.gate import may_tell
+from lastcall.stages.extract.headlines import title_endings
 from lastcall.stages.extract.lexicon import is_generic, is_name
 from lastcall.stages.extract.phrases import names, trimmed
 from lastcall.stages.extract.replacements import all_replacements
@@ -18,7 +20,7 @@ from lastcall.stages.extract.sentences import Sentence
 from lastcall.stages.extract.silence import why_silent
 from lastcall.stages.extract.stories import one_story
 from lastcall.stages.extract.subjects import topic_of
-from lastcall.stages.extract.turns import FLAGGED, broken, demanded, enforced, moved, replaced
+from lastcall.stages.extract.turns import broken, demanded, enforced, moved, replaced
 from lastcall.stages.extract.verbs import TRIGGER
 from lastcall.stages.extract.weigh import weigh
 
@@ -32,16 +34,30 @@ if TYPE_CHECKING:
     from lastcall.stages.extract.phrases import Named
     from lastcall.stages.extract.units import Unit
 
-COLLECTIVE = re.compile(r"\b(?:following|these|below|those|listed|several|certain|some|multiple|various|two|three|four|five|six|seven|eight|nine|ten|\d+)\b|以下|下列|以下の|次の|\b(?:folgende\w*|suivant\w*|siguientes|seguintes|seguenti)\b", re.IGNORECASE)
+COLLECTIVE = re.compile(
+    r"\b(?:following|these|below|those|listed|several|certain|some|multiple|various|two|three|four|five|six|seven|eight|nine|ten|\d+)\b|以下|下列|以下の|次の|\b(?:folgende\w*|suivant\w*|siguientes|seguintes|seguenti)\b",
+    re.IGNORECASE,
+)
 _IT = re.compile(r"^\W*(?:this|it|its|these|they|the|those|all|both|our)\b", re.IGNORECASE)
-_REFERS = re.compile(r"\b(?:on|by|after|until|before) (?:this|that) date\b|^\W*(?:this|the|these) (?:change|removal|shutdown|retirement|deprecation|update)", re.IGNORECASE)
+_REFERS = re.compile(
+    r"\b(?:on|by|after|until|before) (?:this|that) date\b|^\W*(?:this|the|these) (?:change|removal|shutdown|retirement|deprecation|update)",
+    re.IGNORECASE,
+)
 _VERSION = re.compile(r"^\W*(?:v(?:ersion)?\s?)?\d+(?:\.\d+)+", re.IGNORECASE)
-_SECTION = re.compile(r"^\W*(?:release|changelog|what.s new|changed?$|removed?$|deprecat|breaking|features?\b|bugs?\b|fix|enhancement|improvement|added|notes?$|overview|general|other|update)", re.IGNORECASE)
-_INSTRUCTION = re.compile(r"(?i)\W*(?:how to|use|using|manage|managing|configure|set up|create|delete \w+ (?:in|with|using))\b")
+_SECTION = re.compile(
+    r"^\W*(?:release|changelog|what.s new|changed?$|removed?$|deprecat|breaking|features?\b|bugs?\b|fix|enhancement|improvement|added|notes?$|overview|general|other|update)",
+    re.IGNORECASE,
+)
 _COMMIT = re.compile(r"\(\[?[0-9a-f]{7,40}\]?(?:\([^()]*\))?\)|^\W*(?:feat|fix|perf|revert)(?:\([\w./ -]+\))?!?:")
-_MARKED = re.compile(r"\W*(?:(?P<deprecated>deprecated|legacy)|(?P<ended>retired|discontinued|removed|sunset|end[- ]of[- ]life))\b(?!\s+(?:in|on|by)\b)(?![^.]{0,40}\b(?:is|are)\b)", re.IGNORECASE)
+_MARKED = re.compile(
+    r"\W*(?:(?P<deprecated>deprecated|legacy)|(?P<ended>retired|discontinued|removed|sunset|end[- ]of[- ]life))\b(?!\s+(?:in|on|by)\b)(?![^.]{0,40}\b(?:is|are)\b)",
+    re.IGNORECASE,
+)
 OF_ITS_SECTION = "sentence about its section"
-_DOES = re.compile(r"(?:delete|disable|end|stop|turn|switch|terminate|kill|revoke|drop|mark)\b", re.IGNORECASE)
+# A line of a timeline: "March 1, 2027: Widgets API shutdown", "nova-1: end of life on March 1".
+_LINE = re.compile(
+    r"(?!.*\b(?:not|never|no|will|is|are|was|has|have)\b)\W*(?:§+\W*[:–—-]|[^:§]{2,60}:\s)", re.IGNORECASE
+)
 _MOST = 40  # subjects of one sentence
 
 
@@ -49,16 +65,21 @@ def from_sentences(unit: Unit, context: ExtractContext, *, listing: bool) -> lis
     """Return the claims of a unit's sentences; with a `listing` the sentence that introduces it says nothing of its own."""
     by_passage: dict[int, list[Claim]] = {}
     for number, (passage, sentence) in enumerate(unit.sentences):
-        if not (TRIGGER.search(sentence.text) or FLAGGED.search(sentence.text)):
+        if not may_tell(sentence.text):
             continue
-        following = [s for p, s in unit.sentences[number + 1 : number + 4] if p is passage]
-        told = _from_sentence(unit, passage, sentence, following, context, listing=listing)
+        following = [s for p, s in unit.sentences[number + 1 : number + 7] if p is passage]
+        told = _from_sentence(passage, sentence, following, context, listing=listing)
         by_passage.setdefault(id(passage), []).extend(told)
     return [claim for told in by_passage.values() for claim in one_story(told)]
 
 
 def _from_sentence(
-    unit: Unit, passage: Passage, sentence: Sentence, following: Sequence[Sentence], context: ExtractContext, *, listing: bool
+    passage: Passage,
+    sentence: Sentence,
+    following: Sequence[Sentence],
+    context: ExtractContext,
+    *,
+    listing: bool,
 ) -> list[Claim]:
     if sentence.text.endswith((":", "：")) and COLLECTIVE.search(sentence.text):
         return []  # its list says what it speaks of
@@ -66,9 +87,9 @@ def _from_sentence(
     label = _label(sentence)
     if label and label[0].phrase == sentence.hidden.partition(": ")[0]:
         told, label = label, ()  # "GPT-4.5 Preview: Deprecated large model"
-    claims = _claims_of(unit, passage, sentence, told, following, context, listing=listing)
+    claims = _claims_of(passage, sentence, told, following, context, listing=listing)
     if not claims and label:
-        claims = _claims_of(unit, passage, sentence, label, following, context, listing=listing)
+        claims = _claims_of(passage, sentence, label, following, context, listing=listing)
     return _settled(claims)
 
 
@@ -88,7 +109,6 @@ def _label(sentence: Sentence) -> tuple[Ending, ...]:
 
 
 def _claims_of(
-    unit: Unit,
     passage: Passage,
     sentence: Sentence,
     told: Sequence[Ending],
@@ -104,46 +124,69 @@ def _claims_of(
             continue
         if before and re.match(r"\W*(?:its|their)\b", one.phrase):
             continue  # "X is retired and its flag is removed": a part of X
-        named, resolved = _named(unit, passage, sentence, one, context)
+        named, resolved = _named(passage, sentence, one)
         if resolved and before:
             named = before  # "A is deprecated, as it will be retired": the same thing
         before = named or before
         days = _days_of(passage, sentence, one, following)
         instead = all_replacements((sentence, *(s for s in following if not told_in(s, passage))))
         for name in named[:_MOST]:
-            weight = weigh(one, name, passage, dated=bool(days), resolved=resolved)
+            weight = weigh(one, name, passage, dated=bool(days), resolved=resolved, said=sentence.text)
             if weight.holds:
                 claims.append(
-                    claim(passage, context, name, one, quote=sentence.text, days=days[:1], replaced=instead, rule=OF_ITS_SECTION if resolved else "sentence", weight=weight)
+                    claim(
+                        passage,
+                        context,
+                        name,
+                        one,
+                        quote=sentence.text,
+                        days=days[:1],
+                        replaced=instead,
+                        rule=OF_ITS_SECTION if resolved else "sentence",
+                        weight=weight,
+                    )
                 )
     return claims
 
 
 def told_in(sentence: Sentence, passage: Passage) -> tuple[Ending, ...]:
     """Return what a sentence says to end, in any of the languages that are understood."""
+    if not may_tell(sentence.text):
+        return ()
     change = is_change(passage) or _COMMIT.search(sentence.text) is not None
+    if change not in sentence.told:
+        sentence.told[change] = _told(sentence, change=change)
+    return sentence.told[change]
+
+
+def _told(sentence: Sentence, *, change: bool) -> tuple[Ending, ...]:
     told = moved(sentence) or endings(sentence, change=change) or foreign_endings(sentence)
     if not told and change:
         told = tuple(broken(sentence))
+    if not told and len(sentence.text) <= 100 and sentence.days and _LINE.match(sentence.hidden):
+        told = title_endings(sentence)  # "March 1, 2027: Widgets API shutdown"
     return told or tuple(demanded(sentence)) or tuple(replaced(sentence)) or tuple(enforced(sentence))
 
 
-def _named(
-    unit: Unit, passage: Passage, sentence: Sentence, one: Ending, context: ExtractContext
-) -> tuple[tuple[Named, ...], bool]:
+def _named(passage: Passage, sentence: Sentence, one: Ending) -> tuple[tuple[Named, ...], bool]:
     """Return the names that a statement speaks of, and whether they stand elsewhere ("these models")."""
-    found = tuple(named for named in names(one.phrase, sentence.codes, whole=one.act is Act.SUPPORT) if is_name(named[0]))
+    found = tuple(named for named in names(one.phrase, sentence.codes, whole=_is_whole(one)) if is_name(named[0]))
     if found:
         return found, False
-    topic = _topic(passage, one, context)
+    topic = _topic(passage, one)
     return (((topic, ()),), True) if topic else ((), False)
+
+
+def _is_whole(one: Ending) -> bool:
+    """Tell whether a statement speaks of its phrase as one thing: support for A and B, the type of two fields."""
+    return one.act is Act.SUPPORT or one.form == "breaking" or one.phrase.rstrip().endswith(" support")
 
 
 def _days_of(passage: Passage, sentence: Sentence, one: Ending, following: Sequence[Sentence]) -> tuple[Day, ...]:
     days = deadlines(sentence.text, sentence.days, passage.published_on, around=(one.start, one.end))
     if days:
         return days
-    for after in following:
+    for after in following[:3]:
         if (TRIGGER.search(after.text) or _REFERS.search(after.text)) and after.days:
             return deadlines(after.text, after.days, passage.published_on)
     lead = passage.lead.splitlines()[-1] if passage.lead else ""
@@ -158,7 +201,11 @@ def _settled(claims: list[Claim]) -> list[Claim]:
     kept: dict[str, Claim] = {}
     for new in claims:
         known = kept.get(new.subject.name)
-        if known is None or (known.deadline() is None and new.deadline() is not None) or known.stage is Stage.DEPRECATED:
+        if (
+            known is None
+            or (known.deadline() is None and new.deadline() is not None)
+            or known.stage is Stage.DEPRECATED
+        ):
             kept[new.subject.name] = new
     return list(kept.values())
 
@@ -170,7 +217,7 @@ def is_change(passage: Passage) -> bool:
     )
 
 
-def _topic(passage: Passage, one: Ending, context: ExtractContext) -> str:
+def _topic(passage: Passage, one: Ending) -> str:
     """Return what "it" and "these models" stand for: what the section, the item above or the entry speaks of."""
     if one.form in ("changelog", "noun"):
         return ""
@@ -179,8 +226,9 @@ def _topic(passage: Passage, one: Ending, context: ExtractContext) -> str:
         return ""
     if not (_IT.match(one.phrase.strip()) or re.match(r"\W*(?:support|we|access)?\b\s*$", phrase, re.IGNORECASE)):
         return ""
-    headings = tuple(h for h in (*passage.headings, passage.entry_title) if h and not (_VERSION.match(h) or _SECTION.match(h)))
-    name = next((said for h in reversed(headings) if (said := _told_of(h))), "") or topic_of(headings, "")
+    above = tuple(h for h in (*passage.headings, passage.entry_title) if h)
+    named = (h for h in above if not (_VERSION.match(h) or _SECTION.match(h)))
+    name = next((said for h in reversed(above) if (said := _told_of(h))), "") or topic_of(tuple(named), "")
     return "" if is_generic(name) or len(name) > 90 or TRIGGER.search(name) else name
 
 
@@ -188,47 +236,3 @@ def _told_of(heading: str) -> str:
     """Return what a heading says to end, without the words that say so."""
     said = Sentence.of(heading)
     return next((name for one in title_endings(said) for name, _ in names(one.phrase) if is_name(name)), "")
-
-
-def from_title(unit: Unit, context: ExtractContext) -> list[Claim]:
-    """Return the claim of a heading or entry title that says that something ends; its date may stand anywhere in it."""
-    first = unit.first
-    for title in unit.titles:
-        said = Sentence.of(title, first.codes, unit.anchor)
-        told = title_endings(said)
-        if not told or (told[0].form == "changelog" and (_INSTRUCTION.match(title) or _DOES.match(told[0].verb))):
-            continue
-        named = [(one, name) for one in told for name in names(one.phrase, first.codes) if is_name(name[0])]
-        if not named:
-            continue
-        entry = title == first.entry_title
-        one, name = named[0]
-        sentences = [s for _, s in (unit.all_sentences if entry else unit.sentences)]
-        stated = [s for s in sentences if endings(s)]
-        days = tuple(d for d in deadlines(title, said.days, unit.anchor) if d.deadline.earliest != unit.anchor) or _best(stated, unit) or _best(sentences, unit)
-        weight = weigh(one, name, first, dated=bool(days), titled=True)
-        if not weight.holds:
-            continue
-        replaced = all_replacements((said, *sentences))
-        quote = stated[0].text if stated else title
-        also = tuple(dict.fromkeys(n for s in stated[:4] for n in _specific(s, first)))
-        return [
-            claim(first, context, (name[0], (*name[1], *also)), one, quote=quote, days=days[:1], replaced=replaced[:4], rule="title", weight=weight)
-            for one, name in named
-            if one is named[0][0]
-        ]
-    return []
-
-
-def _specific(sentence: Sentence, passage: Passage) -> tuple[str, ...]:
-    """Return the names that a sentence says to end, beyond doubt: other names of what the title speaks of."""
-    return tuple(
-        name[0]
-        for one in endings(sentence)
-        for name in names(one.phrase, sentence.codes, whole=True)
-        if is_name(name[0]) and len(name[0]) <= 80 and weigh(one, name, passage, dated=bool(sentence.days)).sure
-    )
-
-
-def _best(sentences: Sequence[Sentence], unit: Unit) -> tuple[Day, ...]:
-    return tuple(day for s in sentences if s.days for day in deadlines(s.text, s.days, unit.anchor))

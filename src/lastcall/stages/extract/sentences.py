@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
 from typing import TYPE_CHECKING
 
@@ -14,8 +14,10 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
     from datetime import date
 
+    from lastcall.stages.extract.endings import Ending
+
 _END = re.compile(
-    r"(?<=[.!?。])(?<!\be\.g\.)(?<!\bi\.e\.)(?<!\bvs\.)(?<!\bNo\.)(?<!\bapprox\.)(?<!\bJan\.)(?<!\bFeb\.)(?<!\bMar\.)(?<!\bApr\.)(?<!\bAug\.)(?<!\bSept\.)(?<!\bSep\.)(?<!\bOct\.)(?<!\bNov\.)(?<!\bDec\.)"
+    r"(?<=[.!?。])(?<!\be\.g\.)(?<!\bi\.e\.)(?<!\bvs\.)(?<!\bNo\.)(?<!\bapprox\.)(?<!\bJan\.)(?<!\bFeb\.)(?<!\bMar\.)(?<!\bApr\.)(?<!\bAug\.)(?<!\bSept\.)(?<!\bSep\.)(?<!\bOct\.)(?<!\bNov\.)(?<!\bDec\.)(?<!\ba\.m\.)(?<!\bp\.m\.)(?<![\s(]\d\.)(?<![\s(]\d\d\.)"
     r"[\"”’)]?\s+(?=[A-Z`\"'“(*\[/⚠ÄÖÜÉÀ]|\d)|\n|(?<=。)"
 )
 # A line that was broken for its length goes on in lower case.
@@ -28,18 +30,31 @@ LONGEST = 1600  # characters; a longer run without a full stop is no sentence
 
 @dataclass(frozen=True)
 class Sentence:
-    """One sentence: `text` as it stands, `hidden` with each date as a run of "§" of the same length."""
+    """One sentence, read on a day (`anchor`: for "in three months" and dates without a year); the rest when asked for."""
 
     text: str
-    codes: tuple[str, ...]
-    hidden: str
-    days: tuple[Day, ...]
+    codes: tuple[str, ...] = ()
+    anchor: date | None = None
+    told: dict[bool, tuple[Ending, ...]] = field(default_factory=dict, compare=False, repr=False)  # what was read of it
 
     @classmethod
     def of(cls, text: str, codes: Sequence[str] = (), anchor: date | None = None) -> Sentence:
-        """Return a sentence read on a day (`anchor`: for "in three months" and dates without a year)."""
-        hidden, days = masked(text, anchor)
-        return cls(text, tuple(codes), hidden, days)
+        """Return a sentence with the code spans that may stand in it."""
+        return cls(text, tuple(codes), anchor)
+
+    @cached_property
+    def _masked(self) -> tuple[str, tuple[Day, ...]]:
+        return masked(self.text, self.anchor)
+
+    @property
+    def hidden(self) -> str:
+        """Return it with each date as a run of "§" of the same length."""
+        return self._masked[0]
+
+    @property
+    def days(self) -> tuple[Day, ...]:
+        """Return its dates, in order."""
+        return self._masked[1]
 
     @cached_property
     def tokens(self) -> tuple[Token, ...]:
@@ -50,6 +65,8 @@ class Sentence:
     def bare(self) -> str:
         """Return it with code spans hidden too, of the same length: verbs in them tell nothing."""
         text = _MISSPELT.sub(lambda match: match[0][:4] + "e" + match[0][5:], self.hidden)
+        if not any(code in text for code in self.codes):
+            return text
         for token in self.tokens:
             if token.kind is Kind.CODE:
                 text = text[: token.start] + "¤" * (token.end - token.start) + text[token.end :]

@@ -11,7 +11,40 @@ if TYPE_CHECKING:
     from lastcall.model.notice import Claim
 
 _WORD = re.compile(r"[a-z0-9][a-z0-9._/-]*")
-_FILLER = frozenset("the a an of for on in to and or with by from all any new existing old its our your api apis support service services".split())
+_REMAINS = re.compile(
+    r"\b(?:images?|pools?|instances?|clusters?|resources?|data|code|workloads?|apps?|accounts?|jobs?|configurations?|operations?)$",
+    re.IGNORECASE,
+)
+_FILLER = frozenset(
+    [
+        "the",
+        "a",
+        "an",
+        "of",
+        "for",
+        "on",
+        "in",
+        "to",
+        "and",
+        "or",
+        "with",
+        "by",
+        "from",
+        "all",
+        "any",
+        "new",
+        "existing",
+        "old",
+        "its",
+        "our",
+        "your",
+        "api",
+        "apis",
+        "support",
+        "service",
+        "services",
+    ]
+)
 
 
 def one_story(claims: Sequence[Claim]) -> list[Claim]:
@@ -22,10 +55,17 @@ def one_story(claims: Sequence[Claim]) -> list[Claim]:
     kept: list[Claim] = []
     for claim in claims:
         own = _words(claim)
+        if any(_is_part(claim, own, _words(known)) for known in kept):
+            continue
         if any(own >= _words(known) or (known.deadline() and own <= _words(known)) for known in kept):
             continue
         kept = [known for known in kept if known.deadline() or not _words(known) >= own] + [claim]
     return kept
+
+
+def _is_part(claim: Claim, own: frozenset[str], known: frozenset[str]) -> bool:
+    """Tell whether a claim speaks of what is left of a thing: "existing Nova images" after "Nova Linux for Skiff"."""
+    return bool(_REMAINS.search(claim.subject.name)) and len((own & known) - {"server"}) >= min(2, len(known))
 
 
 def _words(claim: Claim) -> frozenset[str]:

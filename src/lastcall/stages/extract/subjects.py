@@ -43,7 +43,6 @@ _KINDS: tuple[tuple[SubjectKind, re.Pattern[str]], ...] = (
         ),
     ),
 )
-_IDENTIFIER = re.compile(r"[`“\"]?([A-Za-z][\w.]*(?:[-/:][\w.*{}]+)+|/[\w{}./*-]{3,}|[a-z]+_[a-z_]+)[`”\"]?")
 _NAME = re.compile(
     r"(?:[A-Z][\w.+/&'-]*|v\d[\w.]*|\d+(?:\.\d+)*)(?:[ -](?:(?:for|of|and|on|in|to|the|with)\s)?(?:[A-Z0-9][\w.+/&'-]*|v\d[\w.]*|API|APIs|SDK|models?|endpoints?|runtime|plugin|app|service))*"
 )
@@ -119,17 +118,6 @@ def title_subject(title: str) -> str:
     return name if is_name(name) else ""
 
 
-_INSTEAD = re.compile(
-    r"(?<![\w-])(?:use|migrat\w+ to|replaced (?:by|with)|in favou?r of|switch\w* to|upgrad\w+ to|mov(?:e|ing) to|instead of"
-    r"|recommend\w*|transition\w* to)(?![\w-])",
-    re.IGNORECASE,
-)
-_MARKED = re.compile(
-    r"\bmark(?:s|ed|ing)?\s+(?:the\s+)?(.{2,60}?)\s+as\s+(?:deprecated|legacy|obsolete)"
-    r"|^(?:[\w*-]+:\**\s+)?deprecates?\s+(?:the\s+|support for\s+)*(.{2,50}?)\s*(?:\(|$|\bin favou?r|,)",
-    re.IGNORECASE,
-)
-_PASSIVE = re.compile(r"(?:\b(?:is|are|was|were|be|been|being|now)|n.t|not)\s+(?:\w+\s+){0,2}$", re.IGNORECASE)
 _SELF = re.compile(
     r"\b(?:this|support plan|timeline|important dates|key dates|faqs?|migration|what.s changing|support status)\b",
     re.IGNORECASE,
@@ -142,48 +130,3 @@ def topic_of(headings: Sequence[str], title: str) -> str:
         if not _SELF.search(heading) and (name := title_subject(heading)):
             return name
     return ""
-
-
-def names_in(sentence: str, trigger: int, codes: tuple[str, ...]) -> tuple[str, ...]:
-    """Return the names in a sentence that its trigger speaks of: code spans first, then identifiers, then proper names.
-
-    What stands behind "use", "migrate to" or "replaced by" is the replacement, not the subject.
-    """
-    cut = _INSTEAD.search(sentence)
-    end = cut.start() if cut and cut.start() > 8 else len(sentence)
-    here = sentence[:end]
-    if marked := _MARKED.search(here):
-        return ((marked[1] or marked[2]).strip(" `*"),)
-    # "A and B are deprecated, and C has been added": what stands before a passive is what it speaks of.
-    fore = here[:trigger] if _PASSIVE.search(here[:trigger]) else ""
-    coded = tuple(code for code in dict.fromkeys(codes) if code in here and 1 < len(code) <= 120)
-    if coded:
-        return tuple(code for code in coded if code in fore) or coded
-    ids = tuple(
-        dict.fromkeys(
-            m[1].rstrip(".")
-            for m in _IDENTIFIER.finditer(here)
-            if any(c.isdigit() for c in m[1]) and not re.match(r"\d{4}-", m[1])
-        )
-    )
-    if ids:
-        return tuple(one for one in ids if one in fore) or ids
-    if active := object_of(here):
-        return (active,)
-    before = tuple(name for name in _proper(here[:trigger]) if is_name(name))
-    after = tuple(name for name in _proper(here[trigger:]) if is_name(name))
-    return (before[-1:] if before else ()) or after[:1]
-
-
-def _proper(text: str) -> tuple[str, ...]:
-    found = []
-    for match in _NAME.finditer(text):
-        name = match[0].strip(" .,-'")
-        words = [word for word in name.split() if word.lower() not in STOP]
-        if words and any(char.isalpha() for char in name) and not re.fullmatch(r"(?:v?\d[\d.]*\s?)+", name):
-            kept = name.split()
-            while kept and kept[0].lower() in STOP:
-                kept.pop(0)
-            if kept and len(" ".join(kept)) > 2:
-                found.append(" ".join(kept))
-    return tuple(found)

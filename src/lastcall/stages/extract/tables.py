@@ -9,10 +9,10 @@ from lastcall.model.document import PassageKind
 from lastcall.model.notice import Deadline, Effect, Stage
 from lastcall.stages.extract.claims import make_claim
 from lastcall.stages.extract.dates import find_dates, only_date
-from lastcall.stages.extract.lexicon import is_chores, is_name
+from lastcall.stages.extract.lexicon import is_name
 from lastcall.stages.extract.replacements import all_replacements, read_replacements
 from lastcall.stages.extract.roles import Role, role_of
-from lastcall.stages.extract.sentences import Sentence, split
+from lastcall.stages.extract.sentences import Sentence, split, unmarked
 from lastcall.stages.extract.subjects import split_names, title_subject, topic_of
 from lastcall.stages.extract.timelines import from_words
 from lastcall.stages.extract.verbs import TRIGGER
@@ -74,7 +74,11 @@ def speaks_for_itself(passage: Passage) -> bool:
 
 
 def _row(passage: Passage, roles: list[tuple[Role, Cell]], context: ExtractContext) -> list[Claim]:
-    if passage.kind is PassageKind.ROW and any(r is Role.EFFECTIVE for r, _ in roles) and not any(r in _DATED for r, _ in roles):
+    if (
+        passage.kind is PassageKind.ROW
+        and any(r is Role.EFFECTIVE for r, _ in roles)
+        and not any(r in _DATED for r, _ in roles)
+    ):
         return from_words(passage, roles, context)
     dated = _milestones(passage, roles)
     ends = [d for e, d in dated if e in (Effect.SHUTDOWN, Effect.END_OF_SUPPORT) and d is not None]
@@ -149,8 +153,14 @@ def _dated_columns(roles: list[tuple[Role, Cell]]) -> list[Cell]:
 
 def _stage(dated: Sequence[tuple[Effect, Deadline | None]], status: str, as_of: date) -> Stage:
     ends = [d for e, d in dated if e in (Effect.SHUTDOWN, Effect.END_OF_SUPPORT) and d is not None and not d.is_floor]
-    if not ends and (floors := [d for e, d in dated if e in (Effect.SHUTDOWN, Effect.END_OF_SUPPORT) and d is not None]):
-        return Stage.SHUT_DOWN if min(day.earliest for day in floors) <= as_of and not _DYING.search(status) else Stage.SHUTDOWN_ANNOUNCED
+    if not ends and (
+        floors := [d for e, d in dated if e in (Effect.SHUTDOWN, Effect.END_OF_SUPPORT) and d is not None]
+    ):
+        return (
+            Stage.SHUT_DOWN
+            if min(day.earliest for day in floors) <= as_of and not _DYING.search(status)
+            else Stage.SHUTDOWN_ANNOUNCED
+        )
     if ends:
         return Stage.SHUT_DOWN if min(day.earliest for day in ends) <= as_of else Stage.SHUTDOWN_ANNOUNCED
     if _GONE.search(status):
@@ -164,7 +174,13 @@ def _replacements(roles: list[tuple[Role, Cell]]) -> tuple[tuple[str, ...], bool
     for role, cell in roles:
         if role is Role.REPLACEMENT:
             return read_replacements(cell.text, cell.codes, cell.links, cell.items)
-    notes = (Sentence.of(text, cell.codes) for role, cell in roles if role in (Role.NOTE, Role.OTHER) for text in split(cell.text))
+    notes = (
+        Sentence.of(text, (*cell.codes, *codes))
+        for role, cell in roles
+        if role in (Role.NOTE, Role.OTHER)
+        for plain, codes in (unmarked(cell.text),)
+        for text in split(plain)
+    )
     return all_replacements(notes), False
 
 

@@ -18,6 +18,8 @@ from lastcall.stages.extract.verbs import TRIGGER
 from lastcall.stages.extract.weigh import weigh
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from lastcall.model.document import Cell, Passage
     from lastcall.model.notice import Claim, Deadline
     from lastcall.stages.extract.context import ExtractContext
@@ -27,14 +29,18 @@ if TYPE_CHECKING:
 _EFFECT = re.compile(r"effect", re.IGNORECASE)
 _GONE = re.compile(r"\b(?:erased?|gone|vanish\w*|forced?|replaced|upgraded|migrat\w+|stop\w*)\b", re.IGNORECASE)
 _NO_END = re.compile(r"\bpric\w+|\bcosts?\b|\bfees?\b|\bfree\b|\bcharg\w+|\bnow available\b|\blaunch\w*", re.IGNORECASE)
-_VERB = re.compile(r"\b(?:will|is|are|was|were|to|now|must|can|cannot|with|after|before|has|have|force\w*|no longer|needs?|changes?|changed|updated?|removed?|ends?|retir\w+|requires?)\b")
+_VERB = re.compile(
+    r"\b(?:will|is|are|was|were|to|now|must|can|cannot|with|after|before|has|have|force\w*|no longer|needs?|changes?|changed|updated?|removed?|ends?|retir\w+|requires?)\b"
+)
 Roles = list[tuple[Role, "Cell"]]
 
 
 def from_words(passage: Passage, roles: Roles, context: ExtractContext) -> list[Claim]:
     """Return what a row says that has a day and a sentence: its subject stands in the sentence, a cell or the heading."""
     on = next((found for role, cell in roles if role is Role.EFFECTIVE and (found := only_date(cell.text))), None)
-    said = max((cell for role, cell in roles if role in (Role.OTHER, Role.SUBJECT)), key=lambda c: len(c.text), default=None)
+    said = max(
+        (cell for role, cell in roles if role in (Role.OTHER, Role.SUBJECT)), key=lambda c: len(c.text), default=None
+    )
     if said is None:
         return []
     service = _service(roles, said)
@@ -49,10 +55,14 @@ def from_words(passage: Passage, roles: Roles, context: ExtractContext) -> list[
 
 
 def _service(roles: Roles, said: Cell) -> str:
-    return next((cell.text for role, cell in roles if role is Role.SUBJECT and cell is not said and is_name(cell.text)), "")
+    return next(
+        (cell.text for role, cell in roles if role is Role.SUBJECT and cell is not said and is_name(cell.text)), ""
+    )
 
 
-def _change(passage: Passage, roles: Roles, on: Deadline | None, said: Cell, service: str, context: ExtractContext) -> Claim:
+def _change(
+    passage: Passage, roles: Roles, on: Deadline | None, said: Cell, service: str, context: ExtractContext
+) -> Claim:
     """Return the claim of one row of a table of changes that take effect: each of its rows breaks something."""
     first = Sentence.of(next(iter(split(said.text)), said.text), said.codes, None)
     told = endings(first, change=True)
@@ -76,21 +86,31 @@ def _head(sentence: Sentence) -> str:
     return sentence.hidden[: found.start()] if found else ""
 
 
-def _last(told: list[Ending]) -> Ending:
+def _last(told: Sequence[Ending]) -> Ending:
     return next((one for one in reversed(told) if one.act is Act.ENDED), told[-1])
 
 
 def _claims(
-    passage: Passage, roles: Roles, sentence: Sentence, one: Ending, on: Deadline | None, said: Cell, context: ExtractContext
+    passage: Passage,
+    roles: Roles,
+    sentence: Sentence,
+    one: Ending,
+    on: Deadline | None,
+    said: Cell,
+    context: ExtractContext,
 ) -> list[Claim]:
-    service = next((cell.text for role, cell in roles if role is Role.SUBJECT and cell is not said and is_name(cell.text)), "")
+    service = next(
+        (cell.text for role, cell in roles if role is Role.SUBJECT and cell is not said and is_name(cell.text)), ""
+    )
     named = _named(passage, sentence, one, service)
     own = next((day.deadline for day in sentence.days), None)
     deadline = on or own
     if one.act is Act.DEPRECATED and not service:
         return []  # "Deprecation announced" is no end
     announced = next((d.deadline.earliest for r, c in roles if r is Role.ANNOUNCED and (d := only_date(c.text))), None)
-    announced = announced or (passage.published_on if on and passage.published_on and passage.published_on < on.earliest else None)
+    announced = announced or (
+        passage.published_on if on and passage.published_on and passage.published_on < on.earliest else None
+    )
     over = deadline is not None and deadline.earliest <= context.as_of
     stage = Stage.SHUT_DOWN if over else Stage.SHUTDOWN_ANNOUNCED if deadline else Stage.DEPRECATED
     found = []
@@ -110,7 +130,13 @@ def _named(passage: Passage, sentence: Sentence, one: Ending, service: str) -> t
     named = tuple(n for n in names(one.phrase, sentence.codes) if is_name(n[0]))
     if not service:
         topic = topic_of(passage.headings, passage.entry_title)
-        return ((topic, tuple(name for name, _ in named)),) if topic and not TRIGGER.search(topic) and not is_generic(topic) else named
+        return (
+            ((topic, tuple(name for name, _ in named)),)
+            if topic and not TRIGGER.search(topic) and not is_generic(topic)
+            else named
+        )
     if not named or is_generic(trimmed(one.phrase)):
         return ((service, ()),)
-    return tuple((name if service.lower() in name.lower() else f"{name} ({service})", aliases) for name, aliases in named)
+    return tuple(
+        (name if service.lower() in name.lower() else f"{name} ({service})", aliases) for name, aliases in named
+    )

@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from enum import Enum, auto
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -22,8 +21,7 @@ class Kind(Enum):
     CLOSE = auto()
 
 
-@dataclass(frozen=True, slots=True)
-class Token:
+class Token(NamedTuple):
     """One word, code span, date or mark, and where it stands."""
 
     text: str
@@ -59,7 +57,7 @@ def tokenize(text: str, codes: Sequence[str] = ()) -> tuple[Token, ...]:
 def _code_spans(text: str, codes: Sequence[str]) -> list[tuple[int, int]]:
     """Return where code spans stand, the longest first where they overlap; a plain short word only as a whole word."""
     taken: list[tuple[int, int]] = []
-    for code in sorted({c for c in codes if 1 < len(c) <= 120}, key=lambda c: (-len(c), c)):
+    for code in sorted({c for c in codes if 1 < len(c) <= 120 and c in text}, key=lambda c: (-len(c), c)):
         at = text.find(code)
         while at >= 0:
             end = at + len(code)
@@ -94,6 +92,8 @@ def _own(word: str) -> bool:
 
 def _dashed(word: str, at: int) -> list[Token]:
     """Split what an em dash joins: "it—the old one" is two words and a mark."""
+    if "—" not in word and "→" not in word:
+        return [Token(word, at, at + len(word), Kind.WORD)]
     found: list[Token] = []
     for part in re.finditer(r"[—→]|[^—→]+", word):
         kind = Kind.PUNCT if part[0] in "—→" else Kind.WORD

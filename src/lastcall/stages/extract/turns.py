@@ -5,8 +5,9 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
+from lastcall.stages.extract.behind import phrase_behind
 from lastcall.stages.extract.endings import Act, Ending
-from lastcall.stages.extract.nouns import phrase_before, phrase_behind
+from lastcall.stages.extract.nouns import phrase_before
 from lastcall.stages.extract.phrases import identifiers
 from lastcall.stages.extract.silence import why_silent
 
@@ -17,12 +18,28 @@ if TYPE_CHECKING:
 
 _END = r"(?:deprecation|retirement|removal|sunset(?:ting)?|shut[- ]?down|end[- ]of[- ](?:life|support|service)|EOL|discontinuation|decommission(?:ing)?|migration deadline|support|deadline|turn[- ]?off|cut-?off)"
 _MOVE = r"(?:postpon\w+|extend\w*|delay\w*|defer\w*|reschedul\w+|mov(?:ed?|ing)|push(?:ed|ing)?(?: back| out)?|chang(?:ed|ing)|shift\w*|brought forward|bring(?:ing)? forward|advanc\w+)"
-_MOVED = re.compile(rf"\b(?P<move>{_MOVE})\s+(?:the\s+|our\s+|its\s+|this\s+)*(?P<of>{_END})(?:\s+(?:date|deadline|timeline|period))?\b", re.IGNORECASE)
-_IS_MOVED = re.compile(rf"\b(?P<of>{_END})(?:\s+(?:date|deadline|timeline))?(?P<what>\s+(?:of|for)\s+[^.;]{{2,80}}?)?\s+(?:has|have|had|is|are|was|will)(?:\s+(?:been|be|being|now))*\s+(?P<move>{_MOVE})\b", re.IGNORECASE)
-_LOOSE = re.compile(r"extend|mov|chang|shift|advanc", re.IGNORECASE)  # mostly said of other things, where no day follows
-_ORIGINAL = re.compile(r"\b(?:originally|previously|initially|earlier|first)\b[^.]{0,60}?\b(?:stated|announced|said|planned|scheduled|communicated)(?:\s+that)?\s+(?P<what>.{2,80}?)\s+(?:would|was|were|will|to)\b", re.IGNORECASE)
+_MOVED = re.compile(
+    rf"\b(?P<move>{_MOVE})\s+(?:the\s+|our\s+|its\s+|this\s+)*(?P<of>{_END})(?:\s+(?:date|deadline|timeline|period))?\b",
+    re.IGNORECASE,
+)
+_IS_MOVED = re.compile(
+    rf"\b(?P<of>{_END})(?:\s+(?:date|deadline|timeline))?(?P<what>\s+(?:of|for)\s+[^.;]{{2,80}}?)?\s+(?:has|have|had|is|are|was|will)(?:\s+(?:been|be|being|now))*\s+(?P<move>{_MOVE})\b",
+    re.IGNORECASE,
+)
+_LOOSE = re.compile(
+    r"extend|mov|chang|shift|advanc", re.IGNORECASE
+)  # mostly said of other things, where no day follows
+_MAY_MOVE = re.compile(
+    r"(?:postpon|[Pp]ostpon|[Ee]xtend|[Dd]elay|[Dd]efer|[Rr]eschedul|[Mm]ov(?:e|ing)|[Pp]ush|[Cc]hang|[Ss]hift|forward|[Aa]dvanc)"
+)
+_MAY_REFUSE = re.compile(r"no longer|reject|block|refus|disallow", re.IGNORECASE)
+_ORIGINAL = re.compile(
+    r"\b(?:originally|previously|initially|earlier|first)\b[^.]{0,60}?\b(?:stated|announced|said|planned|scheduled|communicated)(?:\s+that)?\s+(?P<what>.{2,80}?)\s+(?:would|was|were|will|to)\b",
+    re.IGNORECASE,
+)
 _DEMAND = re.compile(
-    r"\b(?:must|need(?:s)? to|ha(?:ve|s) to|required to|should|please|customers?|users?|you|to)\s+(?:\w+ly )?(?:migrate|move|switch|transition|upgrade)\s+(?:your \w+ |all \w+ |\w+ )?(?:off(?: of)?|from|away from)\s+", re.IGNORECASE
+    r"\b(?:must|need(?:s)? to|ha(?:ve|s) to|required to|should|please|customers?|users?|you|to)\s+(?:\w+ly )?(?:migrate|move|switch|transition|upgrade)\s+(?:your \w+ |all \w+ |\w+ )?(?:off(?: of)?|from|away from)\s+",
+    re.IGNORECASE,
 )
 # What a line of a changelog does to something that callers rely on, where it is flagged as breaking.
 _CHANGED = re.compile(
@@ -37,17 +54,30 @@ _ENFORCED = re.compile(
 )
 
 
-_REPLACED = re.compile(r"\b(?:has|have|was|were|is|are|will)(?: now| also| soon| been| be| being| fully)*\s+(?:being )?(?:replaced|superseded) (?:by|with)\b", re.IGNORECASE)
-_REPLACES = re.compile(r"\b(?:we(?:['’](?:re|ve|ll))?|[A-Z]\w+)\s+(?:is |are |will |has |have |be |now |also )*(?:replacing|replaced|replace|replaces)\s+(?:the\s+)?")
+_REPLACED = re.compile(
+    r"\b(?:has|have|was|were|is|are|will)(?: now| also| soon| been| be| being| fully)*\s+(?:being )?(?:replaced|superseded) (?:by|with)\b",
+    re.IGNORECASE,
+)
+_REPLACES = re.compile(
+    r"\b(?:we(?:['’](?:re|ve|ll))?|[A-Z]\w+)\s+(?:is |are |will |has |have |be |now |also )*(?:replacing|replaced|replace|replaces)\s+(?:the\s+)?"
+)
+
+MAY_TURN = re.compile(rf"{FLAGGED.pattern}|\breplac|\bmigrat|\bswitch|\breject|\bno longer", re.IGNORECASE)
 
 
 def moved(sentence: Sentence) -> tuple[Ending, ...]:
     """Return what a sentence says to end on another day than was said before."""
+    if not _MAY_MOVE.search(sentence.text):
+        return ()
     match = _MOVED.search(sentence.bare) or _IS_MOVED.search(sentence.bare)
     if match is None or (_LOOSE.match(match["move"]) and not sentence.days):
         return ()
     phrase = _moved_thing(sentence, match)
-    return (Ending(phrase, Act.ENDED, False, match.start(), match.end(), "moved", f"{match['move']} {match['of']}"),)
+    return (
+        Ending(
+            phrase, Act.ENDED, start=match.start(), end=match.end(), form="moved", verb=f"{match['move']} {match['of']}"
+        ),
+    )
 
 
 def _moved_thing(sentence: Sentence, match: re.Match[str]) -> str:
@@ -70,7 +100,7 @@ def demanded(sentence: Sentence) -> Iterator[Ending]:
         phrase = phrase_behind(sentence.tokens, sentence.token_at(match.end()), sentence.hidden)
         text = phrase.text.split(" to ")[0]
         if text and re.search(r"\b(?:by|before|until|no later than|prior to)\s+§", sentence.hidden[phrase.start :]):
-            yield Ending(text, Act.ENDED, False, match.start(), match.end(), "demand", match[0])
+            yield Ending(text, Act.ENDED, start=match.start(), end=match.end(), form="demand", verb=match[0])
 
 
 def broken(sentence: Sentence) -> Iterator[Ending]:
@@ -82,12 +112,14 @@ def broken(sentence: Sentence) -> Iterator[Ending]:
         phrase = phrase_behind(sentence.tokens, sentence.token_at(match.end()), sentence.hidden)
         text = re.split(r"\s+(?:to|with|into|as)\s+", phrase.text)[0]
         if text:
-            yield Ending(text, Act.ENDED, True, match.start(), match.end(), "breaking", match["verb"])
+            yield Ending(
+                text, Act.ENDED, past=True, start=match.start(), end=match.end(), form="breaking", verb=match["verb"]
+            )
 
 
 def replaced(sentence: Sentence) -> Iterator[Ending]:
     """Yield what gives way to something else: "X has been replaced by Y", "on April 8 Acme is replacing X with Y"."""
-    if why_silent(sentence.text):
+    if ("eplac" not in sentence.text and "upersed" not in sentence.text) or why_silent(sentence.text):
         return
     for match in _REPLACED.finditer(sentence.bare):
         phrase = phrase_before(sentence.tokens, sentence.token_at(match.start()), sentence.hidden)
@@ -97,20 +129,33 @@ def replaced(sentence: Sentence) -> Iterator[Ending]:
     for match in _REPLACES.finditer(sentence.bare):
         phrase = phrase_behind(sentence.tokens, sentence.token_at(match.end()), sentence.hidden)
         text, by, _ = phrase.text.partition(" with ")
-        if (by or re.match(r"\s*(?:with|by)\b", sentence.bare[phrase.end :])) and (sentence.days or identifiers(text, sentence.codes)):
+        if (by or re.match(r"\s*(?:with|by)\b", sentence.bare[phrase.end :])) and (
+            sentence.days or identifiers(text, sentence.codes)
+        ):
             past = re.search(r"\b(?:has|have)\b|replaced", match[0]) is not None
             yield Ending(text, Act.ENDED, past, match.start(), match.end(), "replaced", match[0])
 
 
 def enforced(sentence: Sentence) -> Iterator[Ending]:
     """Yield what is turned away from now on: "we no longer process messages with …", "began rejecting calls using …"."""
-    if why_silent(sentence.text):
+    if not _MAY_REFUSE.search(sentence.text) or why_silent(sentence.text):
         return
     for match in _ENFORCED.finditer(sentence.bare):
         fore = phrase_before(sentence.tokens, sentence.token_at(match.start()), sentence.hidden)
-        vendor = re.search(r"\b(?:we|we['’](?:ve|ll|re)|[A-Z]\w+)\s+(?:will |have |has |are |is |now |also |had |'ll |began |begun |started |start |begin |to )*$", sentence.bare[: match.start()])
+        vendor = re.search(
+            r"\b(?:we|we['’](?:ve|ll|re)|[A-Z]\w+)\s+(?:will |have |has |are |is |now |also |had |'ll |began |begun |started |start |begin |to )*$",
+            sentence.bare[: match.start()],
+        )
         if fore.conditional or not vendor:
             continue
         phrase = phrase_behind(sentence.tokens, sentence.token_at(match.end()), sentence.hidden)
         if phrase.text:
-            yield Ending(phrase.text, Act.ENDED, "will" not in sentence.bare[max(0, match.start() - 20) : match.end()], match.start(), match.end(), "enforced", match["verb"])
+            yield Ending(
+                phrase.text,
+                Act.ENDED,
+                "will" not in sentence.bare[max(0, match.start() - 20) : match.end()],
+                match.start(),
+                match.end(),
+                "enforced",
+                match["verb"],
+            )

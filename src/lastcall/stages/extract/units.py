@@ -3,19 +3,22 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import date
 from functools import cached_property
 from typing import TYPE_CHECKING
 
+from lastcall.stages.extract.gate import may_tell
 from lastcall.stages.extract.sentences import Sentence, split
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
-    from datetime import date
 
     from lastcall.model.document import Passage
 
+_FEW = 48  # code spans; a passage of more is read with a window over them
 
-@dataclass(frozen=True)
+
+@dataclass(frozen=True, eq=False)
 class Unit:
     """The passages under one heading, in order; `whole` are those of the entry that it belongs to."""
 
@@ -35,13 +38,19 @@ class Unit:
     @property
     def anchor(self) -> date | None:
         """Return the day on which it was said; None where the document does not tell."""
-        return self.first.published_on
+        return anchor_of(self.first)
 
     @property
     def titles(self) -> tuple[str, ...]:
         """Return what stands above it, innermost first: its heading, then the entry's title."""
         own = self.first.headings[-1] if self.first.headings else ""
         return tuple(dict.fromkeys(title for title in (own, self.first.entry_title) if title))
+
+    @cached_property
+    def may_tell(self) -> bool:
+        """Tell whether anything in it or above it could speak of an end."""
+        above = {text for p in self.passages for text in (p.lead, p.entry_title, *p.headings[-3:]) if text}
+        return any(may_tell(text) for text in above) or any(may_tell(p.text) for p in self.passages)
 
     @cached_property
     def sentences(self) -> tuple[tuple[Passage, Sentence], ...]:
@@ -54,12 +63,34 @@ class Unit:
         return self.sentences if self.whole is self.passages else tuple(sentences_of(self.whole))
 
 
+def codes_by_sentence(passage: Passage, texts: Sequence[str]) -> Iterator[tuple[str, ...]]:
+    """Yield the code spans of each sentence: they stand in the passage in the order of its text."""
+    codes = passage.codes
+    if len(codes) <= _FEW:
+        yield from (codes for _ in texts)
+        return
+    at = 0
+    for text in texts:
+        window = codes[at : at + _FEW]
+        found = [n for n, code in enumerate(window) if code in text]
+        yield tuple(window[n] for n in found)
+        at += found[-1] + 1 if found else 0
+
+
+def anchor_of(passage: Passage) -> date | None:
+    """Return the day from which dates without a year count: the passage's own, or the first of its month."""
+    if passage.published_on is None and passage.published_month:
+        return date.fromisoformat(f"{passage.published_month}-01")
+    return passage.published_on
+
+
 def sentences_of(passages: Sequence[Passage]) -> Iterator[tuple[Passage, Sentence]]:
     """Yield the sentences of passages; a row's cells are no sentences."""
     for passage in passages:
         if not passage.cells:
-            for text in split(passage.text):
-                yield passage, Sentence.of(text, passage.codes, passage.published_on)
+            texts = split(passage.text)
+            for text, codes in zip(texts, codes_by_sentence(passage, texts), strict=True):
+                yield passage, Sentence.of(text, codes, anchor_of(passage))
 
 
 def units_of(passages: Sequence[Passage]) -> Iterator[Unit]:

@@ -45,17 +45,24 @@ _INSIDE = re.compile(
     re.IGNORECASE,
 )
 _DYING = re.compile(
-    r"deprecat|retire|remov|sunset|discontinu|end[- ]of|shut ?down|breaking|\beol\b|unsupported|decommission|legacy|phase[- ]?out|upgrade|migrat", re.IGNORECASE
+    r"deprecat|retire|remov|sunset|discontinu|end[- ]of|shut ?down|breaking|\beol\b|unsupported|decommission|legacy|phase[- ]?out|upgrade|migrat",
+    re.IGNORECASE,
 )
 _REPAIRS = re.compile(
     r"\b(?:bug ?fix(?:es)?|fix(?:es|ed)?|documentation|docs|chores?|tests?|internal|styles?|refactor\w*|performance|build system|security fixes|resolved issues|known issues|improvements?|enhancements?|what.?s new|new (?:features?|endpoints?|models?)|added|new)\b",
     re.IGNORECASE,
 )
 _FLAGGED = re.compile(r"\(?\bbreaking(?:[ -]changes?)?\)|⚠|\*\*breaking", re.IGNORECASE)
+_TURNED_AWAY = re.compile(
+    r"\b(?:rejected|refused|ignored|blocked|returns?)\b", re.IGNORECASE
+)  # said of requests every day
 _DIGIT = re.compile(r"\d")
 _CAPITAL = re.compile(r"[A-Z][\w.+-]*|[a-z]+[A-Z]\w*|\w*\d[\w.]*")
 # "The ChatGPT API name has been discontinued": the thing goes on under another.
-_NAMING = re.compile(r"\b(?:pric(?:es?|ing)|licen[cs]\w+|charges?|fees?|name|names|naming|branding|brand|term|label|logo|title)$|^(?:pric\w+|licensing)\b", re.IGNORECASE)
+_NAMING = re.compile(
+    r"\b(?:pric(?:es?|ing)|licen[cs]\w+|charges?|fees?|name|names|naming|branding|brand|term|label|logo|title)$|^(?:pric\w+|licensing)\b",
+    re.IGNORECASE,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,16 +97,17 @@ def weigh(
     dated: bool = False,
     resolved: bool = False,
     titled: bool = False,
+    said: str = "",
 ) -> Weight:
     """Return how much speaks for a statement about a name.
 
     `dated`: a deadline stands beside it; `resolved`: the name was found elsewhere ("these models");
-    `titled`: a heading or an entry's title says it.
+    `titled`: a heading or an entry's title says it; `said`: the sentence.
     """
     name, aliases = named
-    starts = one.opens or titled
-    reasons = [_verb(one)]
-    weak = reasons[0][1] == 1
+    starts = one.opens or (titled and one.form in ("title", "changelog", "noun"))
+    reasons = [_verb(one, dated=dated)]
+    weak = reasons[0][1] < 2
     if one.form == "noun":
         reasons.append(("told as a noun", -1))
     elif titled or one.form == "title":
@@ -108,18 +116,31 @@ def weigh(
         reasons.append(("announced", 1))
     if dated:
         reasons.append(("a date", 1))
-    reasons.append(("what the section speaks of", 0) if resolved else _subject(name, aliases, passage.codes, starts=starts, deprecated=one.act is Act.DEPRECATED, announced=dated and not one.past))
+    reasons.append(
+        ("what the section speaks of", 0)
+        if resolved
+        else _subject(
+            name,
+            aliases,
+            passage.codes,
+            starts=starts,
+            deprecated=one.act is Act.DEPRECATED,
+            announced=dated and not one.past,
+        )
+    )
     reasons.append(_place(passage, one))
     if _NAMING.search(name):
-        reasons.append(("a name is no thing", -3))
+        reasons.append(("a name or a price is no thing", -6))
     if one.form == "changelog" and one.act is Act.DEPRECATED:
         reasons.append(("a changelog says so", 3 if one.verb.lower().startswith("mark") else 1))
-    if _FLAGGED.search(passage.text):
+    if _FLAGGED.search(said):
         reasons.append(("told as breaking", 1))
     if not is_identifier(name):
         if _UI.search(name) and reasons[0][1] < 3:
             reasons.append(("a part of a screen", -2))
-        elif _INSIDE.search(name.split(" in ")[0].split(" from ")[0]) and not (one.act is Act.SUPPORT or reasons[0][1] == 3):
+        elif _INSIDE.search(name.split(" in ")[0].split(" from ")[0]) and not (
+            one.act is Act.SUPPORT or reasons[0][1] == 3
+        ):
             reasons.append(("a thing of the project's own", -2))
     return Weight(sum(points for _, points in reasons), tuple(reasons), ENOUGH_FOR_WEAK if weak else ENOUGH)
 
@@ -129,7 +150,7 @@ def is_household(name: str) -> bool:
     return not identifiers(name) and bool(_UI.search(name) or _INSIDE.search(name))
 
 
-def _verb(one: Ending) -> tuple[str, int]:
+def _verb(one: Ending, *, dated: bool) -> tuple[str, int]:
     verb = one.verb.strip()
     if one.form in ("demand", "enforced"):
         return verb, 1
@@ -137,12 +158,16 @@ def _verb(one: Ending) -> tuple[str, int]:
         return verb, 3
     if one.act in (Act.DEPRECATED, Act.CLOSED) or _STRONG.search(verb):
         return verb, 3
+    if _TURNED_AWAY.search(verb):
+        return verb, int(dated)
     if one.act is Act.SUPPORT:
         return verb, 2
     return verb, 1 if _WEAK.search(verb) else 2
 
 
-def _subject(name: str, aliases: tuple[str, ...], codes: tuple[str, ...], *, starts: bool, deprecated: bool, announced: bool) -> tuple[str, int]:
+def _subject(
+    name: str, aliases: tuple[str, ...], codes: tuple[str, ...], *, starts: bool, deprecated: bool, announced: bool
+) -> tuple[str, int]:
     if is_identifier(name) or any(is_identifier(one) or one in codes for one in (name, *aliases)):
         return "an identifier", 2
     words = name.split()
@@ -166,5 +191,5 @@ def _place(passage: Passage, one: Ending) -> tuple[str, int]:
     if _DYING.search(near):
         return "under a heading of ends", 1
     if re.fullmatch(r"\W*(?:\w+ ){0,2}" + _REPAIRS.pattern + r"(?: (?:and|&) [\w ]+)?\W*", near, re.IGNORECASE):
-        return "under news and repairs", -1
+        return "under news and repairs", -2 if one.form == "changelog" and one.act is Act.ENDED else -1
     return "", 0

@@ -102,9 +102,9 @@ def _wide(body: bytes) -> str:
 
 def _is_utf8(body: bytes, error: UnicodeDecodeError) -> bool:
     """Tell whether a body is UTF-8 all the same: cut off in a character, or with a few damaged bytes."""
-    if error.start >= len(body) - 3:
+    if error.reason == "unexpected end of data":
         return True
     text = body.decode("utf-8", errors="replace")
     damaged = text.count("\ufffd")
-    whole = len(body) - len(text) - 2 * damaged  # about the bytes that stand beyond the first of a character
-    return whole > 4 * damaged
+    whole = len(body) - len(text)  # the bytes beyond the first of each character that is sound
+    return whole > 2 * damaged

@@ -12,8 +12,12 @@ if TYPE_CHECKING:
 
 _TYPE = re.compile(r"^(?:extend\s+)?(type|interface|enum|input|union|directive)\s+@?(\w+)", re.MULTILINE)
 _NOTE = re.compile(r'"""(?:[^"]|"(?!""))*"""|"(?:[^"\\\n]|\\.)*"')
-_FIELD = re.compile(r"^\s+(\w+)\s*(?:\(|:|@|$)")
-_REASON = re.compile(r'@deprecated\s*(?:\(\s*reason:\s*("""(?:[^"]|"(?!""))*"""|"(?:[^"\\\n]|\\.)*")\s*\))?')
+_STRING = r'"""(?:[^"]|"(?!""))*"""|"(?:[^"\\\n]|\\.)*"'
+# What a line is made of, as far as it matters: marks with their reason, strings, brackets, and what is named.
+_TOKEN = re.compile(
+    rf"(?P<mark>@deprecated\b)\s*(?:\(\s*reason:\s*(?P<reason>{_STRING})\s*\))?|{_STRING}|(?P<bracket>[()])"
+    r"|(?P<name>\w+)(?=\s*[(:])|^\s+(?P<value>\w+)"
+)
 _DAY = re.compile(r"\b(?:removal on|removed on|sunset on|on)\s+(\d{4}-\d{2}-\d{2})", re.IGNORECASE)
 
 
@@ -29,15 +33,16 @@ def parse_graphql(source: Source) -> Parsed:
             owner, name, argument, depth = found[2], "", "", 0
             types += 1
             continue
-        if not line.lstrip().startswith('"') and (field := _FIELD.match(line)):
-            name, argument = (name, field[1]) if depth else (field[1], "")
-        for mark in _REASON.finditer(line):
-            if owner and name:
-                reason = " ".join((mark[1] or "").strip('" ').split())
-                whole = f"{owner}.{name}.{argument}" if depth and argument else f"{owner}.{name}"
+        for token in _TOKEN.finditer(line):
+            if token["bracket"]:
+                depth = depth + 1 if token["bracket"] == "(" else max(depth - 1, 0)
+                argument = argument if depth else ""
+            elif called := token["name"] or token["value"]:
+                name, argument = (name, called) if depth else (called, "")
+            elif token["mark"] and owner and name:
+                reason = " ".join((token["reason"] or "").strip('" ').split())
+                whole = f"{owner}.{name}.{argument}" if argument else f"{owner}.{name}"
                 passages.append(_record(source, whole, reason, number))
-        bare = _NOTE.sub("", line)
-        depth = max(depth + bare.count("(") - bare.count(")"), 0)
     return Parsed("graphql", tuple(passages), types)
 
 

@@ -6,7 +6,8 @@ import re
 from typing import TYPE_CHECKING
 
 import yaml
-from markdown_it import MarkdownIt
+from cmarkgfm import markdown_to_html_with_extensions
+from cmarkgfm.cmark import Options
 from selectolax.lexbor import LexborHTMLParser
 
 from lastcall.errors import ParseError
@@ -21,10 +22,14 @@ from lastcall.stages.parse.walk import blocks_of
 from lastcall.stages.parse.yaml_values import load_yaml
 
 if TYPE_CHECKING:
-    from markdown_it.renderer import RendererHTML
-
     from lastcall.stages.parse.source import Source
 
+_OPTIONS = (
+    Options.CMARK_OPT_UNSAFE  # raw HTML is what we read; nobody is shown it
+    | Options.CMARK_OPT_SOURCEPOS
+    | Options.CMARK_OPT_STRIKETHROUGH_DOUBLE_TILDE
+)
+_PLACE = re.compile(r' data-sourcepos="(\d+):[^"]*"')
 _FRONT = re.compile(r"\A\s*---[ \t]*\n(.{0,200000}?)\n---[ \t]*(?:\n|\Z)", re.DOTALL)
 
 
@@ -33,12 +38,10 @@ def parse_markdown(source: Source) -> Parsed:
     text = source.text.replace("\r\n", "\n")
     meta: dict[str, object] = {}
     front = _FRONT.match(text)
-    skipped = 0
     if front and (meta := _front_matter(front.group(1))):
-        skipped = text.count("\n", 0, front.end())
-        text = text[front.end() :]
+        text = "\n" * text.count("\n", 0, front.end()) + text[front.end() :]  # each line keeps its number
     title = str(meta.get("title", "")) if isinstance(meta.get("title"), str) else ""
-    html = to_html(text, first=skipped + 1)
+    html = to_html(text, lines=True)
     guard(html)
     tree = LexborHTMLParser(html)
     stamp = stamped(str(meta.get("date") or meta.get("created_at") or meta.get("publishedAt") or ""))
@@ -57,19 +60,17 @@ def parse_markdown(source: Source) -> Parsed:
     return Parsed("markdown", passages, count_entries(passages), title)
 
 
-def to_html(text: str, *, first: int = 0) -> str:
-    """Return Markdown as HTML with components as elements.
-
-    `first` is the number of the text's first line: each block then carries its own. 0: the text is a part of a document.
-    """
+def to_html(text: str, *, lines: bool = False) -> str:
+    """Return Markdown as HTML with components as elements; `lines`: each block carries the line on which it begins."""
     ready, origins = prepare(text)
-    reader = MarkdownIt("commonmark", {"html": True, "breaks": False}).enable(["table", "strikethrough"])
-    renderer: RendererHTML = reader.renderer  # type: ignore[assignment]
-    tokens = reader.parse(ready)
-    for token in tokens if first else ():
-        if token.map and token.nesting == 1:
-            token.attrSet("data-line", str(origins[min(token.map[0], len(origins) - 1)] + first))
-    return str(renderer.render(tokens, reader.options, {}))
+    html: str = markdown_to_html_with_extensions(
+        ready,
+        options=_OPTIONS if lines else _OPTIONS & ~Options.CMARK_OPT_SOURCEPOS,
+        extensions=["table", "strikethrough"],
+    )
+    if not lines or not origins:
+        return html
+    return _PLACE.sub(lambda found: f' data-sourcepos="{origins[min(int(found[1]), len(origins)) - 1] + 1}:"', html)
 
 
 def _front_matter(text: str) -> dict[str, object]:

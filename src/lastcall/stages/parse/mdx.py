@@ -12,7 +12,9 @@ import re
 _ATTRIBUTES = r"""(?:[^<>"'{}]++|"[^"]{0,500}+"|'[^']{0,500}+'|\{(?:[^{}]|\{[^{}]{0,300}+\}){0,500}+\})*+"""
 _TAG = re.compile(rf"<([A-Z][A-Za-z0-9.]{{0,40}}+)((?:\s{_ATTRIBUTES})?+)>")
 _BRACED = re.compile(r"=\{((?:[^{}]|\{[^{}]{0,300}+\}){0,500}+)\}")
-_COMMENT = re.compile(r"<!--.{0,5000}?-->|\{/\*.{0,5000}?\*/\}", re.DOTALL)
+_COMMENTS = (("<!--", "-->"), ("{/*", "*/}"))
+# Without any of these a text is plain Markdown already.
+_SPECIAL = re.compile(r"<[A-Z]|\[!|\{[%{#/]|\{\s?#|^[ \t]*(?::::|!!!|\?\?\?|===)|^(?:import|export)\s", re.MULTILINE)
 _MODULE = re.compile(r"(?:import|export)\s[^\n]{0,300}(?:;|['\"])\s*")
 _SHORTCODE = re.compile(r"\{%[^%\n]{0,300}%\}|\{\{[<%][^\n]{0,300}?[>%]\}\}")
 _OPEN = re.compile(r"\s*(<[A-Z][^<>]*+>)\s*(.*)")
@@ -27,12 +29,17 @@ _INDENT = 4  # what stands in a MkDocs admonition is indented by four
 
 
 def prepare(text: str) -> tuple[str, tuple[int, ...]]:
-    """Return the text as plain Markdown with components as elements, and of each of its lines the line (from 0) it was."""
-    text = _COMMENT.sub(_same_lines, text)
-    if "<" in text:
-        text = _TAG.sub(_element, text)
-    writer = _Lines()
+    """Return the text as plain Markdown with components as elements, and of each of its lines the line (from 0) it was.
+
+    The second is empty where each line stayed where it was.
+    """
+    for start, end in _COMMENTS:
+        text = _without(text, start, end)
     source = text.split("\n")
+    if not _SPECIAL.search(text):
+        return "\n".join(_broken(source)), ()
+    source = _TAG.sub(_element, text).split("\n")
+    writer = _Lines()
     for number, line in enumerate(source):
         following = source[number + 1] if number + 1 < len(source) else ""
         writer.line(number, line, following)
@@ -40,8 +47,25 @@ def prepare(text: str) -> tuple[str, tuple[int, ...]]:
     return "\n".join(writer.out), tuple(writer.origins)
 
 
-def _same_lines(found: re.Match[str]) -> str:
-    return "\n" * found[0].count("\n")
+def _without(text: str, start: str, end: str) -> str:
+    """Return the text without comments; their line breaks stay. One that does not end is text."""
+    if start not in text:
+        return text
+    kept: list[str] = []
+    place = 0
+    while (opened := text.find(start, place)) >= 0 and (closed := text.find(end, opened + len(start))) >= 0:
+        kept += (text[place:opened], "\n" * text.count("\n", opened, closed))
+        place = closed + len(end)
+    return "".join((*kept, text[place:]))
+
+
+def _broken(lines: list[str]) -> list[str]:
+    """Return the lines with those that stay lines marked so: two "key: value" lines in one paragraph are two."""
+    keyed = [":" in line and _KEYED.fullmatch(line) is not None for line in lines]
+    return [
+        f"{line.rstrip()}  " if here and after else line
+        for line, here, after in zip(lines, keyed, [*keyed[1:], False], strict=True)
+    ]
 
 
 def _element(found: re.Match[str]) -> str:
@@ -123,9 +147,7 @@ class _Lines:
         elif start[:1] == "<":
             self.element(number, line, following)
         else:
-            # Two "key: value" lines in one paragraph stay two lines.
-            broken = ":" in line and _KEYED.fullmatch(line) and _KEYED.fullmatch(following)
-            self.emit(number, f"{line.rstrip()}  " if broken else line)
+            self.emit(number, _broken([line, following])[0] if ":" in line else line)
 
     def directive(self, number: int, found: re.Match[str]) -> None:
         if found[1]:

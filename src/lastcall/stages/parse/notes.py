@@ -30,7 +30,7 @@ def with_page_notes(passages: tuple[Passage, ...]) -> tuple[Passage, ...]:
         dict.fromkeys(
             sentence.strip()
             for passage in passages
-            if passage.kind in (PassageKind.PROSE, PassageKind.ITEM)
+            if passage.kind in (PassageKind.PROSE, PassageKind.ITEM) and _REQUALIFIED.search(passage.text)
             for sentence in _SENTENCE.split(passage.text)
             if len(sentence) <= 400 and all(rule.search(sentence) for rule in (_ABOUT_DATES, _REQUALIFIED, _WHOLE_PAGE))
         )

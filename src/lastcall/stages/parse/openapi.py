@@ -34,12 +34,18 @@ _WILL_END = re.compile(
     re.IGNORECASE,
 )
 _SENTENCE = re.compile(r"(?<=[.!?])\s+(?=[A-Z`*\[])|\n+")
+_INSTEAD = re.compile(
+    r"\b(?:use|using|replaced (?:by|with)|in favou?r of|migrate to|switch to|superseded by|see)\s+(?:the\s+|new\s+){0,2}"
+    r"(?:`([^`\n]{1,120})`|\[([^\]\n]{1,120})\]|((?:GET|POST|PUT|PATCH|DELETE)\s+/[^\s,;]{1,200}))",
+    re.IGNORECASE,
+)
+_OPERATION = re.compile(rf"^ +[\"']?(?:{'|'.join(METHODS)})[\"']?:\s*$", re.MULTILINE)
 _BLANKS = re.compile(r"\s+")
 _TELLS = re.compile(
     r"deprecat|sunset|retire|removal|end.of.life|\beol\b|closing down|removed|discontinu", re.IGNORECASE
 )
 _KEY = re.compile(r"( *)(\"[^\"\n]*\"|'[^'\n]*'|[^\s#:'\"-][^:\n]*):(?:\s|$)")
-_LARGE = 500_000  # characters of YAML from which the parts that tell nothing are left out first
+_LARGE = 500_000  # characters of YAML from which on the parts that tell nothing are left out first
 
 
 def is_openapi(value: Any) -> bool:
@@ -73,6 +79,8 @@ def read_openapi(value: dict[str, Any], source: Source) -> Parsed:
             if isinstance(parameter, dict):
                 found += _parts(str(parameter.get("name") or name), parameter)
     passages = tuple(_passage(source, title, name, cells) for name, cells in found)
+    if len(source.text) >= _LARGE:  # the parts that tell nothing were left out
+        operations = max(operations, len(_OPERATION.findall(source.text)))
     return Parsed("openapi", passages, operations, title)
 
 
@@ -90,8 +98,7 @@ def _operation(name: str, operation: dict[str, Any], shared: Any) -> Iterator[tu
     parameters = [*(shared if isinstance(shared, list) else ()), *_listed(operation, "parameters")]
     for parameter in parameters:
         if isinstance(parameter, dict):
-            inner = parameter.get("name")
-            yield from _parts(f"{inner} ({name})", parameter, (str(inner), name))
+            yield from _parts(f"{parameter.get('name')} ({name})", parameter)
             yield from _schema(name, parameter.get("schema"), 1)
     bodies = [operation.get("requestBody"), *_mapping(operation, "responses").values()]
     for body in bodies:
@@ -106,7 +113,7 @@ def _listed(value: dict[str, Any], key: str) -> list[Any]:
     return part if isinstance(part, list) else []
 
 
-def _schema(name: str, schema: Any, depth: int) -> Iterator[tuple[str, tuple[Cell, ...]]]:
+def _schema(name: str, schema: Any, depth: int, place: str = "") -> Iterator[tuple[str, tuple[Cell, ...]]]:
     """Yield what ends in a schema: itself where it has a name of its own, its properties as `Schema.property`."""
     if not isinstance(schema, dict) or depth > DEPTH:
         return
@@ -117,19 +124,19 @@ def _schema(name: str, schema: Any, depth: int) -> Iterator[tuple[str, tuple[Cel
             return
     for inner, part in _mapping(schema, "properties").items():
         if isinstance(part, dict):
-            own = f"{name}{': ' if ' ' in name and '.' not in name.rpartition(' ')[2] else '.'}{inner}"
-            ends = list(_parts(own, part, (str(inner),)))
+            path = f"{place}.{inner}" if place else str(inner)
+            ends = list(_parts(f"{name}: {path}" if " " in name else f"{name}.{path}", part))
             yield from ends
             if not ends:
-                yield from _schema(own, part, depth + 1)
+                yield from _schema(name, part, depth + 1, path)
     for key in ("items", "additionalProperties"):
-        yield from _schema(name, schema.get(key), depth + 1 if depth else 1)
+        yield from _schema(name, schema.get(key), depth + 1, place)
     for key in ("allOf", "anyOf", "oneOf"):
         for part in _listed(schema, key):
-            yield from _schema(name, part, depth + 1 if depth else 1)
+            yield from _schema(name, part, depth + 1, place)
 
 
-def _parts(name: str, value: dict[str, Any], codes: tuple[str, ...] = ()) -> Iterator[tuple[str, tuple[Cell, ...]]]:
+def _parts(name: str, value: dict[str, Any]) -> Iterator[tuple[str, tuple[Cell, ...]]]:
     """Yield the cells of a thing that its marks or its own description call deprecated; nothing for any other."""
     marked = value.get("deprecated")
     said = str(value.get("description") or value.get("summary") or "")
@@ -149,11 +156,11 @@ def _parts(name: str, value: dict[str, Any], codes: tuple[str, ...] = ()) -> Ite
     yield (
         name,
         (
-            Cell("name", name, codes=codes or (name,)),
+            Cell("name", name, codes=(name,)),
             Cell("status", "deprecated"),
             Cell("deprecated on", dates.get("deprecated on", "")),
             Cell("removal date", removal),
-            Cell("replacement", dates.get("replacement", "")),
+            Cell("replacement", dates.get("replacement", "") or _replacement(reason)),
             Cell("reason", reason),
         ),
     )
@@ -186,8 +193,14 @@ def _dates(marks: list[tuple[str, Any]]) -> dict[str, str]:
 def _reason(said: str) -> str:
     """Return the sentences of a description that tell of the end, else its first."""
     sentences = [part for part in _SENTENCE.split(said[:4000]) if part.strip()]
-    telling = [part for part in sentences if _TELLS.search(part)]
+    telling = [part for part in sentences if _TELLS.search(part) or _INSTEAD.search(part)]
     return _flat(" ".join(telling or sentences[:1]))
+
+
+def _replacement(reason: str) -> str:
+    """Return what a reason sends its readers to, where it is marked as a name."""
+    found = _INSTEAD.search(reason)
+    return (found[1] or found[2] or found[3]).strip() if found else ""
 
 
 def _told_day(said: str) -> str:

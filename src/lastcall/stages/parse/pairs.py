@@ -22,7 +22,21 @@ _LIFE = re.compile(
     re.IGNORECASE,
 )
 _ENDS = re.compile(r"deprecat|retir|sunset|shut|\bend|\beo[lsa]\b|remov|discontinu|effective|support", re.IGNORECASE)
+# "fix: …" and "see also: …" begin a sentence, and are no keys.
+_NO_KEY = re.compile(
+    r"(?:fix(?:e[sd])?|feat(?:ure)?s?|chores?|docs?|refactor|perf|tests?|build|ci|style|revert|example|e\.?g|i\.?e|see(?: also)?|"
+    r"new|hint|tip|https?)(?:\([^)]*\))?!?",
+    re.IGNORECASE,
+)
+# A heading that is nothing but such a key: "End of life", "Retirement date"; "Nova ends" is a title.
+_KEY = re.compile(
+    r"\W*(?:the |its |planned |expected |final |official )*(?:end[- ]of[- ](?:life|support|service|sale|availability)|eo[als]|eol|"
+    r"sunset|shut ?down|retirement|removal|deprecation|discontinuation|decommissioning|effective|availability|support)"
+    r"(?: (?:ends?|end|date|dates|day|on))*\W*",
+    re.IGNORECASE,
+)
 VALUE = 160  # characters; longer is a sentence, not a value
+_LINES = 60  # of one paragraph; more is a listing of something else
 _SAYING = 80  # characters up to which any key's value is a value; above it, only what tells of a life cycle
 
 
@@ -45,7 +59,7 @@ def pair_of(rich: Rich) -> Cell | None:
 
 def pairs_in(rich: Rich) -> list[Cell]:
     """Return the cells of a paragraph: of each of its lines where the author broke it, else of the whole."""
-    if "\n" not in rich.text:
+    if "\n" not in rich.text or rich.text.count("\n") > _LINES:
         pair = pair_of(rich)
         return [pair] if pair is not None else []
     lines = [Rich(line, rich.codes, rich.links, rich.dates, "", "") for line in rich.text.split("\n")]
@@ -58,12 +72,17 @@ def said_under(key: str, rich: Rich) -> Cell:
 
 
 def names_an_end(key: str) -> bool:
-    """Tell whether a key is about an end, so that a day beside it is a deadline and no day of publication."""
-    return _ENDS.search(key) is not None
+    """Tell whether a heading is the key of an end, so that a day under it is a deadline and no day of publication."""
+    return _KEY.fullmatch(key) is not None
 
 
 def _cell(key: str, value: str, rich: Rich) -> Cell | None:
-    if len(value) > VALUE or value.startswith("//") or (len(value) > _SAYING and not _LIFE.search(key)):
+    if (
+        _NO_KEY.fullmatch(key.strip())
+        or len(value) > VALUE
+        or value.startswith("//")
+        or (len(value) > _SAYING and not _LIFE.search(key))
+    ):
         return None
     codes = tuple(code for code in rich.codes if code in value)
     links = tuple(link for link in rich.links if link[0] in value)

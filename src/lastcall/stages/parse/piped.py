@@ -59,4 +59,6 @@ def _rows(cells: list[str], width: int) -> list[list[str]]:
 
 
 def _rich(text: str, whole: Rich) -> Rich:
-    return Rich(text, tuple(c for c in whole.codes if c in text), tuple(link for link in whole.links if link[0] in text))
+    return Rich(
+        text, tuple(c for c in whole.codes if c in text), tuple(link for link in whole.links if link[0] in text)
+    )

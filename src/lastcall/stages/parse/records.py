@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 from datetime import date, datetime
+from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
 from lastcall.errors import ParseError
@@ -87,6 +88,7 @@ class _Reader:
             said = []
         title, child = _title(value, by_name) if said else ("", None)
         named = path[-1:] if path and not title and not any(name in by_name for name in (*_TITLE, *_ID)) else ()
+        plain = tuple(cell for cell in cells if cell not in said) if said else cells
         here = replace(
             base,
             headings=(*base.headings, *named),
@@ -94,15 +96,14 @@ class _Reader:
             options={**base.options, "path": "/".join(path)},
             section=self.mappings * 1000,  # room for the sections of its texts
         )
-        plain = tuple(cell for cell in cells if cell not in said)
         if plain:
             self.found.append(record(here, plain))
-        kinds = tuple(by_name[name] for name in _KIND if name in by_name and len(by_name[name]) <= 40)
-        about = replace(here, headings=(*here.headings, title) if title else here.headings, categories=kinds)
-        for cell in said:
-            if self.body is not None:
-                self.found += self.body(_raw(value, cell.header), about)
-        return replace(base, published_on=stamp or base.published_on), child
+        if said and self.body is not None:
+            kinds = tuple(by_name[name] for name in _KIND if name in by_name and len(by_name[name]) <= 40)
+            headings = (*here.headings, title) if title else here.headings
+            about = replace(here, headings=headings, categories=kinds)
+            self.found += [p for cell in said for p in self.body(_raw(value, cell.header), about)]
+        return (replace(base, published_on=stamp) if stamp else base), child
 
 
 def _title(value: dict[Any, Any], by_name: dict[str, str]) -> tuple[str, Any]:
@@ -153,6 +154,7 @@ def _cells(mapping: dict[Any, Any]) -> Iterator[Cell]:
                 yield Cell(header, text)
 
 
+@lru_cache(maxsize=4096)
 def header_of(key: str) -> str:
     """Return a key as words: `RetirementDate` and `retirement_date` are "retirement date"."""
     return " ".join(part.lower() for part in _CAMEL.split(key) if part)

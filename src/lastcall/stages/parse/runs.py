@@ -82,7 +82,7 @@ class Run:
         elif tag == "sup":
             if _FOOTNOTE.fullmatch(said):
                 self.pieces[start:] = []
-        elif not "".join(self.pieces[:start]).strip():
+        elif not self.strong and not any(piece.strip() for piece in self.pieces[:start]):
             self.strong = said
 
     def take(self) -> Rich:

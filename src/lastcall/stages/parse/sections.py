@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 
 BOLD_LINE = 7  # the level of a bold line that acts as a heading: below every real one
 _KEEP = 4  # words: a bold line this long may be the sentence that matters, so it is read as text too
+_MENU = 12  # links in a row that are a way around the site and not what a page says
 _TITLE = 100  # characters of an item that can head what is nested in it
 
 
@@ -103,14 +104,15 @@ class _Writer:
     def heading(self, block: Heading) -> None:
         self.flush()
         text = block.rich.text.replace("\n", " ").rstrip("¶# ")
-        pair = pair_of(block.rich)
+        told = dated_heading(text)
+        pair = pair_of(block.rich) if told is None else None
         if pair is None or not any(char.isdigit() for char in pair.text):
             self.flush_pairs()
         self.open = [heading for heading in self.open if heading.level < block.level]
         self.known = None
         if pair is not None:  # a heading such as "End of life: 30 June 2027" tells about the heading above it
             self.keep_pair(pair, block.line)
-        day = dated_heading(text) or self.day
+        day = told or self.day
         self.section = next(self.sections)
         self.open.append(_Open(block.level, text, block.anchor, day or day_in_anchor(block.anchor), month_alone(text)))
         self.known = None
@@ -157,15 +159,19 @@ class _Writer:
 
     def flush(self) -> None:
         """Close the section: its prose first, then its items and rows."""
-        if self.prose:
+        if self.prose and not _is_menu(self.prose):
             self.out.append(prose(self.here(), self.prose))
         self.out += self.rest
         self.prose, self.rest, self.lead = [], [], ""
 
     def listing(self, items: tuple[ListItem, ...], lead: str, base: Passage, *, nested: bool = False) -> None:
+        dated = bool(items) and _is_day(items[0]) and not all(_is_day(item) for item in items)
+        whole = lead
         for item in items:
             own = [block for block in item.blocks if isinstance(block, Paragraph)]
             alone = len(own) == len(item.blocks)
+            if dated and _is_day(item):  # a flat list in which days head what follows them
+                lead = _joined(whole, own[0].rich.text)
             if alone and len(own) == 1 and not nested and (pair := pair_of(own[0].rich)) is not None:
                 self.keep_pair(pair, item.line)
             if own:
@@ -218,6 +224,22 @@ class _Writer:
                 published_month=month_alone(label) or base.published_month,
             ),
         )
+
+
+def _is_day(item: ListItem) -> bool:
+    match item.blocks:
+        case (Paragraph(rich),):
+            return day_alone(rich.text) is not None
+        case _:
+            return False
+
+
+def _is_menu(paragraphs: Sequence[Paragraph]) -> bool:
+    """Tell whether paragraphs are a menu: a dozen or more, nearly all of them nothing but a link."""
+    if len(paragraphs) < _MENU:
+        return False
+    links = sum(len(one.rich.links) == 1 and one.rich.links[0][0] == one.rich.text for one in paragraphs)
+    return links * 10 >= len(paragraphs) * 7
 
 
 def _joined(lead: str, text: str) -> str:

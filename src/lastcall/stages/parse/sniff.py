@@ -50,4 +50,6 @@ def _is_yaml_list(start: str) -> bool:
     lines = [line for line in start.splitlines() if line.strip() and not line.lstrip().startswith("#")][:6]
     if not lines or _HEADED.search(start) or not re.match(r"(?:-\s+)?[A-Za-z_][\w-]*:(?:\s|$)", lines[0]):
         return False
-    return all(re.match(r"\s|-\s|[\"']?[\w -]+[\"']?:(?:\s|$)", line) for line in lines) and len(lines) > 1
+    if start.startswith("# ") and not any(line[0] in " -" for line in lines):
+        return False  # a Markdown title over lines such as "Sunset: 3 March 2027"; in YAML it would be a comment
+    return all(re.match(r"\s|[-?]\s|[\"']?[\w -]+[\"']?:(?:\s|$)", line) for line in lines) and len(lines) > 1

@@ -128,7 +128,7 @@ def anchor_of(node: LexborNode) -> str:
 
 def line_of(node: LexborNode) -> int:
     """Return the line of the source on which a block begins, where the reader kept it; else 0."""
-    mark = node.attributes.get("data-line") or ""
+    mark = (node.attributes.get("data-sourcepos") or "").partition(":")[0]
     return int(mark) if mark.isdecimal() else 0
 
 

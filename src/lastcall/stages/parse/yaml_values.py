@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING, Any
 
 import yaml
@@ -13,6 +14,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
 LEVELS = 200  # of nesting; a list of notices has five
+LARGEST = 4_000_000  # characters; dense ones cost the reader four seconds a million
+_MARGIN = re.compile(r"^( *(?:[-?:] +)*(?:[-?] *$)?)", re.MULTILINE)
 
 
 class _Loader(yaml.CSafeLoader):
@@ -42,6 +45,7 @@ _Loader.add_multi_constructor("", _plain)
 
 def load_yaml(text: str) -> Iterator[Any]:
     """Yield the documents of a YAML text; raise ParseError for one that unfolds without end, YAMLError for a broken one."""
+    _guard(text)
     loader = _Loader(text)
     try:
         while loader.check_node():
@@ -55,6 +59,26 @@ def load_yaml(text: str) -> Iterator[Any]:
         raise ParseError(f"YAML: nested more than {LEVELS} levels deep; it is not read") from error
     finally:
         loader.dispose()
+
+
+def _guard(text: str) -> None:
+    """Raise ParseError for a text on which the reader, which is C and recursive, would run out of stack or of time."""
+    if len(text) > LARGEST:
+        raise ParseError(f"YAML: more than {LARGEST:,} characters; it is not read. Save the part that lists what ends")
+    depth = 0
+    for character in re.findall(r"[\[\]{}]", text):
+        depth = depth + 1 if character in "[{" else max(0, depth - 1)
+        if depth > LEVELS * 5:
+            raise ParseError(f"YAML: nested more than {LEVELS} levels deep; it is not read")
+    levels: list[int] = []
+    for margin in _MARGIN.findall(text):
+        steps = margin.count("-") + margin.count("?") + margin.count(":")
+        width = len(margin)
+        while levels and levels[-1] >= width:
+            levels.pop()
+        levels.append(width)
+        if len(levels) > LEVELS or steps > LEVELS:
+            raise ParseError(f"YAML: nested more than {LEVELS} levels deep; it is not read")
 
 
 def _weight(node: yaml.Node, known: dict[int, int], level: int) -> int:

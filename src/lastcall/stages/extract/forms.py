@@ -1,0 +1,101 @@
+"""The forms in which sentences say that something ends, as patterns over the words of `verbs`."""
+
+from __future__ import annotations
+
+import re
+
+from lastcall.stages.extract.verbs import ACTS, AUXILIARY, GOES, NOUNS, PARTICIPLE, WILL_GO
+
+NEGATED = re.compile(
+    r"\b(?:not|never|n['’]t)\s+(?:be(?:en|ing)?\s+)?(?!(?:be )?(?:supported|available|accepted|accessible|maintained))",
+    re.IGNORECASE,
+)
+# "is not supported", "is unavailable": a limit, no end, unless it is told as coming.
+STATE = re.compile(r"\b(?:not|unsupported|unavailable|inaccessible)\b(?! longer)", re.IGNORECASE)
+COMING = re.compile(r"\b(?:will|shall|become\w*|became|has|have|being|to)\b", re.IGNORECASE)
+LAST_NOUN = re.compile(rf"\b(?:{NOUNS})\W*$", re.IGNORECASE)
+IMPERATIVE = re.compile(
+    r"(?:Replace|Use|Remove|Update|Migrate|Avoid|Handle|Drop|See|Fix|Add|Find|Check|Review|Delete|Move|Switch|Upgrade|Change|Rename|Clean|Ignore|Support|Show|Hide|List|Get|View|Legacy|Previously|Recently|All|Any|Some|No|Not|Mark|Stop|Keep|Include|Exclude|Restore)\b"
+)
+ADJECTIVAL = re.compile(
+    r"\b(?:\d+|the|an?|all|any|some|these|those|of|our|its|old|legacy|remove[sd]?|replace[sd]?|delete[sd]?|for|in|from|using|uses?)\s+$",
+    re.IGNORECASE,
+)
+IF_CLAUSE = re.compile(r"(?:^|[,;(]\s*)\W*(?:if|when|whenever|once|unless|until|in case)\b[^,;]*$", re.IGNORECASE)
+GOING = re.compile(r"ing(?: down| off| away| offline)?$", re.IGNORECASE)
+WEAKLY = re.compile(
+    r"\b(?:rejected|refused|ignored|blocked|disabled|deleted|removed|dropped|terminated|archived|revoked)$",
+    re.IGNORECASE,
+)
+WHEN = re.compile(r"\s*(?:\w+ ){0,3}?(?:if|when|unless|whenever)\b", re.IGNORECASE)
+HOUSEHOLD = re.compile(r"(?:disabl|delet|drop|end|stop|turn|switch|revok|hid)", re.IGNORECASE)
+POSSIBLE = re.compile(
+    r"\b(?:(?P<now>(?:it is|it's|is|are) no longer|(?:users?|customers?|you|they) can no longer)|(?:will|shall) (?:no longer|not) be) (?:possible|able) to\s+|\b(?:users?|customers?|you|they) (?:will not|won['’]t|will no longer|cannot) (?:be )?able to\s+",
+    re.IGNORECASE,
+)
+PERFECT = re.compile(r"\b(?:has|have|reached|stopped|went|hit|is now|are now|obsolete|no longer|EOL)\b", re.IGNORECASE)
+MARKED = re.compile(
+    r"^\W*(?P<name>[^:()\[\]]{2,80}?)\s*(?:[:–—]\s+|\s-\s|\s*[(\[]\s*)(?:now |is |officially )*(?:(?P<deprecated>deprecated|legacy)|(?P<ended>retired|discontinued|removed|shut ?down|sunset|decommissioned|end[- ]of[- ]life|EOL))\b(?=\W*(?:$|§|on\b|in\b|by\b|from\b|as of\b|since\b|and\b|[)\]]))",
+    re.IGNORECASE,
+)
+ABOUT = re.compile(
+    r"\W*(?:(?:and|&|vs\.?|or)\s+)?(?:history|vs|polic(?:y|ies)|process(?:es)?|notifications?|best practices|overview|faqs?|schedules?|timelines?|calendar|guides?|downsides|dates?|status|phases?|stages?|terms|terminology|lifecycle|support|impact|commitments?|notices?)\b",
+    re.IGNORECASE,
+)
+PASSIVE = re.compile(
+    rf"\b(?P<aux>{AUXILIARY})\s+(?:(?:now|also|soon|both|all|being|\w+ly|just|therefore|thus)\s+){{0,2}}(?:{PARTICIPLE})\b",
+    re.IGNORECASE,
+)
+NOT_BE = re.compile(
+    r"\b(?P<aux>(?:will|shall|does|do) (?:no longer|not) be|can no longer be|(?:is|are|was|were) no longer|no longer be)\s+(?P<ended>(?:\w+ly )?(?:available|accepted|offered|usable|accessible|returned|sold|provided|valid|permitted|allowed|deployed|created|purchased|bought|ordered|served|included|used|updated|maintained|supported))\b",
+    re.IGNORECASE,
+)
+WILL_FORM = re.compile(rf"\b(?:{WILL_GO})\b", re.IGNORECASE)
+GOES_FORM = re.compile(rf"\b(?:{GOES})", re.IGNORECASE)
+ACTIVE = re.compile(rf"(?<![\w/.-])(?:{ACTS})(?![\w-])[:]?\s+(?=[^\s.,;)])", re.IGNORECASE)
+NOUN_FORM = re.compile(
+    rf"(?<![\w-])(?:{NOUNS})(?: (?:date|plan|timeline|process|notification|notice|announcement|reminder|update|warning))?s? (?:of|for)\s+(?=\S)",
+    re.IGNORECASE,
+)
+MODAL = re.compile(
+    r"\b(?:can|may|might|could|would|must|should|cannot|can['’]t|need(?:s)? to|ha(?:s|ve) to|let|if|able to|not|never|n['’]t|nor|without|ought to|wants? to|wish to|like to|help\w*|likely to|yet to|until it|automatically)\s*(?:also |soon |later |be |been |yet |get |currently |\w+ly )*$",
+    re.IGNORECASE,
+)
+YOU = re.compile(
+    r"\b(?:you|users?|customers?|admins?|administrators?|developers?|clients?|visitors?|they|who|which|that|people|callers?|members?|nobody|to|and|or|how|please|must|should|can|could|may|might|would|cannot|when|if|for|by|of|from|not|never|don['’]t|without)\s*$",
+    re.IGNORECASE,
+)
+AGENT_AUX = re.compile(
+    r"(?:\b(?:we|we['’](?:ll|re|ve)|I['’](?:ll|m))|\b(?:will|shall|is|are|['’]s|has|have|had|going to|plan(?:s|ned|ning)? (?:to|on)|intend(?:s|ing)? to|decided to|decision to|scheduled to|preparing to|expects? to|set to))"
+    r"(?:\s+(?:also|now|soon|be|been|being|permanently|officially|start|started|begin|began|already|then|to|fully|gradually|completely|just|have|\w+ly|continue))*\s*$",
+    re.IGNORECASE,
+)
+AGENT = re.compile(
+    r"(?:^|[.,;:(]\s|\b(?:and|as|since|that|while|but)\s)\W*(?:the |this |these |our )?(?P<agent>(?:[A-Z][\w.&+'’-]*(?: \(\w+\))?(?: (?:[A-Z0-9][\w.&+'’-]*|v?\d[\w.]*|\(\w+\)|for|of|and|API))*|(?:this |our |new |major |next )?(?:release|version|update|change|PR|pull request|commit|upgrade))(?: (?:now|also|has|have|already|officially|recently|therefore))*)\s*$"
+)
+LABEL = re.compile(
+    r"^[\W\d_]*(?:(?:\[[^\]]{0,40}\]|#\d+|\(?breaking(?:[ -]changes?)?\)?|[a-z]+(?:\([\w ,./-]{1,40}\))?!?|[a-z][\w /.-]{0,30}|@[\w/-]+)\s*(?:[:\]]|[–—-](?=\s)|!:)\s*)*(?:we(?:['’]ve| have)? |now |also |finally |officially |permanently |\W)*$",
+    re.IGNORECASE,
+)
+BASE = re.compile(
+    r"^(?:remove|delete|drop|retire|sunset|deprecate|discontinue|disable|end|kill|terminate|turn|switch|shut|stop|phase|decommission|wind|mark|revoke|withdraw|no longer|not support)\b",
+    re.IGNORECASE,
+)
+ING = re.compile(r"^\w+ing\b", re.IGNORECASE)
+PAST_FORM = re.compile(
+    r"^(?:removed|deleted|dropped|retired|sunsetted|deprecated|discontinued|disabled|ended|killed|terminated|turned|switched|phased|decomm?issioned|marked|revoked|shut|said|stopped|ceased|pulled)\b",
+    re.IGNORECASE,
+)
+THIRD = re.compile(
+    r"^(?:removes|deletes|drops|retires|sunsets|deprecates|discontinues|disables|ends|kills|terminates|turns|switches|phases|decommissions|marks|revokes|shuts|stops|no longer|says)\b",
+    re.IGNORECASE,
+)
+INTRANSITIVE_AFTER = re.compile(
+    r"^\s*(?:$|[.,;:!)§—–-]|(?:on|in|at|by|after|from|effective|as|starting|for|when|once|and|or|to|with|soon|this|next|later|before|over|within|permanently|because|due|until|but|beginning|unless|if|completely|entirely|early|mid|late|sometime|around|sooner|no)\b)",
+    re.IGNORECASE,
+)
+ENDS_ITSELF = re.compile(r"(?:retire|sunset|shut ?down|end|expire|fail|cease)$", re.IGNORECASE)
+ANNOUNCED = re.compile(
+    r"\b(?:announc\w*|upcoming|planned|reminder|plans? (?:for|to)|scheduled|in accordance|notif\w+|inform\w*|proceed\w*|complet\w+|beg(?:in|an|inning)|start\w*|postpon\w+|extend\w*|delay\w*|defer\w*|cancel\w*|revers\w+|confirm\w*)\b",
+    re.IGNORECASE,
+)

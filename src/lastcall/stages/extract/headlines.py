@@ -1,0 +1,79 @@
+"""A title -> what it says to end: as a sentence does, or as "X deprecation", "Retirement: X", "Ending X in May"."""
+
+from __future__ import annotations
+
+import re
+
+from lastcall.stages.extract.endings import Ending, act_of, endings
+from lastcall.stages.extract.forms import ABOUT, ANNOUNCED, LAST_NOUN, MARKED
+from lastcall.stages.extract.phrases import trimmed
+from lastcall.stages.extract.sentences import Sentence
+from lastcall.stages.extract.silence import why_silent
+from lastcall.stages.extract.verbs import NOUNS
+
+_HEADED = re.compile(
+    rf"^\W*(?:(?:§|action required|update[ds]?|public preview|in preview|important|announcement|announcing|reminder|notice|upcoming|breaking(?: change)?)\s*[:–—|-]*\s*)*\[?(?:{NOUNS}|(?P<was>retired|deprecated|removed|discontinued|sunset))(?: (?:notice|announcement|of|for|date|update|reminder|plan))*\]?\s*[:–—|-]*\s+(?=\S)",
+    re.IGNORECASE,
+)
+_TAILED = re.compile(
+    rf"\s*(?:[-–—:(|]\s*)?\b(?:{NOUNS}|(?P<past>removed|retired|discontinued|deprecated)|to be (?:removed|retired|deprecated|shut down|discontinued)|(?:will )?(?:EOL|sunset|retire|shut down|end)|goodbye)(?: (?:notice|announcement|date|plan|timeline|reminder|update|policy change)s?)?\b(?=\W*(?:$|§|on\b|in\b|by\b|from\b|for\b|as of|effective|[-–—:(]|to \d|and migrat))",
+    re.IGNORECASE,
+)
+
+
+def title_endings(title: Sentence) -> tuple[Ending, ...]:
+    """Return what a title says to end: as a sentence does, or as "X deprecation", "Retirement: X", "Ending X in May"."""
+    found = endings(title, change=True)
+    text = title.hidden
+    if (found and not _named_before(found[0], text)) or why_silent(title.text):
+        return found
+    head, colon, rest = text.partition(": ")
+    if (
+        colon
+        and LAST_NOUN.search(head)
+        and len(rest) > 3
+        and (told := title_endings(Sentence.of(title.text[len(head) + 2 :], title.codes)))
+    ):
+        return told  # "Serverless deprecation: legacy models removed May 14"
+    headed = _HEADED.match(text)
+    if headed and ABOUT.match(text[headed.end() :]) is None and trimmed(text[headed.end() :]):
+        return (
+            Ending(
+                _cut(text[headed.end() :]), act_of(headed), bool(headed["was"]), 0, headed.end(), "title", headed[0]
+            ),
+        )
+    if marked := MARKED.match(text):
+        return (
+            Ending(marked["name"], act_of(marked), marked["ended"] is not None, 0, marked.end(), "title", marked[0]),
+        )
+    tail = _TAILED.search(text)
+    if (
+        tail and re.match(r"\s*:\s*\S", text[tail.end() :]) and re.search(r"[A-Z\d]", text[tail.end() :])
+    ):  # "Model deprecation: Nova 1"
+        rest = text[tail.end() :].lstrip(" :")
+        return (Ending(_cut(rest), act_of(tail), bool(tail["past"]), tail.start(), tail.end(), "title", tail[0]),)
+    if tail and ABOUT.match(text[tail.end() :]) is None and trimmed(text[: tail.start()]):
+        fore = re.split(
+            r"^\W*(?:announcing|announcement|update|reminder|notice)\W+", text[: tail.start()], flags=re.IGNORECASE
+        )[-1]
+        return (Ending(fore, act_of(tail), bool(tail["past"]), tail.start(), tail.end(), "title", tail[0]),)
+    return ()
+
+
+def _named_before(one: Ending, text: str) -> bool:
+    """Tell whether a title names what ends before the noun: "Passcode Retirement for External Sharing"."""
+    fore = trimmed(re.sub(r"^\W*(?:§+\W*)?", "", text[: one.start]))
+    return (
+        one.form == "noun"
+        and len(fore.split()) >= 2
+        and re.search(r"\bfor\s*$", one.verb) is not None
+        and not ANNOUNCED.search(fore)
+    )
+
+
+def _cut(rest: str) -> str:
+    """Return what a title names behind its first words: up to a date, a dash or the day of it."""
+    return re.split(
+        r"\s*(?:§|\s[–—|]\s|[;:]|\b(?:on|in|by|from|effective|starting|as of|after)\s+(?:§|the end)|\b(?:is|are|will|has been)\b)",
+        rest,
+    )[0]
