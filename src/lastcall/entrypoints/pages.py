@@ -8,7 +8,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from lastcall.adapters.channels import CHANNELS
-from lastcall.model.config import TEMPLATES, Receiver
+from lastcall.model.config import Receiver
+from lastcall.model.templates import TEMPLATES
 from lastcall.stages.render import render
 from lastcall.stages.render.reading import as_html, as_json, as_text
 from lastcall.stages.render.samples import sample_message, sample_reasons

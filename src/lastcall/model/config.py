@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from datetime import timedelta
-from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
@@ -14,18 +13,6 @@ if TYPE_CHECKING:
     from lastcall.model.vendor import Source
 
 LADDER = (90, 60, 30, 14, 7, 1, 0)  # days before the earliest shutdown
-# What of a message the user may write anew: `email.html` for a kind, `ops.mrkdwn` for the receiver `ops` alone.
-TEMPLATES: Mapping[str, tuple[str, ...]] = MappingProxyType(
-    {
-        "console": ("txt",),
-        "email": ("subject", "txt", "html"),
-        "slack": ("mrkdwn",),
-        "discord": ("md",),
-        "github": ("md",),
-        "ntfy": ("txt",),
-        "apprise": ("txt",),
-    }
-)
 
 
 @dataclass(frozen=True, slots=True)

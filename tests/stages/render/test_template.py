@@ -7,7 +7,8 @@ from dataclasses import replace
 
 import pytest
 
-from lastcall.model.config import TEMPLATES, Receiver
+from lastcall.model.config import Receiver
+from lastcall.model.templates import TEMPLATES
 from lastcall.stages.render import RENDERERS, render
 from lastcall.stages.render.markup import ESCAPES
 from lastcall.stages.render.reading import as_html, as_text

@@ -6,7 +6,7 @@ from difflib import get_close_matches
 from typing import TYPE_CHECKING
 
 from lastcall.errors import ConfigError
-from lastcall.model.config import TEMPLATES
+from lastcall.model.templates import TEMPLATES
 
 if TYPE_CHECKING:
     from collections.abc import Collection
