@@ -85,7 +85,7 @@ async def test_a_follow_up_belongs_to_the_first_message(case: Case) -> None:
     match case.service:
         case PostOffice():
             one, two = case.service.parsed()
-            assert two["References"] == one["References"] == two["In-Reply-To"]
+            assert two["References"] == two["In-Reply-To"] == one["Message-ID"]
             assert one["Message-ID"] != two["Message-ID"]
             assert case.service.connections == 1
         case Service() if case.name == "slack (bot)":

@@ -47,8 +47,8 @@ _TEMPLATE = _ENVIRONMENT.from_string(_HTML)
 def render_mail(message: Message, receiver: Receiver) -> Rendered:
     """Return the mail's bytes; meta holds sender and recipients of the envelope.
 
-    The Message-ID is made of the message's key, so that a repeat folds in the reader; all that is said about one
-    announcement names the same root, which no mail needs to be, so that the thread holds whichever came first.
+    The Message-ID is made of the thread for its first mail and of the message for follow-ups, so that References can
+    name the first without looking it up, and a repeat folds in the reader.
     """
     sender = str(receiver.options.get("from") or "lastcall@localhost")
     recipients = [str(one) for one in receiver.options["to"]]
@@ -84,11 +84,11 @@ def _headed(message: Message, sender: str, recipients: list[str], subject: str) 
     # Encoded words are broken up, since old Pythons decode them into new header lines.
     mail["Subject"] = clean(subject or f"{urgent}{message.title}", 190).replace("=?", "= ?")
     mail["Date"] = format_datetime(message.created_at)
-    mail["Message-ID"] = f"<m-{message.id}@{domain}>"
     root = f"<t-{_digest(message.receiver, message.thread)}@{domain}>"
-    mail["References"] = root
+    mail["Message-ID"] = f"<m-{message.id}@{domain}>" if message.follow_up else root
     if message.follow_up:
         mail["In-Reply-To"] = root
+        mail["References"] = root
     mail["Auto-Submitted"] = "auto-generated"
     mail["X-Auto-Response-Suppress"] = "All"
     mail["List-Id"] = f"Lastcall <lastcall.{domain}>"
