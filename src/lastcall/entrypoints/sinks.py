@@ -67,19 +67,12 @@ class Web:
 
 @dataclass
 class Mailbox:
-    """An SMTP server without TLS on the loopback interface; every mail is kept in `wires`, and parsed in `mails`."""
+    """An SMTP server without TLS on the loopback interface; every mail is kept in `mails`, parsed."""
 
-    wires: list[bytes] = field(default_factory=list)
+    mails: list[EmailMessage] = field(default_factory=list)
     connections: int = 0
     port: int = 0
     _server: asyncio.Server | None = field(default=None, repr=False)
-    _parsed: list[EmailMessage] = field(default_factory=list, repr=False)
-
-    @property
-    def mails(self) -> list[EmailMessage]:
-        """Return the mails, parsed when somebody looks: parsing costs more than sending."""
-        self._parsed += [_parsed(wire) for wire in self.wires[len(self._parsed) :]]
-        return self._parsed
 
     async def __aenter__(self) -> Self:
         """Listen on a free port."""
@@ -91,6 +84,10 @@ class Mailbox:
         """Stop listening."""
         if self._server is not None:
             self._server.close()
+
+    def take(self, wire: bytes) -> None:
+        """Keep a mail, as it came with its final dot."""
+        self.mails.append(_parsed(wire))
 
     async def _talk(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
         """Speak as much SMTP (RFC 5321) as a polite client needs."""
@@ -108,7 +105,7 @@ class Mailbox:
                         await say("250-mailbox.demo\r\n250-SMTPUTF8\r\n250 8BITMIME")
                     case "DATA":
                         await say("354 go on")
-                        self.wires.append(await reader.readuntil(b"\r\n.\r\n"))
+                        self.take(await reader.readuntil(b"\r\n.\r\n"))
                         await say("250 kept")
                     case "QUIT":
                         await say("221 bye")
