@@ -18,10 +18,12 @@ from lastcall import __version__
 from lastcall.adapters.channels import open_channel
 from lastcall.adapters.http.fetcher import Fetcher
 from lastcall.adapters.store import outbox
+from lastcall.adapters.store import receivers as receiver_rows
 from lastcall.adapters.store import sources as source_rows
 from lastcall.adapters.store.instance import InstanceLock
 from lastcall.adapters.store.store import back_up, backup_name
 from lastcall.entrypoints.notify import notify
+from lastcall.entrypoints.preview import template_errors
 from lastcall.errors import LastcallError, StoreError
 from lastcall.usecases.alert import write_alerts
 from lastcall.usecases.deliver import deliver_due
@@ -53,6 +55,7 @@ class Daemon:
     fetcher: Fetcher
     channels: Mapping[str, Channel]
     stopping: asyncio.Event = field(default_factory=asyncio.Event)
+    couriers: dict[str, asyncio.Task[None]] = field(default_factory=dict)  # by receiver
     trouble: StoreError | None = None  # the database failed: nothing can be done but say so and end
 
     @property
@@ -87,16 +90,33 @@ class Daemon:
         if report.messages:
             log.info("alerts written", messages=report.messages, findings=report.findings)
 
-    async def deliver(self) -> None:
-        """Send what is due in the outbox."""
+    async def deliver(self, *names: str) -> None:
+        """Send what is due in the outbox, to all receivers or to those named."""
         await deliver_due(
-            self.store, self.channels, clock=self.context.now, jitter=jitter, stopping=self.stopping.is_set
+            self.store,
+            {name: self.channels[name] for name in names or self.channels},
+            clock=self.context.now,
+            jitter=jitter,
+            stopping=self.stopping.is_set,
+            receivers=self.context.config.receivers,
         )
 
     async def tell(self) -> None:
-        """Plan, then send: one tick of the telling side."""
+        """Plan, then set off a courier for each receiver whose last one is back: a slow receiver holds up nobody."""
         await self.alert()
-        await self.deliver()
+        for name in self.channels:
+            if name not in self.couriers or self.couriers[name].done():
+                self.couriers[name] = asyncio.create_task(self.deliver(name), name=f"deliver to {name}")
+                self.couriers[name].add_done_callback(self._came_back)
+
+    def _came_back(self, courier: asyncio.Task[None]) -> None:
+        if courier.cancelled() or (error := courier.exception()) is None:
+            return
+        if isinstance(error, StoreError):
+            self.trouble = error
+            self.stop()
+        else:
+            log.error("job failed: this is a bug in lastcall", job=courier.get_name(), exc_info=error)
 
     async def keep_house(self) -> None:
         """Back up the database once a day, keep the newest copies."""
@@ -113,7 +133,8 @@ class Daemon:
         def again() -> int:
             """Make them due in one transaction."""
             with self.store.write() as connection:
-                return outbox.revive(connection, self.context.now())
+                receiver_rows.unpause(connection)
+                return outbox.revive(connection, self.context.now(), receivers=tuple(self.channels))
 
         if count := await asyncio.to_thread(again):
             log.info("trying refused messages again", messages=count)
@@ -155,10 +176,16 @@ def _begin(daemon: Daemon) -> None:
     """Make the rows match the config and take back what was in flight when the last process died."""
     with daemon.store.write() as connection:
         source_rows.sync(connection, daemon.context.sources.values())
+        source_rows.release(connection)
         again = outbox.recover(connection)
+        lost = outbox.orphan(connection, tuple(daemon.channels), daemon.context.now())
+    for error in template_errors(daemon.context.config.receivers):
+        log.error("a template fails; the layout of our own is sent instead", error=error)
     daemon.context.remember()
     if again:
         log.warning("messages were in flight when the last process ended; they are sent again", messages=again)
+    if lost:
+        log.error("messages wait for receivers that the config no longer has; see `lastcall alerts`", messages=lost)
 
 
 async def _one_round(daemon: Daemon, on_report: Callable[[PollReport], None] | None) -> int:

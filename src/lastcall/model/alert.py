@@ -68,6 +68,7 @@ class Layout(StrEnum):
 
     ALERT = "alert"  # one announcement, the affected subset
     DIGEST = "digest"  # many, one line each
+    TROUBLE = "trouble"  # about ourselves, such as a receiver that refuses everything; its note says it
     TEST = "test"
 
 
@@ -100,6 +101,8 @@ class MessageItem:
     used_in: tuple[str, ...] = ()  # "shop: declared as openai/sora-2", "shop/src/video.py:7 model=…"
     owners: tuple[str, ...] = ()
     other_milestones: tuple[str, ...] = ()  # "deprecated 24 Mar 2026"
+    start_by: date | None = None  # the last day on which a move can start, by lead time and freezes
+    links: tuple[tuple[str, str], ...] = ()  # (label, address) of signed one-click actions
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,6 +120,7 @@ class Message:
     today: date
     keys: tuple[str, ...] = ()
     title: str = ""  # one line: what goes away, when
+    note: str = ""  # why it was folded, in words
     follow_up: bool = False  # True: this receiver was sent an earlier message of the same thread
 
 

@@ -61,7 +61,7 @@ def compose(
     messages = [_message(receiver, thread, group, vendors, now=now, today=today) for thread, group in groups]
     if folded:
         messages.append(_message(receiver, "", folded, vendors, now=now, today=today))
-    return tuple(replace(message, follow_up=message.thread in started) for message in messages)
+    return in_turn(messages, started)
 
 
 def _clock(alert: Alert) -> tuple[str, ...]:
@@ -183,3 +183,13 @@ def _used_in(finding: Finding) -> list[str]:
         project = f"{finding.project}: " if finding.project else ""
         lines.append(f"{project}{where}" + ("" if why == "named" else f" ({why})"))
     return lines
+
+
+def in_turn(messages: Sequence[Message], started: Collection[str]) -> tuple[Message, ...]:
+    """Return the messages marked as what begins a thread or follows up; two of one thread never both begin it."""
+    begun = set(started)
+    marked = []
+    for message in messages:
+        marked.append(replace(message, follow_up=message.thread in begun))
+        begun.add(message.thread)
+    return tuple(marked)
