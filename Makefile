@@ -35,6 +35,9 @@ quality: $(STAMP)        ## how well the reader reads; fails when a figure falls
 demo: $(STAMP)           ## the Sora story, played in a terminal against a local server
 	@$(BIN)/python -m lastcall demo
 
+scan-quality: $(STAMP)   ## the floors of what the scanner finds in the sample applications
+	@$(BIN)/python -m benchmarks.scan_quality --gate
+
 lock:                    ## renew requirements.lock (needs uv)
 	uv pip compile --quiet --universal --no-strip-extras --python-version 3.11 --generate-hashes --no-emit-index-url --no-header --extra dev pyproject.toml -o requirements.lock
 

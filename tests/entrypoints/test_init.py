@@ -35,7 +35,7 @@ def test_the_config_names_what_was_found_and_why(project):
 
     text = Path("config.yaml").read_text()
     assert "  # package stripe in package.json:3\n  - stripe\n" in text
-    assert "  - 'openai/sora-2' # src/video.ts:1\n" in text
+    assert "  - 'openai/sora-2' # ends 24 Sep 2026; src/video.ts:1\n" in text
     assert "looked at 2 files for" in result.output
     assert "lastcall run --once" in result.output
 

@@ -114,7 +114,8 @@ def test_check_finds_ids_in_code_and_never_calls_their_unread_vendor_fine(desk: 
     data = json.loads(desk("check", "--offline", "-f", "json", str(code)).out)
 
     assert data["coverage"]["files"] == 2
-    assert data["coverage"]["unread_vendors"] == ["openai"]
+    assert {source["state"] for source in data["coverage"]["sources"]} == {"pending", "not_watched"}
+    assert data["code"]["coverage"]["vendors"][0]["state"] == "unknown"
     assert not data["complete"]
 
 

@@ -33,6 +33,7 @@ class Context:
     no_color: bool = False
     quiet: bool = False
     verbose: int = 0
+    config_optional: bool = False  # a look through code needs no config
     env: Mapping[str, str] = field(default_factory=lambda: dict(os.environ), repr=False)
 
     @staticmethod
@@ -55,6 +56,10 @@ class Context:
     @cached_property
     def config(self) -> Config:
         """Return the checked config; raises ConfigError with every mistake in it."""
+        from lastcall.model.config import Config
+
+        if self.config_optional and not self.config_path and not Path(DEFAULT_CONFIG).exists():
+            return Config(path=str(self.cache_folder / DEFAULT_CONFIG))  # its database lies there too
         from lastcall.adapters.config import read_config
 
         return read_config(Path(self.config_path or DEFAULT_CONFIG), env=self.env, vendors=self.vendors)
@@ -70,6 +75,14 @@ class Context:
         from lastcall.stages.watch import watched_sources
 
         return watched_sources(self.config, self.vendors)
+
+    @property
+    def cache_folder(self) -> Path:
+        """Return the folder for what can be worked out again: $LASTCALL_CACHE_DIR, or the user's cache (XDG)."""
+        if own := self.env.get("LASTCALL_CACHE_DIR"):
+            return Path(own)
+        home = self.env.get("XDG_CACHE_HOME") or f"{self.env.get('HOME') or Path.home()}/.cache"
+        return Path(home) / "lastcall"
 
     @cached_property
     def database(self) -> Path:

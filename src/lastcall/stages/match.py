@@ -99,12 +99,13 @@ def _finding(
     hits.sort(key=lambda hit: (hit[0].location != DECLARED, hit[0].location, hit[0].pattern))
     finding = Finding(project, notice, tuple(usage for usage, _ in hits), tuple(why for _, why in hits))
     for waiver in waivers:
-        if waiver.until >= today and all(_is_waived(notice, usage, waiver) for usage in finding.usages):
+        if waiver.until >= today and all(is_waived(notice, usage, waiver) for usage in finding.usages):
             return replace(finding, waived_by=f"{waiver.reason} (until {waiver.until})")
     return finding
 
 
-def _is_waived(notice: Notice, usage: Usage, waiver: Waiver) -> bool:
+def is_waived(notice: Notice, usage: Usage, waiver: Waiver) -> bool:
+    """Tell whether a waiver means a notice where one usage meets it; its end is not looked at."""
     if not fnmatchcase(notice.subject.key, folded(waiver.subject)):
         return False
     path = usage.location.rpartition(":")[0] or usage.location

@@ -13,7 +13,7 @@ from lastcall.stages.match import match, severity, vendors_of
 from lastcall.stages.plan import is_history
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Collection, Mapping, Sequence
     from datetime import date
 
     from lastcall.adapters.store.store import Store
@@ -69,9 +69,13 @@ def look(
     *,
     today: date,
     knowledge: Knowledge | None = None,
+    seen: Collection[str] = (),
 ) -> Look:
-    """Return what the database knows about these usages; raises StoreError. Nothing is fetched or written."""
-    used = vendors_of(usages, vendors)
+    """Return what the database knows about these usages; raises StoreError. Nothing is fetched or written.
+
+    `seen` are vendors that show in code: how well they are known counts too, though nothing of them is declared.
+    """
+    used = vendors_of(usages, vendors) | set(seen)
     with store.read() as connection:
         known = notice_rows.of_vendors(connection, used)
         healths = {health.source_id: health for health in source_rows.healths(connection)}

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from lastcall.adapters.store.codec import load_notice
 from lastcall.errors import StoreError
+from lastcall.model.health import SourceHealth, SourceState
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator
@@ -69,6 +70,15 @@ def vendors_watched(connection: sqlite3.Connection) -> dict[str, dict[str, int]]
     for vendor, state, count in connection.execute(query):
         found.setdefault(vendor, {})[state] = count
     return found
+
+
+def source_states(connection: sqlite3.Connection) -> dict[str, SourceHealth]:
+    """Return of each source that is watched, or cannot be, its state and what is wrong with it, by id."""
+    query = "SELECT id, state, detail FROM sources WHERE watched = 1 OR state = 'not_watched'"
+    return {
+        key: SourceHealth(key, SourceState(state), detail=detail or "")
+        for key, state, detail in connection.execute(query)
+    }
 
 
 def _of(vendors: Collection[str] | None) -> tuple[str, tuple[str, ...]]:

@@ -15,6 +15,7 @@ VERBS: dict[str, tuple[str, str]] = {
     "init": ("init", "Look through a project and write a commented config.yaml."),
     "run": ("run", "The daemon: polls, alerts; SIGTERM drains. --once does one round and exits."),
     "check": ("check", "What you use that is going away; for people and CI."),
+    "scan": ("scan", "Find uses of what goes away in code; nothing is fetched."),
     "poll": ("poll", "Fetch due (or named) sources now."),
     "upcoming": ("upcoming", "The timeline of what goes away."),
     "notices": ("notices", "What we believe, and on what evidence."),

@@ -4,12 +4,17 @@ from __future__ import annotations
 
 import json
 from dataclasses import replace
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from lastcall import __version__
 from lastcall.entrypoints.cli import known
 from lastcall.entrypoints.cli.paper import ago, flat, in_days, painted
 from lastcall.model.health import SourceState
+from lastcall.model.report import Report
 from lastcall.model.usage import DECLARED
+from lastcall.stages.reports import REPORTS, jsons, words
+from lastcall.stages.rows import declared_rows, in_order
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -34,14 +39,21 @@ def only_within(found: Look, within: timedelta, today: date) -> Look:
     return replace(found, findings=kept)
 
 
-def report(context: Context, found: Look, form: str, *, files: int, unnamed: Sequence[str]) -> str:
-    """Return the whole report as text."""
+def report(context: Context, found: Look, form: str, *, tree: Report | None, unnamed: Sequence[str]) -> str:
+    """Return the whole report as text; `tree` is what was found in code, None where no code was looked at."""
+    files = tree.files if tree else 0
+    if form in ("sarif", "csv"):
+        return REPORTS[form](_as_report(context, found, tree))
     if form == "json":
-        return json.dumps(_plain(context, found, files, unnamed), ensure_ascii=False, indent=1, default=str) + "\n"
+        data = _plain(context, found, files, unnamed)
+        data |= {"code": jsons.plain(tree)} if tree else {}
+        return json.dumps(data, ensure_ascii=False, indent=1, default=str) + "\n"
     lines = {"table": _table, "markdown": _markdown, "github": _github}[form](context, found)
     tail = [coverage_line(context, found, files), *filter(None, (known.facts_line(found, context.today),))]
     if unnamed:
-        tail.append(f"seen in code, not declared, so not matched: {', '.join(unnamed)}; add them to depends_on")
+        tail.append(f"seen in code, not declared: {', '.join(unnamed)}; only what the code names of them is told")
+    if tree:
+        tail += [*words.vendor_lines(tree), *words.stranger_lines(tree), *words.left_out(tree)]
     if not found.findings:
         lines = ["no shutdown is known for what you use", ""]
     if form == "markdown":
@@ -51,12 +63,21 @@ def report(context: Context, found: Look, form: str, *, files: int, unnamed: Seq
     return "\n".join([*lines, *tail]) + "\n"
 
 
+def _as_report(context: Context, found: Look, tree: Report | None) -> Report:
+    """Return what is declared and what stands in code as one report of places."""
+    config = Path(context.config.path or "config.yaml")
+    shown = config.relative_to(Path.cwd()) if config.is_relative_to(Path.cwd()) else config
+    rows = declared_rows(found.findings, context.vendors, shown.as_posix(), context.today)
+    base = tree or Report(context.today, __version__)
+    return replace(base, rows=in_order((*rows, *base.rows)))
+
+
 def coverage_line(context: Context, found: Look, files: int) -> str:
     """Return what was looked at, how fresh it is, and what was not looked at."""
     cover = found.coverage
     states = (SourceState.FRESH, SourceState.STALE, SourceState.BLIND, SourceState.PENDING, SourceState.NOT_WATCHED)
-    words = [f"{cover.count(state)} {_word(state)}" for state in states if cover.count(state)]
-    line = f"checked {cover.vendors} vendors, {len(cover.sources)} sources ({', '.join(words) or 'none'})"
+    counted = [f"{cover.count(state)} {_word(state)}" for state in states if cover.count(state)]
+    line = f"checked {cover.vendors} vendors, {len(cover.sources)} sources ({', '.join(counted) or 'none'})"
     line += f" · {files} files" if files else ""
     counts = {level: sum(level == rated for rated, _ in found.findings) for level in ("critical", "high")}
     line += f" · {counts['critical']} critical, {counts['high']} high"

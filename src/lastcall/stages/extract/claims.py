@@ -11,11 +11,11 @@ from lastcall.model.notice import (
     Effect,
     Evidence,
     Milestone,
-    Scope,
     Stage,
     Subject,
     folded,
 )
+from lastcall.stages.extract.scopes import scope_of
 from lastcall.stages.extract.subjects import kind_of
 
 if TYPE_CHECKING:
@@ -49,7 +49,6 @@ def make_claim(
     announced_on: date | None = None,
     replacements: Sequence[str] = (),
     no_replacement: bool = False,
-    surfaces: tuple[str, ...] = (),
     regions: tuple[str, ...] = (),
     weak: bool = False,
 ) -> Claim:
@@ -67,7 +66,7 @@ def make_claim(
         stage=stage,
         milestones=tuple(Milestone(effect, deadline) for effect, deadline in by_effect.items()),
         aliases=tuple(alias for alias in dict.fromkeys(aliases) if folded(alias) != folded(name)),
-        scope=Scope(surfaces, regions),
+        scope=scope_of(name, quote, regions),
         announced_on=announced_on,
         published_on=passage.published_on,
         announced_month=passage.published_month or None if announced_on is None else None,

@@ -9,7 +9,7 @@ from datetime import date, timedelta
 from typing import TYPE_CHECKING
 
 from lastcall.model.notice import Deadline
-from lastcall.stages.extract.months import MONTH, MONTHS
+from lastcall.stages.extract.months import MONTH, MONTHS, NUMBER, NUMBERS, UNIT, UNITS
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -22,6 +22,7 @@ _PLAIN_HYPHENS = {
     0xA0: " ",
     0x202F: " ",
 }  # one for one: places stay
+_WEEK_OF = re.compile(r"\bweek (?:of|commencing|beginning|starting)\s(?:the\s)?$", re.IGNORECASE)
 FIRST, LAST = 1990, 2100  # years outside are misprints or other numbers
 
 
@@ -66,13 +67,17 @@ _FORMS = (
     r"(?P<jm>20\d\d)-(?P<jn>\d{2})(?![-\d])",
     _form("g", rf"{{M}}\.?\s{{{{1,3}}}}{_DAY}(?![\d/]|:\d)"),
     _form("h", rf"{_DAY}(?:\s{{{{1,3}}}}of)?\s{{{{1,3}}}}{{M}}"),
-    r"(?P<tw>in|within|after|for)\s(?:the\snext\s|about\s|approximately\s)?(?P<tn>\d{1,3}|an?|one|two|three|four|six|nine|twelve|eighteen)\s(?P<tu>day|week|month|year)s?",
+    r"(?P<tw>in|within|after|for|dans|en|em|tra|fra)\s(?:the\snext\s|(?P<ta>about\s|approximately\s|around\s|roughly\s|circa\s|etwa\s|environ\s))?(?P<tn>\d{1,3}|{NUMBER})\s(?P<tu>{UNIT})",
+    r"(?P<zn>\d{1,3}|{NUMBER})\s(?P<zu>{UNIT})\s(?:from|after)\s(?:today|now|this|the\s(?:date|release|publication|announcement))",
     r"(?:by|before|in|until|through|during|after|end of|since|year)\s(?P<yy>20\d\d)(?![\d.-]|\s?[/:])",
 )
 # Chinese, Japanese and Korean put no space around a date.
 _EASTERN = r"(?<!\d)(?P<cy>20\d\d)\s?[年년]\s?(?P<cm>\d{1,2})\s?[月월](?:\s?(?P<cd>\d{1,2})\s?[日일号])?"
-_DATE = re.compile(_EASTERN + r"|(?<![\w/.-])(?:" + "|".join(_FORMS) + r")(?!\w)", re.IGNORECASE)
-_MAY_HOLD = re.compile(r"\d|\b(?:in|within|after|for)\s", re.IGNORECASE)
+_DATE = re.compile(
+    _EASTERN + r"|(?<![\w/.-])(?:" + "|".join(_FORMS).replace("{NUMBER}", NUMBER).replace("{UNIT}", UNIT) + r")(?!\w)",
+    re.IGNORECASE,
+)
+_MAY_HOLD = re.compile(r"\d|\b(?:in|within|after|for|dans|en|em|tra|fra|from)\s", re.IGNORECASE)
 _FLOOR_BEFORE = re.compile(
     r"(?:not?\s(?:be\s)?(?:\w+\s){0,4}?(?:sooner|earlier|before|until)(?:\sthan)?|at\sthe\searliest|at\searliest|earliest(?:\spossible)?(?:\s\w+){0,3}"
     r"|on\sor\safter|will\snot\s(?:\w+\s){1,6}before|frühestens|au\splus\stôt)[\s:(|*_]{0,4}(?:on\s|in\s|the\s)?$",
@@ -81,18 +86,6 @@ _FLOOR_BEFORE = re.compile(
 _FLOOR_AFTER = re.compile(
     r"^[\s)*_]{0,3}(?:,\s)?(?:or\slater|at\sthe\searliest|at\searliest|or\safter|earliest)\b", re.IGNORECASE
 )
-_NUMBERS = {
-    "a": 1,
-    "an": 1,
-    "one": 1,
-    "two": 2,
-    "three": 3,
-    "four": 4,
-    "six": 6,
-    "nine": 9,
-    "twelve": 12,
-    "eighteen": 18,
-}
 
 
 def find_dates(text: str, *, anchor: date | None = None, day_first: bool | None = None) -> tuple[FoundDate, ...]:
@@ -111,8 +104,10 @@ def find_dates(text: str, *, anchor: date | None = None, day_first: bool | None 
             continue
         before, after = text[max(0, match.start() - 60) : match.start()], text[match.end() : match.end() + 20]
         floor = bool(_FLOOR_BEFORE.search(before) or _FLOOR_AFTER.match(after))
+        if span.is_day and _WEEK_OF.search(before):
+            span = _span(span.earliest, span.earliest + timedelta(days=6))
         deadline = Deadline.floor(span.earliest) if floor else span
-        relative = match["tn"] is not None
+        relative = match["tn"] is not None or match["zn"] is not None
         found.append(FoundDate(match.start(), match.end(), match[0], deadline, floor, relative))
     return tuple(_without_names(text, found))
 
@@ -159,8 +154,8 @@ def _read(g: dict[str, str], anchor: date | None, *, day_first: bool | None) -> 
     for p in ("g", "h"):
         if f"{p}m" in g:
             return _next(MONTHS[g[f"{p}m"].lower()], int(g[f"{p}d"]), anchor)
-    if "tn" in g:
-        return _relative(g["tn"].lower(), g["tu"].lower(), anchor)
+    if "tn" in g or "zn" in g:
+        return _relative(g.get("tn") or g["zn"], g.get("tu") or g["zu"], anchor, loosely="ta" in g)
     return _span(date(int(g["yy"]), 1, 1), date(int(g["yy"]), 12, 31))
 
 
@@ -210,12 +205,16 @@ def _next(month: int, day: int, anchor: date | None) -> Deadline | None:
     return None
 
 
-def _relative(number: str, unit: str, anchor: date | None) -> Deadline | None:
-    count = _NUMBERS.get(number) or int(number)
+def _relative(number: str, unit: str, anchor: date | None, *, loosely: bool) -> Deadline | None:
+    """Return the day of "in two weeks", the month of "in three months", and a month on either side of "in about a year"."""
+    count = NUMBERS.get(number.lower()) or int(number)
     if anchor is None or count > 400:
         return None
-    if unit in ("day", "week"):
-        return Deadline.day(anchor + timedelta(days=count * (7 if unit == "week" else 1)))
-    months = anchor.month - 1 + count * (12 if unit == "year" else 1)
-    year, month = anchor.year + months // 12, months % 12 + 1
-    return Deadline.day(date(year, month, min(anchor.day, calendar.monthrange(year, month)[1])))
+    step = UNITS[unit.lower()]
+    if step in ("day", "week"):
+        return Deadline.day(anchor + timedelta(days=count * (7 if step == "week" else 1)))
+    months = anchor.year * 12 + anchor.month - 1 + count * (12 if step == "year" else 1)
+    slack = int(loosely)
+    first, last = months - slack, months + slack
+    end = calendar.monthrange(last // 12, last % 12 + 1)[1]
+    return _span(date(first // 12, first % 12 + 1, 1), date(last // 12, last % 12 + 1, end))

@@ -29,7 +29,7 @@ _TOLD_AFTER = re.compile(
     re.IGNORECASE,
 )
 _OLD = re.compile(
-    r"\b(?:previously|originally|initially|was (?:originally )?(?:planned|scheduled)|instead of|earlier (?:date|announced)|(?:extended|moved|changed|postponed|delayed|pushed(?: back)?|updated|shifted|rescheduled) from|rather than|not on|no longer on)\s+(?:\w+\s+){0,6}$",
+    r"\b(?:previously|originally|initially|was (?:originally )?(?:planned|scheduled)|instead of|earlier (?:date|announced)|(?:extended|moved|changed|postponed|delayed|pushed(?: back)?|updated|shifted|rescheduled) from|rather than|not on|no longer on)\s+(?:(?!to\b|until\b|till\b)\w+\s+){0,6}$",
     re.IGNORECASE,
 )
 _MOVED_TO = re.compile(
@@ -95,6 +95,9 @@ def _penalty(text: str, day: Day, days: Sequence[Day], around: tuple[int, int] |
     near = f"{fore} {aft}"
     penalty = 2 * bool(_CLOSED_NEAR.search(near) and not re.search(r"fully|completely|permanently", near))
     penalty += not _END_NEAR.search(near)
+    penalty += not day.deadline.is_day and any(
+        other.deadline.is_day and 0 <= other.start - day.end <= 2 for other in days
+    )
     if around is not None and day.start < around[0] and any(other.start >= around[1] for other in days):
         penalty += 1
     return penalty

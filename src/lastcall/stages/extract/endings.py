@@ -73,6 +73,10 @@ class Ending:
     opens: bool = False  # the phrase opens its sentence
 
 
+_EXPLAINS = re.compile(r"(?!.*[¤\d])[A-Za-z](?:[^A-Z]){24,}\.\s*$")
+_CREATED = re.compile(r"\b(?:created|purchased|bought|ordered)$", re.IGNORECASE)
+
+
 def endings(sentence: Sentence, *, change: bool = False) -> tuple[Ending, ...]:
     """Return what a sentence says to end, in the order of its verbs; () where it announces nothing.
 
@@ -137,6 +141,18 @@ def _passive(sentence: Sentence) -> Iterator[Ending]:
             if WEAKLY.search(match[0]) and WHEN.match(sentence.bare[match.end() :]):
                 continue  # "requests are rejected if …": how it works, not that it ends
             if phrase.conditional or (STATE.search(match[0]) and not COMING.search(match["aux"])):
+                continue
+            if _CREATED.search(match[0]):
+                yield Ending(
+                    phrase.text,
+                    Act.CLOSED,
+                    "no longer" in match[0],
+                    match.start(),
+                    match.end(),
+                    "passive",
+                    match[0],
+                    phrase.opens,
+                )
                 continue
             past = not re.search(
                 r"\b(?:will|shall|scheduled|set|going|planned|slated|due|being|be$|to)\b", match["aux"], re.IGNORECASE
@@ -211,6 +227,8 @@ def _active(sentence: Sentence, *, change: bool) -> Iterator[Ending]:
             re.IGNORECASE,
         ) and not re.match(r"in-", rest):
             continue
+        if verb.rstrip().endswith(":") and _EXPLAINS.match(sentence.bare[match.end() :]):
+            continue  # "Retired: requests to the model fail.": a glossary
         phrase = _aft(sentence, match.end())
         if form == "changelog" and phrase.governs and not re.match(r"(?:un)?mark", verb, re.IGNORECASE):
             continue  # "Deprecated models are …": an adjective

@@ -30,6 +30,10 @@ FOREIGN = re.compile(
     r"retirad|retirará|eliminad|eliminará|eliminat|descontinu|desactiv|desativ|deslig|apaga|removid|encerrad|ritirat|rimoss|dismess|disattivat|interrott|deprecad|dejar|deixar|cesser|ya no |não estar|non sar|[ぁ-んァ-ヶ一-龯]",
     re.IGNORECASE,
 )
+_YOURS = re.compile(
+    r"\W*(?:wenn|falls|si|se|quando|cuando|lorsque)?\W*(?:ihr|ihre|ihren|dein|deine|votre|vos|tu|tus|su|sus|seu|sua|seus|suas|tuo|tua)\b",
+    re.IGNORECASE,
+)
 _POLICY = re.compile(r"(?:个月后被|通常|場合|可能|かもしれ|puede|peut être|kann|pode ser|può essere|如果|もし)")
 
 
@@ -37,7 +41,7 @@ def foreign_endings(said: Sentence) -> tuple[Ending, ...]:
     """Return what a German, French, Spanish, Portuguese, Italian, Japanese or Chinese sentence says to end."""
     sentence = said.hidden
     match = _VERBS.search(sentence) if FOREIGN.search(sentence) else None
-    if match is None or _POLICY.search(sentence):
+    if match is None or _YOURS.match(sentence) or _POLICY.search(sentence):
         return ()
     act = Act.DEPRECATED if any(match[f"d{n}"] for n in (1, 2, 3, 5)) else Act.ENDED
     past = (

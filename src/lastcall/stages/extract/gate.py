@@ -14,7 +14,7 @@ going goes powered offline fail kill support break must requir enforc reject pos
 refused return replac migrat renam chang convert strict cancel revers
 eingestellt abgeschaltet abgek veraltet entfern deaktiv beendet gelöscht mehr endet enden läuft entfäll
 supprim désactiv arrêt abandon fermé indispon obsol dépréci cesser eliminad eliminar eliminat desactiv desativ deslig apaga
-encerrad ritirat rimoss dismess disattivat interrott dejar deixar estar
+dispon più encerrad ritirat rimoss dismess disattivat interrott dejar deixar estar
 """
 STEMS = (" end ", " end.", "end of", "last day", "final day", "off ", "not be", *_STEMS.split())
 _AUTOMATON = AhoCorasick(STEMS)

@@ -57,13 +57,15 @@ information details example examples step steps part parts case cases time day d
 default list table section number account accounts organization organizations organisation content company vendor
 provider app apps application applications site website program system systems platform platforms also here now today
 only already soon upcoming future past two three four five six eight ten entire whole own related underlying
-history vs overview repository repositories repo target targets website sites ability nested operations operation paths faq faqs practices best downsides mitigations guide guides impact consequences lifecycle
+history vs overview repository repositories repo launch stages stage target targets website sites ability nested operations operation paths faq faqs practices best downsides mitigations guide guides impact consequences lifecycle
 """
 _POINTERS = frozenset(_POINTING.split())
 
 
 def is_generic(name: str) -> bool:
     """Tell whether a phrase only points at something that was named elsewhere: "these models", "the API", "it"."""
+    if re.search(r"\b[A-Z]\w* v?\d", name):
+        return False  # "Runtime 20" is one of many, and says which
     words = re.findall(r"[^\W_]+(?:['’-][^\W_]+)*", name.lower())
     return not any(re.search(r"[^\W\d_]{2}", word) for word in words) or all(
         w in _POINTERS or w.isdigit() for w in words

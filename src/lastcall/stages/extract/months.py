@@ -1,20 +1,45 @@
-"""Month names of the languages that vendors write, by number."""
+"""The words of dates in the languages that vendors write: months and numbers by their value, units by what they are."""
 
 from __future__ import annotations
 
 _NAMES = (
-    "january jan januar janvier janv enero ene janeiro gennaio gen",
+    "january jan januar janvier janv enero ene janeiro gennaio",
     "february feb februar février fevrier févr febrero fevereiro fev febbraio",
     "march mar märz maerz mrz mars marzo março marco",
     "april apr avril avr abril aprile",
-    "may mai mayo maio maggio mag",
+    "may mai mayo maio maggio",
     "june jun juni juin junio junho giugno giu",
     "july jul juli juillet juil julio julho luglio lug",
-    "august aug août aout agosto ago",
-    "september sep sept septembre septiembre setembro settembre set",
+    "august aug août aout agosto",
+    "september sep sept septembre septiembre setembro settembre",
     "october oct oktober okt octobre octubre outubro ottobre ott",
     "november nov novembre noviembre novembro",
     "december dec dezember dez décembre decembre déc diciembre dic dezembro dicembre",
 )
 MONTHS = {name: number for number, names in enumerate(_NAMES, start=1) for name in names.split()}
 MONTH = "(?:" + "|".join(sorted(MONTHS, key=len, reverse=True)) + ")"
+
+_COUNTS = (
+    "a an one ein eine einem einer un une uno una um uma",
+    "two zwei deux dos dois duas due",
+    "three drei trois tres três tre",
+    "four vier quatre cuatro quatro quattro",
+    "five fünf cinq cinco cinque",
+    "six sechs seis sei",
+    "seven sieben sept siete sete sette",
+    "eight acht huit ocho oito otto",
+    "nine neun neuf nueve nove",
+    "ten zehn dix diez dez dieci",
+    "eleven elf onze once undici",
+    "twelve zwölf douze doce doze dodici",
+)
+NUMBERS = {name: number for number, names in enumerate(_COUNTS, start=1) for name in names.split()} | {"eighteen": 18}
+NUMBER = "(?:" + "|".join(sorted(NUMBERS, key=len, reverse=True)) + ")"
+_UNIT_NAMES = {
+    "day": "day days tag tage tagen jour jours día días dia dias giorno giorni",
+    "week": "week weeks woche wochen semaine semaines semana semanas settimana settimane",
+    "month": "month months monat monate monaten mois mes meses mês mese mesi",
+    "year": "year years jahr jahre jahren an ans año años ano anos anno anni",
+}
+UNITS = {name: unit for unit, names in _UNIT_NAMES.items() for name in names.split()}
+UNIT = "(?:" + "|".join(sorted(UNITS, key=len, reverse=True)) + ")"

@@ -14,7 +14,7 @@ LONGEST = 110  # characters of a name; longer is a sentence
 Named = tuple[str, tuple[str, ...]]
 
 _LEADING = re.compile(
-    r"^(?:(?:(?:the|a|an|our|its|their|your|all|any|both|each|some|of|these|those|this|that|following|existing|current|currently|remaining|previous|previously|original|former|upcoming|planned|legacy|deprecated|obsolete|outdated|"
+    r"^(?:\[[^\]]{0,40}\]\s*|(?:subject|re|fwd?)\s*:\s*|(?:(?:the|a|an|our|its|their|your|all|any|both|each|some|of|these|those|this|that|following|existing|current|currently|remaining|previous|previously|original|former|upcoming|planned|legacy|deprecated|obsolete|outdated|"
     r"older|old|several|many|few|various|two|three|four|five|six|\d+(?=\s)|already|now|also|and|or|but|so|use of|usage of|using|access to|support for|support of|(?:the )?ability to use|availability of|reminder that|reminder|"
     r"breaking(?: change)?|notice|note|announcing|announcement|today|for|new|entire|customer|public|unused|service|certain|affected|specific)\b[\s:]*(?=\S))|[\s§\"'“”‘’`*_⚠️🚨❗❌✅🗑️🔥🧹💥~|(),:;–—-])+",
     re.IGNORECASE,
@@ -125,7 +125,12 @@ def names(phrase: str, codes: Sequence[str] = (), *, whole: bool = False) -> tup
         return _of_ids(phrase, ids) if not whole or len(ids) == 1 else ((phrase[:LONGEST], ids),)
     if not whole and len(parts := _versioned(phrase)) > 1:
         return tuple((part, ()) for part in parts)
-    if len(phrase) > LONGEST or is_generic(phrase) or not is_name(phrase) or _VERSION.match(phrase):
+    if (
+        len(phrase) > LONGEST
+        or is_generic(re.sub(r"\([^()]*\)", " ", phrase))
+        or not is_name(phrase)
+        or _VERSION.match(phrase)
+    ):
         return ()
     return ((phrase, ()),)
 

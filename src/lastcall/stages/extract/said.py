@@ -53,6 +53,7 @@ _MARKED = re.compile(
     r"\W*(?:(?P<deprecated>deprecated|legacy)|(?P<ended>retired|discontinued|removed|sunset|end[- ]of[- ]life))\b(?!\s+(?:in|on|by)\b)(?![^.]{0,40}\b(?:is|are)\b)",
     re.IGNORECASE,
 )
+_IF_YOU = re.compile(r"\W*(?:if|when|once|unless) (?:you|your)\b", re.IGNORECASE)  # what follows is what they did
 OF_ITS_SECTION = "sentence about its section"
 # A line of a timeline: "March 1, 2027: Widgets API shutdown", "nova-1: end of life on March 1".
 _LINE = re.compile(
@@ -83,6 +84,8 @@ def _from_sentence(
 ) -> list[Claim]:
     if sentence.text.endswith((":", "：")) and COLLECTIVE.search(sentence.text):
         return []  # its list says what it speaks of
+    if _IF_YOU.match(sentence.text) and not sentence.days:
+        return []
     told = told_in(sentence, passage)
     label = _label(sentence)
     if label and label[0].phrase == sentence.hidden.partition(": ")[0]:

@@ -109,7 +109,7 @@ def _row(passage: Passage, roles: list[tuple[Role, Cell]], context: ExtractConte
         make_claim(
             passage, context, name, rule=f"{passage.kind} by column roles", quote=quote, stage=stage,
             milestones=dated or [(Effect.SHUTDOWN, None)], aliases=aliases, announced_on=announced,
-            replacements=replacements, no_replacement=none, regions=regions, surfaces=_surfaces(name),
+            replacements=replacements, no_replacement=none, regions=regions,
         )
         for name, aliases in _subjects(passage, roles, context)
         if is_name(name)
@@ -263,9 +263,3 @@ def _announced_in_heading(passage: Passage, ends: list[Deadline]) -> date | None
     """Return the day in the section's heading, where it lies before the ends: then it is the announcement."""
     day = passage.published_on
     return day if day is not None and ends and day < min(end.earliest for end in ends) else None
-
-
-def _surfaces(name: str) -> tuple[str, ...]:
-    """Return the surface that a subject names itself: "Sora app" is the app, not the API."""
-    last = name.lower().rpartition(" ")[2]
-    return (last,) if last in ("app", "console", "dashboard") else ()

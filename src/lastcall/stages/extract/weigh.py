@@ -41,7 +41,7 @@ _UI = re.compile(
 )
 _INSIDE = re.compile(
     r"\b(?:dependenc(?:y|ies)|imports?|tests?|fixtures?|lint\w*|comments?|typos?|logs?|logging|warnings?|docs?|documentation|readme|examples?|samples?|code|cache|caching|temp(?:orary)? files?|workarounds?|hacks?|artifacts?|whitespace|polyfills?|telemetry|mocks?|stubs?|"
-    r"barriers?|limits?|limitations?|restrictions?|requirements?|need|necessity|gating|duplicates?|duplicate \w+|references?|mentions?|errors?|bugs?|crash\w*|issues?|delays?|latency|friction|users?|customers?|members?|items?|rows?|entries|records?|files?|folders?|certificates|retries|connections?|requests?|nodes|objects?|actions?|barrier|suffix|prefix|context|checks?|people|tools|sites?|websites?|difficulty|steps?|work|time|process|period)\b",
+    r"tons|barriers?|limits?|limitations?|restrictions?|requirements?|need|necessity|gating|duplicates?|duplicate \w+|references?|mentions?|errors?|bugs?|crash\w*|issues?|delays?|latency|friction|users?|customers?|members?|items?|rows?|entries|records?|files?|folders?|certificates|retries|connections?|requests?|nodes|objects?|actions?|barrier|suffix|prefix|context|checks?|people|tools|sites?|websites?|difficulty|steps?|work|time|process|period)\b",
     re.IGNORECASE,
 )
 _DYING = re.compile(
@@ -60,7 +60,7 @@ _DIGIT = re.compile(r"\d")
 _CAPITAL = re.compile(r"[A-Z][\w.+-]*|[a-z]+[A-Z]\w*|\w*\d[\w.]*")
 # "The ChatGPT API name has been discontinued": the thing goes on under another.
 _NAMING = re.compile(
-    r"\b(?:pric(?:es?|ing)|licen[cs]\w+|charges?|fees?|name|names|naming|branding|brand|term|label|logo|title)$|^(?:pric\w+|licensing)\b",
+    r"\b(?:pric(?:es?|ing)|licen[cs]\w+|charges?|fees?|name|names|naming|branding|brand|term|label|logo|title)$|^(?:pric\w+|licensing)\b|\b(?:maintenance|outage|incident|downtime)\b",
     re.IGNORECASE,
 )
 
@@ -131,6 +131,8 @@ def weigh(
     reasons.append(_place(passage, one))
     if _NAMING.search(name):
         reasons.append(("a name or a price is no thing", -6))
+    if one.verb.lower().startswith("drop") and re.search(r"[A-Z]\S* v?\d", name):
+        reasons.append(("a version is dropped", 1))
     if one.form == "changelog" and one.act is Act.DEPRECATED:
         reasons.append(("a changelog says so", 3 if one.verb.lower().startswith("mark") else 1))
     if _FLAGGED.search(said):

@@ -1,0 +1,115 @@
+"""Addresses in code -> whose they are: a path counts at its vendor's host, and nowhere at another's."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from lastcall.stages.detect.held import OPEN, SURE, Held
+from lastcall.stages.detect.spell import path_rule
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from lastcall.stages.detect.index import Mark
+    from lastcall.stages.detect.view import View
+
+_ADDRESS = re.compile(r"[^\s\"'`<>,;|\\]*$")
+_HOST = re.compile(r"(?:^|//|@)([^/:?#@]*\.[A-Za-z]{2,})(?::\d+)?(?=/|$)")
+_ROUTE = re.compile(
+    r"(?:^|[\s@])(?:app|router|api|server|blueprint|bp|mux|routes?|r|e|g|group|fastify|Route|map|endpoints)\s*(?:\.|::)\s*(?:get|post|put|delete|patch|route|all|use|any|handle|HandleFunc|Handle|GET|POST|PUT|DELETE|PATCH|MapGet|MapPost|websocket)\s*[(<]"
+    r"|@(?:Get|Post|Put|Delete|Patch|Request)(?:Mapping)?\(|@(?:app|bp|router|api)\.|\b(?:re_)?path\(|\bHandleFunc\(|\burl\(r?[\"']\^|^\s*location\s|^\s*(?:get|post|put|delete|patch)\s+[\"']/[^\"']*[\"']\s*(?:,\s*to:|do\b|=>)|\.(?:intercept|onGet|onPost|stub_request|nock)\("
+)
+_METHOD = re.compile(
+    r"\b(GET|POST|PUT|PATCH|DELETE|HEAD)\b|[.:](get|post|put|patch|delete|head)(?:_?json|Async|AsJsonAsync|ForObject)?[(<\s]|-X\s*(\w+)|--request\s+(\w+)|method[\"']?\s*[:=]>?\s*[\"':](\w+)",
+    re.IGNORECASE,
+)
+
+
+def path_at(view: View, mark: Mark, start: int, hosts: Mapping[str, tuple[str, ...]]) -> Held | None:
+    """Return how an address at a place says a path: at the vendor's host, or where only a base is filled in."""
+    number = view.number(start)
+    line, column = view.line(number), start - view.starts[number]
+    left = _ADDRESS.search(line[:column])
+    begin = left.start() if left else column
+    address = re.match(r"[^\s\"'`<>,;|\\]*", line[begin:])
+    token = address[0] if address else ""
+    found = next((m for m in path_rule(mark.text).finditer(token) if m.start() <= column - begin < m.end()), None)
+    if found is None or _other_method(view, mark.text, number, column):
+        return None
+    prefix = token[: found.start()].strip("([{")
+    if host := _HOST.search(prefix):
+        of = SURE if _is_of(mark.vendor, host[1], hosts) else _hole(host[1])
+        return replace(of, parts=found.groupdict()) if of else None
+    if _ROUTE.search(line[: begin + 1]) or prefix.endswith("/"):
+        return None
+    if (
+        not prefix
+        or re.search(r"[}\])%]$|\$\w+$|^\w+[+=(:]+$|^(?:GET|POST)$", token[: found.start()])
+        or prefix.endswith(("+", "=", ":"))
+    ):
+        return Held(needs=True, parts=found.groupdict())
+    return None
+
+
+def _hole(host: str) -> Held | None:
+    """A host that is filled in at run time may be the vendor's; any other is somebody else's."""
+    return OPEN if re.search(r"[{}$%]", host) else None
+
+
+def _is_of(vendor: str, host: str, hosts: Mapping[str, tuple[str, ...]]) -> bool:
+    parts = host.lower().split(".")
+    owners = {owner for cut in range(len(parts)) for owner in hosts.get(".".join(parts[cut:]), ())}
+    # One house: what stands under googleapis.com may be told of at any of Google's vendors.
+    return vendor in owners or any(_house(owner) == _house(vendor) for owner in owners)
+
+
+def _house(vendor: str) -> str:
+    return vendor.partition("-")[0]
+
+
+def _other_method(view: View, path: str, number: int, column: int) -> bool:
+    wanted = path.partition(" ")[0] if " " in path else ""
+    if not wanted:
+        return False
+    before, after = (
+        view.line(number)[:column],
+        view.line(number)[column:] + "\n" + view.line(number + 1) + "\n" + view.line(number + 2),
+    )
+    found = _METHOD.search(before) or _METHOD.search(view.line(number - 1)) or _METHOD.search(after)
+    said = next((group for group in found.groups() if group), "").upper() if found else ""
+    return said in {"GET", "POST", "PUT", "PATCH", "DELETE", "HEAD"} and said != wanted
+
+
+def version_at(view: View, mark: Mark, start: int, hosts: Mapping[str, tuple[str, ...]]) -> Held | None:
+    """A version stands in an address of its vendor, or where a version is set; `v1` and `1.0` alone are everywhere."""
+    number = view.number(start)
+    line, column = view.line(number), start - view.starts[number]
+    left = _ADDRESS.search(line[:column])
+    prefix = left[0] if left else ""
+    if host := _HOST.search(prefix):
+        return SURE if _is_of(mark.vendor, host[1], hosts) else None
+    if not re.match(r"v[0-9]+\.|[0-9]{4}-", mark.text) or not _shows(view, mark.vendor, hosts):
+        return None
+    if "/" in prefix:
+        return OPEN if prefix == "/" and view.text[start + len(mark.text) : start + len(mark.text) + 1] == "/" else None
+    return OPEN if re.search(r"version", line[:column], re.IGNORECASE) else None
+
+
+def _shows(view: View, vendor: str, hosts: Mapping[str, tuple[str, ...]]) -> bool:
+    """Tell whether the file names the vendor at all: by its slug, or by a host of it."""
+    text = view.text.lower()
+    return _house(vendor) in text or any(host in text for host, owners in hosts.items() if vendor in owners)
+
+
+def is_link(view: View, start: int, hosts: Mapping[str, tuple[str, ...]]) -> bool:
+    """Tell whether a name stands in an address of no vendor's API: a page about it, not a call of it."""
+    number = view.number(start)
+    left = _ADDRESS.search(view.line(number)[: start - view.starts[number]])
+    prefix = left[0] if left else ""
+    host = _HOST.search(prefix) if "://" in prefix else None
+    if host is None or re.search(r"[{}$%]", host[1]):
+        return False
+    parts = host[1].lower().split(".")
+    return not any(".".join(parts[cut:]) in hosts for cut in range(len(parts)))
