@@ -99,7 +99,7 @@ def interpreted(value: Any, *, key: str = "") -> list[str]:
 
 def texts(value: Any) -> list[str]:
     if isinstance(value, dict):
-        return [text for inner in value.values() for text in texts(inner)]
+        return [text for name, inner in value.items() for text in (name, *texts(inner))]
     if isinstance(value, list):
         return [text for inner in value for text in texts(inner)]
     return [value] if isinstance(value, str) else []

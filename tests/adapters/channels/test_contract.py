@@ -225,3 +225,19 @@ async def test_no_secret_is_in_the_stored_message(case: Case) -> None:
     rendered = render(sample_message("dated"), case.receiver)
 
     assert SECRET_WORD not in f"{rendered.body.decode()} {dict(rendered.meta)} {rendered.summary}"
+
+
+async def test_a_digest_lists_as_much_as_the_service_takes_and_counts_the_rest(case: Case) -> None:
+    message = sample_message("digest")
+    items = tuple(replace(message.items[0], subject=f"nova-{n:03}", notice_id=f"n-{n:08x}") for n in range(200))
+    message = replace(message, items=items)
+
+    receipts = await tell(case, delivery(case, message))
+
+    (seen,) = case.seen()
+    listed = len(set(re.findall(r"nova\\?-\d{3}", seen)))
+    counted = re.search(r"and (\d+) more", seen)
+    assert receipts[0].note == ""
+    assert len(seen.encode()) < case.limit
+    assert listed + (int(counted[1]) if counted else 0) == 200
+    assert listed == 200 or case.name in ("teams", "discord", "ntfy", "apprise")

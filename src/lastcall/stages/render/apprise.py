@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from lastcall.model.alert import Rendered
 from lastcall.stages.render.template import overridden
-from lastcall.stages.render.words import clean, fitting, text_body
+from lastcall.stages.render.words import clean, fitting, lines_of, text_body
 
 if TYPE_CHECKING:
     from lastcall.model.alert import Message
@@ -20,7 +20,7 @@ _KIND = {"critical": "failure", "high": "warning"}
 def render_apprise(message: Message, receiver: Receiver) -> Rendered:
     """Return what Apprise is given."""
     own = overridden(message, receiver, "txt")
-    text = own.text.encode() or fitting(lambda count: text_body(message, count).encode(), LONGEST)
+    text = own.text.encode() or fitting(lambda count: text_body(message, count).encode(), LONGEST, lines_of(message))
     payload = {
         "title": clean(f"⏳ {message.title}", 200),
         "body": text[:LONGEST].decode(errors="ignore"),

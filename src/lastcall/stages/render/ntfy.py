@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from lastcall.model.alert import Rendered
 from lastcall.stages.render.template import overridden
-from lastcall.stages.render.words import clean, fitting, text_body, told_of
+from lastcall.stages.render.words import clean, fitting, lines_of, text_body, told_of
 
 if TYPE_CHECKING:
     from lastcall.model.alert import Message
@@ -20,7 +20,7 @@ _PRIORITY = {"critical": 5, "high": 4, "medium": 3}
 def render_ntfy(message: Message, receiver: Receiver) -> Rendered:
     """Return the payload, without the topic, which the channel adds."""
     own = overridden(message, receiver, "txt")
-    text = own.text.encode() or fitting(lambda count: text_body(message, count).encode(), LONGEST)
+    text = own.text.encode() or fitting(lambda count: text_body(message, count).encode(), LONGEST, lines_of(message))
     told = [told_of(item) for item in message.items[:1]]
     link = told[0].link if told else ""
     payload: dict[str, object] = {

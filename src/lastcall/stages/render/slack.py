@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 from lastcall.model.alert import Layout, Rendered
 from lastcall.stages.render.markup import slack as escaped
 from lastcall.stages.render.template import overridden
-from lastcall.stages.render.words import clean, note_of, shown
+from lastcall.stages.render.words import clean, lines_of, note_of, shown
 
 if TYPE_CHECKING:
     from lastcall.model.alert import Message
@@ -43,12 +43,22 @@ def _layout(message: Message) -> list[dict[str, Any]]:
         return [_plain(note_of(message))]
     note = [_plain(note_of(message))] if message.note else []
     if message.layout == Layout.DIGEST:
-        told, more = shown(message)
-        lines = [f"• {_linked(one)}  `{one.id}`" for one in told]
-        return [*note, *_sections([*lines, more, "`lastcall upcoming` shows the timeline"])]
+        return [*note, *_digest(message)]
     told, more = shown(message, ITEMS)
     blocks = [block for one in told for block in _item(one)]
     return [*note, *blocks, *([_section(more)] if more else [])]
+
+
+def _digest(message: Message) -> list[dict[str, Any]]:
+    """Return as many lines as Slack's blocks hold; what is left is counted."""
+    count = lines_of(message)
+    while True:
+        told, more = shown(message, count)
+        lines = [f"• {_linked(one)}  `{one.id}`" for one in told]
+        blocks = _sections([*lines, more, "`lastcall upcoming` shows the timeline"])
+        if len(blocks) <= BLOCKS - 3 or count == 1:
+            return blocks
+        count = count * 2 // 3
 
 
 def _item(one: Told) -> list[dict[str, Any]]:

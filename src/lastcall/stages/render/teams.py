@@ -6,7 +6,7 @@ import json
 from typing import TYPE_CHECKING, Any
 
 from lastcall.model.alert import Layout, Rendered
-from lastcall.stages.render.words import clean, fitting, note_of, shown
+from lastcall.stages.render.words import clean, fitting, lines_of, note_of, shown
 
 if TYPE_CHECKING:
     from lastcall.model.alert import Message
@@ -34,8 +34,8 @@ def render_teams(message: Message, receiver: Receiver) -> Rendered:
         envelope = {"type": "message", "attachments": [{"contentType": kind, "contentUrl": None, "content": card}]}
         return json.dumps(envelope, ensure_ascii=False, sort_keys=True).encode()
 
-    start = len(message.items) if message.layout == Layout.DIGEST else 10
-    return Rendered("teams", fitting(build, LONGEST, max(1, min(start, 60))), clean(message.title, 200))
+    start = lines_of(message) if message.layout == Layout.DIGEST else 10
+    return Rendered("teams", fitting(build, LONGEST, start), clean(message.title, 200))
 
 
 def _title(message: Message) -> dict[str, Any]:

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from lastcall.model.alert import Message, MessageItem
 
 SHOWN = 20  # notices that one message spells out; the rest is counted
-LINES = 60  # of a digest
+LINES = 400  # of a digest; a service that takes less is given as many as it takes
 QUOTE = 400
 USES = 3
 SOURCE = "source"  # the kind of subject of an item about a source of ours
@@ -76,12 +76,17 @@ def told_of(item: MessageItem) -> Told:
 
 def shown(message: Message, limit: int = SHOWN) -> tuple[tuple[Told, ...], str]:
     """Return the notices that a message spells out, and the line that counts the rest."""
-    limit = LINES if message.layout == Layout.DIGEST and limit == SHOWN else limit
+    limit = lines_of(message) if message.layout == Layout.DIGEST and limit == SHOWN else limit
     told = tuple(told_of(item) for item in message.items[:limit])
     if len(told) == 1 and told[0].line == clean(message.title):
         told = (replace(told[0], headline=""),)
     more = len(message.items) - len(told)
     return told, f"and {more} more: lastcall notices" if more else ""
+
+
+def lines_of(message: Message) -> int:
+    """Return how many notices a digest would list where there is room."""
+    return max(1, min(LINES, len(message.items)))
 
 
 def fitting(build: Callable[[int], bytes], limit: int, start: int = SHOWN) -> bytes:
