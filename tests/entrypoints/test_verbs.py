@@ -307,7 +307,7 @@ def test_a_test_message_goes_through_the_real_channel(desk: Run) -> None:
     assert told.code == 0
     assert "Lastcall test message" in told.out
     assert desk("alerts", "test", "nobody").code == 2
-    assert "0 messages are due again" in desk("alerts", "retry").out
+    assert "0 messages are due again" in desk("alerts", "retry", "--all").out
 
 
 def test_doctor_names_what_is_wrong(desk: Run, tmp_path: Path) -> None:
@@ -379,3 +379,50 @@ def test_a_damaged_database_is_one_clear_line(desk: Run, tmp_path: Path) -> None
         assert told.code == 2, verb
         assert "lastcall.db" in told.err, verb
     assert tmp_path.joinpath("lastcall.db").read_bytes().startswith(b"not a database")
+
+
+def test_a_message_is_previewed_in_the_form_of_its_receiver_and_not_sent(desk: Run) -> None:
+    text = desk("alerts", "preview", "moved_earlier")
+    plain = json.loads(desk("alerts", "preview", "--format", "json").out)
+
+    assert text.code == 0
+    assert "ends EARLIER: 27 Aug 2026" in text.out
+    assert plain["text"].startswith("⏳ Acme: nova-2 is going away")
+    assert desk("alerts", "preview", "--format", "html").code == 2
+    wrong = desk("alerts", "preview", "remindr")
+    assert (wrong.code, "did you mean 'reminder'?" in wrong.err) == (2, True)
+    assert desk("alerts", "preview", "--receiver", "nobody").code == 2
+
+
+def test_a_known_notice_is_previewed_as_it_would_be_announced(desk: Run) -> None:
+    desk("poll")
+    (notice, *_) = json.loads(desk("notices", "--format", "json").out)
+
+    told = desk("alerts", "preview", notice["id"])
+
+    assert told.code == 0
+    assert notice["subject"] in told.out
+
+
+def test_a_template_that_fails_is_told_by_preview_and_doctor(desk: Run, tmp_path: Path) -> None:
+    config = tmp_path / "config.yaml"
+    config.write_text(config.read_text() + "templates: mine\n")
+    assert "no such folder" in desk("alerts", "preview").err
+    (tmp_path / "mine").mkdir()
+    (tmp_path / "mine" / "console.txt").write_text("{{ titel }}")
+
+    told, doctor = desk("alerts", "preview"), desk("doctor", "--offline")
+
+    assert told.code == 3
+    assert "⏳ Acme: nova-2" in told.out
+    assert "console.txt: 'titel' is undefined" in told.err
+    assert "BAD  templates" in doctor.out
+    (tmp_path / "mine" / "console.text").write_text("x")
+    assert "did you mean 'console.txt'?" in desk("alerts", "preview").err
+
+
+def test_a_retry_wants_to_know_of_what(desk: Run) -> None:
+    assert desk("alerts", "retry").code == 2
+    assert desk("alerts", "retry", "--all").out == "0 messages are due again\n"
+    assert desk("alerts", "retry", "m-unknown").code == 3
+    assert desk("alerts", "retry", "--receiver", "nobody").code == 2

@@ -1,4 +1,4 @@
-"""The wall clock may jump; time that passes does not: jobs are kept within one interval of the latter."""
+"""Time in the daemon: jobs keep to their intervals though the wall clock jumps, and end when they are asked to."""
 
 from __future__ import annotations
 
@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from apscheduler.schedulers.asyncio import AsyncIOScheduler
 
 log = structlog.get_logger()
+DRAIN = 8  # seconds; a service manager waits 10 before it kills
 SLACK = timedelta(minutes=1)  # jobs may be late by as much without the clock being wrong
 
 
@@ -39,3 +40,25 @@ def bring_back(scheduler: AsyncIOScheduler, now: datetime) -> tuple[str, ...]:
     if late:
         log.warning("the clock was set back; jobs are run now", jobs=late)
     return tuple(late)
+
+
+async def until_stopped(stopping: asyncio.Event, work: object) -> None:
+    """Run a poll, but leave it when the stop comes: a slow vendor must not hold up the end."""
+    task = asyncio.ensure_future(work)  # type: ignore[call-overload] # a coroutine of any result
+    stop = asyncio.create_task(stopping.wait())
+    done, _ = await asyncio.wait({task, stop}, return_when=asyncio.FIRST_COMPLETED)
+    stop.cancel()
+    if task not in done:
+        task.cancel()
+    await asyncio.gather(task, return_exceptions=False) if task in done else await asyncio.wait({task}, timeout=5)
+
+
+async def drain() -> None:
+    """Let running jobs end: polls are cut short (their answers are kept), a message in flight is finished."""
+    running = [task for task in asyncio.all_tasks() if task is not asyncio.current_task()]
+    if running:
+        _, late = await asyncio.wait(running, timeout=DRAIN)
+        for task in late:
+            task.cancel()
+        if late:
+            await asyncio.wait(late, timeout=1)

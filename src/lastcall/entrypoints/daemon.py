@@ -17,20 +17,21 @@ from apscheduler.schedulers.asyncio import AsyncIOScheduler
 from lastcall import __version__
 from lastcall.adapters.channels import open_channel
 from lastcall.adapters.http.fetcher import Fetcher
-from lastcall.adapters.http.heartbeat import ping
 from lastcall.adapters.store import outbox
+from lastcall.adapters.store import receivers as receiver_rows
 from lastcall.adapters.store import sources as source_rows
 from lastcall.adapters.store.instance import InstanceLock
 from lastcall.adapters.store.store import back_up, backup_name
-from lastcall.entrypoints.clock import mind_the_clock
+from lastcall.entrypoints.clock import drain, mind_the_clock, until_stopped
+from lastcall.entrypoints.heartbeat import beat
 from lastcall.entrypoints.notify import notify
+from lastcall.entrypoints.preview import template_errors
 from lastcall.entrypoints.survey import Survey, survey, unsurveyed
 from lastcall.entrypoints.web import served
 from lastcall.errors import LastcallError, StoreError
 from lastcall.usecases.alert import write_alerts
 from lastcall.usecases.deliver import deliver_due
 from lastcall.usecases.poll import Desk, PollOutcome, PollReport, poll_sources
-from lastcall.usecases.vital import vital_signs
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -43,7 +44,6 @@ if TYPE_CHECKING:
 
 log = structlog.get_logger()
 CLAIM = 200  # sources that one tick takes on
-DRAIN = 8  # seconds; a service manager waits 10 before it kills
 BACKUPS = 3  # kept beside the database
 SURVEY_EVERY = timedelta(hours=1)  # of the projects' folders; an unchanged one costs no more than listing it
 HEARTBEAT_LONGEST = timedelta(days=1)
@@ -61,6 +61,7 @@ class Daemon:
     channels: Mapping[str, Channel]
     stopping: asyncio.Event = field(default_factory=asyncio.Event)
     survey: Survey = field(default_factory=Survey)
+    couriers: dict[str, asyncio.Task[None]] = field(default_factory=dict)  # by receiver
     trouble: StoreError | None = None  # the database failed: nothing can be done but say so and end
 
     @property
@@ -97,16 +98,33 @@ class Daemon:
         if report.messages:
             log.info("alerts written", messages=report.messages, findings=report.findings)
 
-    async def deliver(self) -> None:
-        """Send what is due in the outbox."""
+    async def deliver(self, *names: str) -> None:
+        """Send what is due in the outbox, to all receivers or to those named."""
         await deliver_due(
-            self.store, self.channels, clock=self.context.now, jitter=jitter, stopping=self.stopping.is_set
+            self.store,
+            {name: self.channels[name] for name in names or self.channels},
+            clock=self.context.now,
+            jitter=jitter,
+            stopping=self.stopping.is_set,
+            receivers=self.context.config.receivers,
         )
 
     async def tell(self) -> None:
-        """Plan, then send: one tick of the telling side."""
+        """Plan, then set off a courier for each receiver whose last one is back: a slow receiver holds up nobody."""
         await self.alert()
-        await self.deliver()
+        for name in self.channels:
+            if name not in self.couriers or self.couriers[name].done():
+                self.couriers[name] = asyncio.create_task(self.deliver(name), name=f"deliver to {name}")
+                self.couriers[name].add_done_callback(self._came_back)
+
+    def _came_back(self, courier: asyncio.Task[None]) -> None:
+        if courier.cancelled() or (error := courier.exception()) is None:
+            return
+        if isinstance(error, StoreError):
+            self.trouble = error
+            self.stop()
+        else:
+            log.error("job failed: this is a bug in lastcall", job=courier.get_name(), exc_info=error)
 
     async def look_at_code(self) -> None:
         """Scan the projects' folders; vendors that show there are watched from now on."""
@@ -117,15 +135,8 @@ class Daemon:
         await asyncio.to_thread(_sync, self)
 
     async def beat(self) -> None:
-        """Tell the dead man's switch that all is well; where it is not, say nothing to it and why in the log."""
-        heartbeat = self.context.config.heartbeat
-        if heartbeat is None:
-            return
-        signs = await asyncio.to_thread(vital_signs, self.store, self.context.now())
-        if signs:
-            log.warning("no heartbeat was sent", why="; ".join(signs))
-        elif trouble := await ping(heartbeat.url, self.context.config.fetching):
-            log.warning("the heartbeat did not arrive", why=trouble)
+        """Tell the dead man's switch that all is well, where it is."""
+        await beat(self.context, self.store)
 
     async def keep_house(self) -> None:
         """Back up the database once a day, keep the newest copies."""
@@ -142,7 +153,8 @@ class Daemon:
         def again() -> int:
             """Make them due in one transaction."""
             with self.store.write() as connection:
-                return outbox.revive(connection, self.context.now())
+                receiver_rows.unpause(connection)
+                return outbox.revive(connection, self.context.now(), receivers=tuple(self.channels))
 
         if count := await asyncio.to_thread(again):
             log.info("trying refused messages again", messages=count)
@@ -168,7 +180,10 @@ async def run(context: Context, *, once: bool, on_report: Callable[[PollReport],
             async with Fetcher(fetching, version=__version__) as fetcher:
                 daemon = Daemon(context, store, fetcher, channels)
                 await asyncio.to_thread(_begin, daemon)
-                return await (_one_round(daemon, on_report) if once else _serve(daemon))
+                if once:
+                    return await _one_round(daemon, on_report)
+                async with served(context, store):
+                    return await _keep_time(daemon)
         finally:
             for channel in channels.values():
                 await channel.close()
@@ -185,10 +200,16 @@ def _begin(daemon: Daemon) -> None:
     daemon.survey = unsurveyed(daemon.context)
     _sync(daemon)
     with daemon.store.write() as connection:
+        source_rows.release(connection)
         again = outbox.recover(connection)
+        lost = outbox.orphan(connection, tuple(daemon.channels), daemon.context.now())
+    for error in template_errors(daemon.context.config.receivers):
+        log.error("a template fails; the layout of our own is sent instead", error=error)
     daemon.context.remember()
     if again:
         log.warning("messages were in flight when the last process ended; they are sent again", messages=again)
+    if lost:
+        log.error("messages wait for receivers that the config no longer has; see `lastcall alerts`", messages=lost)
 
 
 def _sync(daemon: Daemon) -> None:
@@ -207,11 +228,6 @@ async def _one_round(daemon: Daemon, on_report: Callable[[PollReport], None] | N
     return 3 if any(report.outcome is PollOutcome.FAILED for report in reports) else 0
 
 
-async def _serve(daemon: Daemon) -> int:
-    async with served(daemon.context, daemon.store):
-        return await _keep_time(daemon)
-
-
 async def _keep_time(daemon: Daemon) -> int:
     loop = asyncio.get_running_loop()
     for sign in (signal.SIGTERM, signal.SIGINT):
@@ -224,23 +240,12 @@ async def _keep_time(daemon: Daemon) -> int:
     await daemon.stopping.wait()
     minder.cancel()
     scheduler.pause()
-    await _drain()
+    await drain()
     scheduler.shutdown(wait=False)
     if daemon.trouble is not None:
         raise daemon.trouble
     log.info("stopped")
     return 0
-
-
-async def _drain() -> None:
-    """Let running jobs end: polls are cut short (their answers are kept), a message in flight is finished."""
-    running = [task for task in asyncio.all_tasks() if task is not asyncio.current_task()]
-    if running:
-        _, late = await asyncio.wait(running, timeout=DRAIN)
-        for task in late:
-            task.cancel()
-        if late:
-            await asyncio.wait(late, timeout=1)
 
 
 def _schedule(daemon: Daemon) -> AsyncIOScheduler:
@@ -253,7 +258,7 @@ def _schedule(daemon: Daemon) -> AsyncIOScheduler:
     now = daemon.context.now()
 
     async def poll() -> None:
-        await _until_stopped(daemon, daemon.poll())
+        await until_stopped(daemon.stopping, daemon.poll())
         notify("WATCHDOG=1")
 
     scheduler.add_job(poll, "interval", seconds=tick, id="poll", next_run_time=now)
@@ -270,17 +275,6 @@ def _schedule(daemon: Daemon) -> AsyncIOScheduler:
     scheduler.add_job(daemon.keep_house, "interval", hours=24, id="housekeeping")
     scheduler.add_listener(lambda event: _job_failed(daemon, event), EVENT_JOB_ERROR)
     return scheduler
-
-
-async def _until_stopped(daemon: Daemon, work: object) -> None:
-    """Run a poll, but leave it when the stop comes: a slow vendor must not hold up the end."""
-    task = asyncio.ensure_future(work)  # type: ignore[call-overload] # a coroutine of any result
-    stop = asyncio.create_task(daemon.stopping.wait())
-    done, _ = await asyncio.wait({task, stop}, return_when=asyncio.FIRST_COMPLETED)
-    stop.cancel()
-    if task not in done:
-        task.cancel()
-    await asyncio.gather(task, return_exceptions=False) if task in done else await asyncio.wait({task}, timeout=5)
 
 
 def _job_failed(daemon: Daemon, event: JobExecutionEvent) -> None:

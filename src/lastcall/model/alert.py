@@ -111,6 +111,7 @@ class Layout(StrEnum):
 
     ALERT = "alert"  # one announcement, the affected subset
     DIGEST = "digest"  # many, one line each
+    TROUBLE = "trouble"  # about ourselves, such as a receiver that refuses everything; its note says it
     TEST = "test"
 
 

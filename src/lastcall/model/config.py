@@ -35,6 +35,7 @@ class Receiver:
     name: str
     kind: str
     options: Mapping[str, Any] = field(default_factory=dict, repr=False)  # may hold secrets: never printed
+    templates: Mapping[str, str] = field(default_factory=dict, repr=False)  # the user's, by file name
 
 
 @dataclass(frozen=True, slots=True)

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
     from lastcall.model.vendor import Vendor
 
-__all__ = ["STORM", "best_claim", "compose", "fold_over", "item_of"]
+__all__ = ["STORM", "best_claim", "compose", "fold_over", "in_turn", "item_of"]
 
 STORM = 5  # messages to one receiver at once; more are folded into one digest
 _LOUDEST = (
@@ -73,7 +73,7 @@ def compose(
         loud = {}
     messages = [writer.message(group, thread) for (thread, *_), group in loud.items()]
     messages += writer.digests(folded, note)
-    return tuple(replace(message, follow_up=message.thread in started) for message in messages)
+    return in_turn(messages, started)
 
 
 def fold_over(messages: Sequence[Message], room: int, note: str) -> tuple[Message, ...]:
@@ -175,3 +175,13 @@ def _in_order(items: Iterable[MessageItem]) -> tuple[MessageItem, ...]:
 
 def _ident(receiver: str, keys: Sequence[str]) -> str:
     return hashlib.sha256("\n".join((receiver, *keys)).encode()).hexdigest()[:20]
+
+
+def in_turn(messages: Sequence[Message], started: Collection[str]) -> tuple[Message, ...]:
+    """Return the messages marked as what begins a thread or follows up; two of one thread never both begin it."""
+    begun = set(started)
+    marked = []
+    for message in messages:
+        marked.append(replace(message, follow_up=message.thread in begun))
+        begun.add(message.thread)
+    return tuple(marked)

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
 
 from lastcall.adapters.config.build_telling import freeze, route, telling
+from lastcall.adapters.config.templates import read_templates
 from lastcall.model.config import Config, Fetching, Project, Receiver
 from lastcall.model.notice import SubjectKind
 from lastcall.model.usage import Usage, Waiver
@@ -17,7 +18,8 @@ from lastcall.model.vendor import Source
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from lastcall.adapters.config.schema import ConfigFile, DependencyEntry, ReceiverEntry, SourceEntry
+    from lastcall.adapters.config.receivers import ReceiverEntry
+    from lastcall.adapters.config.schema import ConfigFile, DependencyEntry, SourceEntry
 
 _KINDS = frozenset(SubjectKind)
 
@@ -42,8 +44,7 @@ def build(file: ConfigFile, path: Path) -> Config:
         time_zone=file.time_zone,
         projects=projects,
         depends_on=tuple(_usage(entry, projects) for entry in file.depends_on),
-        receivers={name: _receiver(name, entry, home) for name, entry in file.receivers.items()}
-        or {"console": Receiver("console", "console")},  # never silent
+        receivers=_receivers(file, home),
         routes=tuple(route(entry) for entry in file.routes),
         reminders=tuple(sorted(set(file.reminders), reverse=True)),
         waivers=tuple(Waiver(entry.subject, entry.reason, entry.until, entry.path) for entry in file.waivers),
@@ -83,6 +84,15 @@ def _usage(entry: str | DependencyEntry, projects: Mapping[str, Project]) -> Usa
     owner = entry.owner or (projects[project].owner if project else "")
     usage = Usage(project, entry.vendor, entry.name, entry.kind or "", owner=owner)
     return replace(usage, text=usage.pattern)
+
+
+def _receivers(file: ConfigFile, home: Path) -> dict[str, Receiver]:
+    known = {name: _receiver(name, entry, home) for name, entry in file.receivers.items()}
+    known = known or {"console": Receiver("console", "console")}  # never silent
+    if file.templates is None:
+        return known
+    templates = read_templates(_beside(home, file.templates), known.values())
+    return {name: replace(receiver, templates=templates) for name, receiver in known.items()}
 
 
 def _receiver(name: str, entry: ReceiverEntry, home: Path) -> Receiver:

@@ -1,4 +1,4 @@
-"""What entries of config.yaml may refer to: vendors, projects, receivers; and the strict base of them all."""
+"""What entries of config.yaml may refer to: vendors, projects, receivers."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ import re
 from collections.abc import Mapping
 from typing import Annotated
 
-from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, ValidationInfo
+from pydantic import AfterValidator, BaseModel, BeforeValidator, ValidationInfo
 
 from lastcall.adapters.config import values
 from lastcall.adapters.config.values import unknown, wrong
@@ -79,9 +79,3 @@ KnownProject = Annotated[str, AfterValidator(_known_project)]
 WatchedVendor = Annotated[str, AfterValidator(_known_vendor_or_all)]
 KnownReceiver = Annotated[str, AfterValidator(_known_receiver)]
 Count = Annotated[int, BeforeValidator(values.no_flag)]
-
-
-class Strict(BaseModel):
-    """A mapping without unknown keys."""
-
-    model_config = ConfigDict(extra="forbid", frozen=True, coerce_numbers_to_str=True, hide_input_in_errors=True)

@@ -11,7 +11,6 @@ from pydantic import (
     Discriminator,
     Field,
     Tag,
-    model_validator,
 )
 
 from lastcall.adapters.config import values
@@ -20,11 +19,12 @@ from lastcall.adapters.config.names import (
     KnownProject,
     KnownVendor,
     Slug,
-    Strict,
     WatchedVendor,
     pattern,
     source_id,
 )
+from lastcall.adapters.config.receivers import ReceiverEntry
+from lastcall.adapters.config.strict import Strict
 from lastcall.adapters.config.telling import (
     DigestEntry,
     FreezeEntry,
@@ -38,16 +38,11 @@ from lastcall.adapters.config.values import (
     Database,
     Day,
     Duration,
-    Headers,
     Host,
-    Mailbox,
-    Mailboxes,
     Pause,
-    Smtp,
     Text,
     Url,
     Zone,
-    wrong,
 )
 from lastcall.model.config import LADDER
 from lastcall.model.notice import SubjectKind
@@ -71,53 +66,6 @@ class DependencyEntry(Strict):
     kind: SubjectKind | None = Field(None, description="Only subjects of this kind.")
     owner: str = Field("", description="Who is responsible; default: the project's owner.")
     project: KnownProject = Field("", description="One of `projects`.")
-
-
-class ConsoleReceiver(Strict):
-    """Prints to the terminal or the log."""
-
-    kind: Literal["console"]
-
-
-class EmailReceiver(Strict):
-    """Sends mail."""
-
-    kind: Literal["email"]
-    to: Annotated[Mailboxes, Field(min_length=1)] = Field(description="One mailbox or a list.")
-    from_: Mailbox = Field(alias="from", description="The sender.")
-    smtp: Smtp = Field(description="smtp://user:password@host:587 (STARTTLS) or smtps://…")
-    starttls: Literal["required", "never"] = Field("required", description="`never` only for a server that you trust.")
-    cafile: str | None = Field(None, description="Certificates to trust, as a file.")
-
-
-class SlackReceiver(Strict):
-    """Posts to Slack, by an incoming webhook or as a bot."""
-
-    kind: Literal["slack"]
-    webhook: Url | None = Field(None, description="Address of an incoming webhook.")
-    token: Text | None = Field(None, description="Bot token; threads and edits need it.")
-    channel: Text | None = Field(None, description="Channel for the bot.")
-    api_url: Url | None = Field(None, description="Another address of the Web API, for proxies.")
-
-    @model_validator(mode="after")
-    def _one_way(self) -> SlackReceiver:
-        if bool(self.webhook) == bool(self.token or self.channel) or bool(self.token) != bool(self.channel):
-            raise wrong("give either webhook, or token and channel")
-        return self
-
-
-class WebhookReceiver(Strict):
-    """Posts JSON to an address of yours."""
-
-    kind: Literal["webhook"]
-    url: Url = Field(description="Where to post.")
-    secret: Text | None = Field(None, description="Signs each body.")
-    headers: Headers | None = Field(None, description="More header fields.")
-
-
-ReceiverEntry = Annotated[
-    ConsoleReceiver | EmailReceiver | SlackReceiver | WebhookReceiver, Field(discriminator="kind")
-]
 
 
 class WaiverEntry(Strict):
@@ -173,6 +121,7 @@ class ConfigFile(Strict):
     )
     sources: tuple[SourceEntry, ...] = Field((), description="Addresses of your own to watch.")
     receivers: Mapping[Slug, ReceiverEntry] = Field(default_factory=dict, description="Where messages go.")
+    templates: Text | None = Field(None, description="Folder of message templates of your own.")
     routes: tuple[RouteEntry, ...] = Field((), description="Who hears what. None: every receiver hears all.")
     reminders: Rungs = Field(LADDER, description="Days before the shutdown on which you are reminded.")
     overdue_every: Duration | None = Field(None, description="How often to remind after the day, while still used.")

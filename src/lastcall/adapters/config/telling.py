@@ -10,7 +10,8 @@ import re2
 from pydantic import AfterValidator, BeforeValidator, Field, WithJsonSchema, model_validator
 
 from lastcall.adapters.config import values
-from lastcall.adapters.config.names import Count, KnownReceiver, Strict
+from lastcall.adapters.config.names import Count, KnownReceiver
+from lastcall.adapters.config.strict import Strict
 from lastcall.adapters.config.values import Duration, Text, Url, meant, wrong
 from lastcall.model.alert import AlertReason
 from lastcall.model.route import LABELS, DigestKind, Matcher, Op

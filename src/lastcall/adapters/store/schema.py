@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
 HEAD = "0010"
-KNOWN = ("0001", "0010")  # oldest first
+KNOWN = ("0001", "0003", "0010")  # oldest first
 
 
 def prepare(path: Path, *, backup: Callable[[Path], Path] | None = None) -> str:

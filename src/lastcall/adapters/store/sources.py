@@ -95,6 +95,11 @@ def claim_due(connection: Connection, now: datetime, limit: int) -> tuple[str, .
     return tuple(sorted(connection.execute(taken).scalars()))
 
 
+def release(connection: Connection) -> None:
+    """Give back the leases of the last process. Call it once at the start, under the instance lock."""
+    connection.execute(update(SOURCES).where(SOURCES.c.lease_until.is_not(None)).values(lease_until=None))
+
+
 def load(connection: Connection, ids: Sequence[str], now: datetime) -> Mapping[str, SourceRow]:
     """Return the rows of these sources by id; an unknown id is not in the answer."""
     rows: dict[str, SourceRow] = {}

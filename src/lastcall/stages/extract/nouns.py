@@ -116,6 +116,9 @@ def _walk_left(tokens: Sequence[Token], end: int) -> tuple[int, int, int]:
         if token.low in SUBORDINATE or token.low in PRONOUN:
             if token.low in ("this", "that", "these", "those", "it", "they") and at < end + 1:
                 determiner = token.low in ("this", "that", "these", "those") and at < end
+                if determiner and at >= 2 and tokens[at - 2].low in ("for", "of", "to", "in", "from", "with"):
+                    at -= 1  # "support for this repository"
+                    continue
                 if determiner and not (token.low == "that" and at >= 2 and tokens[at - 2].low in SAYING):
                     return at - 1, at - 2, end
                 if at == end:

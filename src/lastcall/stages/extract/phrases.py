@@ -125,7 +125,12 @@ def names(phrase: str, codes: Sequence[str] = (), *, whole: bool = False) -> tup
         return _of_ids(phrase, ids) if not whole or len(ids) == 1 else ((phrase[:LONGEST], ids),)
     if not whole and len(parts := _versioned(phrase)) > 1:
         return tuple((part, ()) for part in parts)
-    if len(phrase) > LONGEST or is_generic(phrase) or not is_name(phrase) or _VERSION.match(phrase):
+    if (
+        len(phrase) > LONGEST
+        or is_generic(re.sub(r"\([^()]*\)", " ", phrase))
+        or not is_name(phrase)
+        or _VERSION.match(phrase)
+    ):
         return ()
     return ((phrase, ()),)
 

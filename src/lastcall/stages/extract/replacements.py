@@ -34,6 +34,8 @@ _CJK = re.compile(
 )
 _SUCH = re.compile(r"\s*,?\s*(?:such as|like|including|for example|e\.g\.)\s+", re.IGNORECASE)
 _AS = re.compile(r"\s*as\s+", re.IGNORECASE)
+# "the official Nova SDK", "examples of the new Nova SDK": the name begins with its capital.
+_CAPITAL_ON = re.compile(r"^(?:(?!from\b|for\b)[a-z]+\s+){1,6}(?=[A-Z])")
 _FIRM = re.compile(r"replac|supersed|succeed|substitut|favou?r|renamed?|instead", re.IGNORECASE)
 _VERBAL = re.compile(
     r"^(?:\w+ing|be|that|ensure|avoid|maintain|continue|work|keep|do|get|make|take|have|handle|support|another|others?)\b(?! [A-Z])"
@@ -92,7 +94,7 @@ def _names(text: str, codes: tuple[str, ...], *, plain: bool) -> list[str]:
         return list(ids) if len(re.findall(r"[^\W_]{3,}", rest)) <= 6 else []
     found: list[str] = []
     for part in _SPLIT.split(_SETTING.sub("", text)):
-        name = trimmed(part)
+        name = _CAPITAL_ON.sub("", trimmed(part))
         if not 1 < len(name) <= 70 or _GUIDE.match(name) or _VERBAL.match(name) or is_generic(name):
             continue
         proper = re.search(r"[A-Z]|\d", name)
