@@ -73,7 +73,7 @@ async def test_every_reason_arrives_once_and_says_what_it_is_about(case: Case, r
     words = re.sub(r"[\\\u200b]", "", seen)
     assert message.title in words
     for item in message.items:
-        assert item.notice_id in words
+        assert (item.notice_id or item.source_id) in words
         assert item.url in words
 
 

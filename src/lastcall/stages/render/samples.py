@@ -38,6 +38,10 @@ _ITEM = MessageItem(
     other_milestones=("deprecated 24 Mar 2026",),
 )
 _SOURCE: Mapping[str, Any] = {
+    "notice_id": "",
+    "replacements": (),
+    "announced_on": None,
+    "other_milestones": (),
     "subject": "acme/deprecations",
     "subject_kind": "source",
     "deadline": "",

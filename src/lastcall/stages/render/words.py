@@ -62,7 +62,7 @@ def told_of(item: MessageItem) -> Told:
     return Told(
         line=line_of(item),
         headline=line_of(item),
-        id=clean(item.notice_id, 60),
+        id=clean(item.notice_id or item.source_id, 60),
         reason=str(item.reason),
         severity=str(item.severity),
         quote=clean(item.quote, QUOTE) if item.subject_kind != SOURCE else "",  # its facts say why
