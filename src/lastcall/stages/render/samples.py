@@ -38,10 +38,11 @@ _ITEM = MessageItem(
     other_milestones=("deprecated 24 Mar 2026",),
 )
 _SOURCE: Mapping[str, Any] = {
-    "notice_id": "",
+    "notice_id": "",  # it is about no notice
     "replacements": (),
     "announced_on": None,
     "other_milestones": (),
+    "used_in": ("shop",),
     "subject": "acme/deprecations",
     "subject_kind": "source",
     "deadline": "",
@@ -67,6 +68,8 @@ _REASONS: Mapping[str, Mapping[str, Any]] = {
     "changed": {"replacements": ("nova-3", "nova-3-mini")},
     "withdrawn": {"quote": "We have decided to keep nova-2 available.", "severity": "info"},
     "reinstated": {},
+    "confirmed": {},
+    "resolved": {"severity": "info"},
     "reminder": {"today": date(2026, 8, 25), "severity": "high"},
     "due": {"today": _ENDS, "severity": "critical"},
     "overdue": {"today": date(2026, 10, 8), "severity": "critical"},
