@@ -10,16 +10,18 @@ from lastcall import __version__
 from lastcall.errors import ParseError
 from lastcall.model.health import FetchFailure
 from lastcall.model.vendor import SourceKind
-from lastcall.stages.answer import Problem, inspect_body, inspect_yield
+from lastcall.stages.answer import Problem, inspect_body, is_whole
 from lastcall.stages.extract import extract
 from lastcall.stages.extract.context import ExtractContext
+from lastcall.stages.judge import inspect_reading, remark
 from lastcall.stages.parse import parse
+from lastcall.stages.shape import shape_of
 
 if TYPE_CHECKING:
     from datetime import date
 
     from lastcall.model.document import Document
-    from lastcall.model.health import SourceHealth
+    from lastcall.model.health import Shape, SourceHealth
     from lastcall.model.notice import Claim
     from lastcall.model.vendor import Source, Vendor
 
@@ -31,8 +33,10 @@ class Reading:
     claims: tuple[Claim, ...] = ()
     entries: int = 0
     format: str = ""
-    problem: Problem | None = None
+    problem: Problem | None = None  # why it is not to be trusted
     warnings: tuple[str, ...] = ()
+    remark: Problem | None = None  # what is odd though it is used
+    shape: Shape | None = None  # None: there is a problem
 
 
 def read_document(
@@ -49,7 +53,12 @@ def read_document(
         return Reading(
             problem=Problem(FetchFailure.MALFORMED, f"{error}; look at the page, the vendor may have broken it")
         )
-    return Reading(claims, parsed.entries, parsed.format, inspect_yield(parsed, len(claims), before), parsed.warnings)
+    shape = shape_of(parsed, claims, before.shape, whole=parsed.format == "html" and is_whole(document.body))
+    problem = inspect_reading(parsed, len(claims), before, shape)
+    odd = remark(parsed, document.url or source.url, source.url, before, shape, as_of)
+    if problem is not None:
+        return Reading(claims, parsed.entries, parsed.format, problem, parsed.warnings)
+    return Reading(claims, parsed.entries, parsed.format, None, parsed.warnings, odd, shape)
 
 
 def context_for(source: Source, vendor: Vendor | None, document: Document, as_of: date) -> ExtractContext:

@@ -1,0 +1,13 @@
+"""Sources remember the shape of their last good reading."""
+
+from __future__ import annotations
+
+import sqlalchemy as sa
+from alembic import op
+
+revision = "0020"
+down_revision = "0001"
+
+
+def upgrade() -> None:
+    op.add_column("sources", sa.Column("shape", sa.Text()))
