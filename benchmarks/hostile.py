@@ -103,13 +103,17 @@ def main() -> None:
         results, summary = run(Path(name), args.only, args.jobs)
     for one in results:
         if args.list or one.wrong:
-            print(f"{one.name:26} {one.expect:9} {one.outcome:7} {one.failure or '-':16} {one.seconds:5.1f} s {one.mib:4} MiB  {one.wrong}")
+            print(
+                f"{one.name:26} {one.expect:9} {one.outcome:7} {one.failure or '-':16} {one.seconds:5.1f} s {one.mib:4} MiB  {one.wrong}"
+            )
             if one.wrong:
                 print(f"    | {one.tail.strip()[-300:]}")
     base = next((one.mib for one in results if one.name == GOOD), min((one.mib for one in results), default=0))
     wrong = Counter(one.wrong.partition(":")[0].partition(" ")[0] for one in results if one.wrong)
     print(f"{len(results)} endpoints, {sum(bool(one.wrong) for one in results)} not as owed {dict(wrong)}")
-    print(f"slowest {max(one.seconds for one in results):.1f} s; peak growth {max(one.mib for one in results) - base} MiB over {base}")
+    print(
+        f"slowest {max(one.seconds for one in results):.1f} s; peak growth {max(one.mib for one in results) - base} MiB over {base}"
+    )
     print(f"canary hits {summary['canary_hits']}, egress attempts {summary['egress_attempts']}")
     sys.exit(any(one.wrong for one in results))
 

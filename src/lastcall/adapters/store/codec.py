@@ -47,6 +47,17 @@ def load_notice(text: str) -> Notice:
         raise StoreError(f"database: a stored notice cannot be read ({error}); restore a backup") from error
 
 
+def plain_claim(claim: Claim) -> dict[str, Any]:
+    """Return a claim as what JSON knows."""
+    plain: dict[str, Any] = _plain(claim)
+    return plain
+
+
+def read_claim(raw: dict[str, Any]) -> Claim:
+    """Return the claim that `plain_claim` wrote; raises ValueError, KeyError, TypeError or AttributeError for no claim."""
+    return _claim(raw)
+
+
 def dump_shape(shape: Shape) -> str | None:
     """Return the shape of a source as compact JSON; None for the blank one."""
     if shape == Shape():
