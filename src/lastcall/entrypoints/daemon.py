@@ -15,6 +15,7 @@ from apscheduler.events import EVENT_JOB_ERROR
 from apscheduler.schedulers.asyncio import AsyncIOScheduler
 
 from lastcall import __version__
+from lastcall.adapters.apart import Apart
 from lastcall.adapters.channels import open_channel
 from lastcall.adapters.http.fetcher import Fetcher
 from lastcall.adapters.store import outbox
@@ -26,6 +27,7 @@ from lastcall.errors import LastcallError, StoreError
 from lastcall.usecases.alert import write_alerts
 from lastcall.usecases.deliver import deliver_due
 from lastcall.usecases.poll import Desk, PollOutcome, PollReport, poll_sources
+from lastcall.usecases.reading_apart import COMMAND, ReaderApart
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -52,6 +54,7 @@ class Daemon:
     store: Store
     fetcher: Fetcher
     channels: Mapping[str, Channel]
+    reader: ReaderApart
     stopping: asyncio.Event = field(default_factory=asyncio.Event)
     trouble: StoreError | None = None  # the database failed: nothing can be done but say so and end
 
@@ -59,7 +62,7 @@ class Daemon:
     def desk(self) -> Desk:
         """Return what polls share."""
         context = self.context
-        return Desk(self.store, self.fetcher, context.vendors, context.now, jitter)
+        return Desk(self.store, self.fetcher, context.vendors, context.now, jitter, self.reader)
 
     async def poll(self, on_report: Callable[[PollReport], None] | None = None) -> tuple[PollReport, ...]:
         """Poll what is due now."""
@@ -136,8 +139,8 @@ async def run(context: Context, *, once: bool, on_report: Callable[[PollReport],
         try:
             fetching = context.config.fetching
             channels |= {name: open_channel(r, fetching) for name, r in context.config.receivers.items()}
-            async with Fetcher(fetching, version=__version__) as fetcher:
-                daemon = Daemon(context, store, fetcher, channels)
+            async with Fetcher(fetching, version=__version__) as fetcher, Apart(COMMAND) as workers:
+                daemon = Daemon(context, store, fetcher, channels, ReaderApart(workers))
                 await asyncio.to_thread(_begin, daemon)
                 return await (_one_round(daemon, on_report) if once else _keep_time(daemon))
         finally:

@@ -15,7 +15,7 @@ from lastcall.stages.extract import extract
 from lastcall.stages.extract.context import ExtractContext
 from lastcall.stages.judge import inspect_reading, remark
 from lastcall.stages.parse import parse
-from lastcall.stages.shape import shape_of
+from lastcall.stages.shape import FEEDS, shape_of
 
 if TYPE_CHECKING:
     from datetime import date
@@ -48,6 +48,9 @@ def read_document(
         return Reading(problem=problem)
     try:
         parsed = parse(document.body, url=document.url, media_type=document.media_type, charset=document.charset)
+        if source.kind is SourceKind.FEED and parsed.format not in FEEDS:
+            words = f"this is no feed but {parsed.format}; look at the address, or give the source another kind"
+            return Reading(problem=Problem(FetchFailure.WRONG_KIND, words))
         claims = extract(parsed, context_for(source, vendor, document, as_of))
     except ParseError as error:
         return Reading(

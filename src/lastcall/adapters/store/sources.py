@@ -26,7 +26,8 @@ if TYPE_CHECKING:
 LEASE = timedelta(minutes=5)  # five times the longest request (fetch.timeout), then another poll may take it
 FARTHEST = timedelta(days=10)  # longer than any interval that the config allows
 FULL_EVERY = timedelta(hours=24)  # a 304 never hides for longer: one unconditional GET a day …
-FULL_POLLS = 12  # … or after this many conditional ones
+FULL_POLLS = 12  # … or after this many conditional ones …
+FIRST_POLLS = 2  # … and after so many while the server has not shown yet that its 304 is true
 
 
 _FORGOTTEN = {"etag": None, "last_modified": None, "body_hash": None, "next_poll_at": ""}
@@ -205,7 +206,8 @@ def _health_values(health: SourceHealth, unchanged_polls: int) -> dict[str, Any]
 
 def _row(row: Row[Any], now: datetime) -> SourceRow:
     full_at = moment(row.full_at)
-    due_full = full_at is None or now - full_at >= FULL_EVERY or row.conditional_polls >= FULL_POLLS
+    trust = min(FULL_POLLS, max(FIRST_POLLS, row.unchanged_polls // 2))
+    due_full = full_at is None or now - full_at >= FULL_EVERY or row.conditional_polls >= trust
     known = Validators(row.etag, row.last_modified)
     conditional = not due_full and known != Validators()
     return SourceRow(
