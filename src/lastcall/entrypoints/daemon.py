@@ -18,7 +18,7 @@ from lastcall import __version__
 from lastcall.adapters.apart import Apart
 from lastcall.adapters.channels import open_channel
 from lastcall.adapters.http.fetcher import Fetcher
-from lastcall.adapters.store import outbox
+from lastcall.adapters.store import outbox, retention
 from lastcall.adapters.store import sources as source_rows
 from lastcall.adapters.store.instance import InstanceLock
 from lastcall.adapters.store.store import back_up, backup_name
@@ -56,6 +56,7 @@ class Daemon:
     channels: Mapping[str, Channel]
     reader: ReaderApart
     stopping: asyncio.Event = field(default_factory=asyncio.Event)
+    said: str = ""  # the last trouble of a job that was told: the same one again is not news
     trouble: StoreError | None = None  # the database failed: nothing can be done but say so and end
 
     @property
@@ -102,7 +103,15 @@ class Daemon:
         await self.deliver()
 
     async def keep_house(self) -> None:
-        """Back up the database once a day, keep the newest copies."""
+        """Once a day: let go of what is too old, back up the database, keep the newest copies."""
+
+        def prune() -> int:
+            """Delete in one transaction."""
+            with self.store.write() as connection:
+                return retention.prune(connection, self.context.now())
+
+        if pruned := await asyncio.to_thread(prune):
+            log.info("let go of old rows", rows=pruned)
         path = self.context.database
         await asyncio.to_thread(back_up, path, backup_name(path, self.context.now()))
         copies = sorted(path.parent.glob(f"{path.stem}.*.backup{path.suffix}"))
@@ -240,12 +249,16 @@ async def _until_stopped(daemon: Daemon, work: object) -> None:
 
 
 def _job_failed(daemon: Daemon, event: JobExecutionEvent) -> None:
-    """A failing database ends the daemon in one clear line; any other failure is logged and tried again next tick."""
+    """A damaged database ends the daemon in one clear line; any other failure is logged and tried again next tick.
+
+    A full disk or a lock is waited for: nothing was stored, so nothing was lost, and the watchdog hears nothing.
+    """
     error = event.exception
-    if isinstance(error, StoreError):
+    if isinstance(error, StoreError) and not error.passing:
         daemon.trouble = error
         daemon.stop()
     elif isinstance(error, LastcallError):
-        log.error("job failed", job=event.job_id, error=str(error))
+        (log.debug if str(error) == daemon.said else log.error)("job failed", job=event.job_id, error=str(error))
+        daemon.said = str(error)
     else:
         log.error("job failed: this is a bug in lastcall", job=event.job_id, error=event.traceback)
