@@ -59,7 +59,7 @@ CLASSES = {
 }
 GOOD = "good-rss"
 # Endpoints that serve pages or JSON; a source of every other one is configured as the feed that it should be.
-PAGES = "good-json,good-page,chaos-page,page-deep,page-bad-dates,sick-*,redirect-login,doc-json-*,drift-page-noise,inject-null"
+PAGES = "good-json,good-page,chaos-page,page-deep,page-bad-dates,sick-*,redirect-login,doc-json-bad,doc-json-deep,doc-json-bigint,doc-json-types,doc-json-nan,drift-page-noise,inject-null"
 
 
 @dataclass(frozen=True)

@@ -50,7 +50,7 @@ class Apart:
 
     command: Sequence[str]
     count: int = 2
-    limit: float = 20.0  # seconds for one job
+    limit: float = 60.0  # seconds for one job; the worker keeps it itself
     _idle: list[_Worker] = field(default_factory=list)
     _slots: asyncio.Semaphore | None = None
 

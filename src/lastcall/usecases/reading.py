@@ -14,6 +14,7 @@ from lastcall.stages.answer import Problem, inspect_body, is_whole
 from lastcall.stages.extract import extract
 from lastcall.stages.extract.context import ExtractContext
 from lastcall.stages.judge import inspect_reading, remark
+from lastcall.stages.links import sharable
 from lastcall.stages.parse import parse
 from lastcall.stages.shape import FEEDS, shape_of
 
@@ -47,7 +48,9 @@ def read_document(
     if problem is not None:
         return Reading(problem=problem)
     try:
-        parsed = parse(document.body, url=document.url, media_type=document.media_type, charset=document.charset)
+        parsed = parse(
+            document.body, url=sharable(document.url), media_type=document.media_type, charset=document.charset
+        )
         if source.kind is SourceKind.FEED and parsed.format not in FEEDS:
             words = f"this is no feed but {parsed.format}; look at the address, or give the source another kind"
             return Reading(problem=Problem(FetchFailure.WRONG_KIND, words))
@@ -69,7 +72,7 @@ def context_for(source: Source, vendor: Vendor | None, document: Document, as_of
     return ExtractContext(
         vendor=source.vendor,
         source_id=source.id,
-        url=document.url or source.url,
+        url=sharable(document.url or source.url),
         as_of=as_of,
         seen_at=document.fetched_at,
         glossary=vendor.glossary if vendor else {},

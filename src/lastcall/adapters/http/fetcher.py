@@ -89,8 +89,9 @@ class Fetcher:
                     except FetchError as error:
                         if error.failure not in _BLIPS:
                             raise
-                    # A connection that broke is tried once more at once: most often the next one holds.
-                    return await self._follow(source, validators, now)
+                    # A connection that broke is tried once more at once: most often the next one holds. Without a
+                    # condition, since a server that breaks its own 304 (with a body, say) can still send the page.
+                    return await self._follow(source, None, now)
             except TimeoutError as error:
                 raise FetchError(
                     f"{source.id}: {shown(source.url)} took more than {limit:g} s; it is asked again later",
