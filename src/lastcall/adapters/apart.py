@@ -51,6 +51,7 @@ class Apart:
     command: Sequence[str]
     count: int = 2
     limit: float = 60.0  # seconds for one job; the worker keeps it itself
+    busy: int = 0  # jobs under way
     _idle: list[_Worker] = field(default_factory=list)
     _slots: asyncio.Semaphore | None = None
 
@@ -70,6 +71,7 @@ class Apart:
         assert self._slots is not None, "use it as a context manager"
         async with self._slots:
             worker = self._idle.pop() if self._idle else _Worker(await self._start())
+            self.busy += 1
             try:
                 async with asyncio.timeout(self.limit + GRACE):
                     answer = await _talk(worker.process, job)
@@ -79,8 +81,11 @@ class Apart:
             except (asyncio.IncompleteReadError, ConnectionError, OSError):
                 raise WorkerDiedError(_cause(await _end(worker.process), self.limit)) from None
             except BaseException:  # cancelled in the middle: what it would answer next is not ours
-                worker.process.kill()
+                with suppress(ProcessLookupError):
+                    worker.process.kill()
                 raise
+            finally:
+                self.busy -= 1
             worker.done += 1
             if worker.done < JOBS:
                 self._idle.append(worker)

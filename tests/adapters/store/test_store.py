@@ -12,7 +12,7 @@ from datetime import timedelta
 from pathlib import Path
 
 import pytest
-from sqlalchemy import text
+from sqlalchemy import text as sql
 
 from lastcall.adapters.store import notices, outbox, reading, retention, silences, sources
 from lastcall.adapters.store.address import database_path
@@ -439,13 +439,13 @@ def test_old_messages_and_forgotten_sources_go_and_notices_and_what_was_told_sta
         sources.sync(connection, [])
         for number, thread in ((1, "t-1"), (2, "t-2"), (3, "t-2")):
             outbox.put(connection, a_message(number, thread=thread), RENDERED)
-        connection.execute(text("UPDATE outbox SET status = 'sent' WHERE id != 'm-3'"))
+        connection.execute(sql("UPDATE outbox SET status = 'sent' WHERE id != 'm-3'"))
 
     with store.write() as connection:
         assert retention.prune(connection, NOW + timedelta(days=300)) == 1  # the source, which never was read
         assert retention.prune(connection, NOW + timedelta(days=500)) == 1  # of t-2 one is waiting
 
     with store.read() as connection:
-        assert {row.id for row in connection.execute(text("SELECT id FROM outbox"))} == {"m-2", "m-3"}
-        assert connection.execute(text("SELECT count(*) FROM told")).scalar() == 3
+        assert {row.id for row in connection.execute(sql("SELECT id FROM outbox"))} == {"m-2", "m-3"}
+        assert connection.execute(sql("SELECT count(*) FROM told")).scalar() == 3
         assert len(notices.of_vendor(connection, "openai")) == 1
