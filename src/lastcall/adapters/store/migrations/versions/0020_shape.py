@@ -10,4 +10,5 @@ down_revision = "0001"
 
 
 def upgrade() -> None:
+    """Add the column; sources that were read before have no shape until their next reading."""
     op.add_column("sources", sa.Column("shape", sa.Text()))
