@@ -142,7 +142,7 @@ def _probe(folder: Path, only: str, jobs: str, kind: str) -> tuple[list[Result],
         return [], {"canary_hits": 0, "egress_attempts": 0}
     command = [sys.executable, str(KIT / "probe.py"), "--cmd", f"{lastcall} -c {{cfg}} poll --all", "--keep"]
     command += ["--template", str(template), "--cfg-name", "config.yaml", "--only", ",".join(names), "--jobs", jobs]
-    command += ["--out", str(out), "--timeout", "90"]
+    command += ["--out", str(out), "--timeout", "150"]
     env = {"TMPDIR": str(folder), "PATH": "/usr/bin:/bin"}
     done = subprocess.run(command, cwd=KIT, capture_output=True, text=True, check=False, env=env)
     if done.returncode:

@@ -63,6 +63,11 @@ def test_a_real_page_is_no_stand_in(body: str) -> None:
     assert inspect_body(a_document(body), SourceKind.AUTO) is None
 
 
+@pytest.mark.parametrize("charset", ["utf-8-sig", "utf-16", "utf-32", "utf-8"])
+def test_a_feed_in_any_width_of_character_is_a_feed(charset: str) -> None:
+    assert inspect_body(a_document("<?xml version='1.0'?><rss></rss>".encode(charset)), SourceKind.FEED) is None
+
+
 def test_a_source_that_was_never_read_is_pending_and_then_blind() -> None:
     health = SourceHealth("acme/page")
     states = []

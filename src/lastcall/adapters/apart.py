@@ -50,7 +50,7 @@ class Apart:
 
     command: Sequence[str]
     count: int = 2
-    limit: float = 60.0  # seconds for one job; the worker keeps it itself
+    limit: float = 240.0  # seconds for one job; a worker may set itself a lower limit
     busy: int = 0  # jobs under way
     _idle: list[_Worker] = field(default_factory=list)
     _slots: asyncio.Semaphore | None = None
@@ -125,6 +125,8 @@ async def _end(process: Process) -> int:
 def _cause(code: int, limit: float) -> str:
     if code == -signal.SIGALRM:
         return f"it took more than {limit:g} s"
+    if code == -signal.SIGPROF:
+        return "it took more computing than a page may take"
     if code == -signal.SIGKILL:
         return "it was killed, as happens when memory is short"
     return f"it ended with {code}" if code else "it ended too early"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import codecs
 import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
@@ -72,6 +73,12 @@ _SHELL = re.compile(
     r"<div[^>]{0,200}id=[\"']?(?:root|app|__next|___gatsby|__nuxt)[\"']?[^>]{0,200}>\s*</div>"
     r"|(?:you need to|please) enable javascript|requires javascript|javascript is (?:required|disabled)"
 )
+_WIDE = (
+    (codecs.BOM_UTF32_LE, "utf-32"),
+    (codecs.BOM_UTF32_BE, "utf-32"),
+    (codecs.BOM_UTF16_LE, "utf-16"),
+    (codecs.BOM_UTF16_BE, "utf-16"),
+)
 _MUTE = re.compile(r"<(script|style|noscript|template|svg|head)\b.*?</\1\s*>", re.DOTALL)
 _TAG = re.compile(r"<[^<>]*>")
 
@@ -86,7 +93,7 @@ def inspect_body(document: Document, expected: SourceKind) -> Problem | None:
         return Problem(FetchFailure.EMPTY, "the answer is empty; it is asked again later")
     if _is_binary(body):
         return Problem(FetchFailure.WRONG_KIND, "the answer is no text; look at the address")
-    start = body[:2_000].lstrip(b"\xef\xbb\xbf \t\r\n").lower()
+    start = _narrow(body[:8_000])[:2_000].lstrip(b"\xef\xbb\xbf \t\r\n").lower()
     html = _is_html(start)
     if html and expected in (SourceKind.FEED, SourceKind.JSON, SourceKind.MARKDOWN):
         return _stand_in(body) or Problem(
@@ -123,8 +130,14 @@ def _is_html(start: bytes) -> bool:
     return start.startswith((b"<!doctype html", b"<html", b"<head", b"<body")) or b"<html" in start[:1_000]
 
 
+def _narrow(start: bytes) -> bytes:
+    """Return the start of a body in UTF-8 where its mark says that it is UTF-16 or UTF-32; signs are looked for in bytes."""
+    wide = next((name for mark, name in _WIDE if start.startswith(mark)), "")
+    return start.decode(wide, errors="ignore").encode() if wide else start
+
+
 def _is_binary(body: bytes) -> bool:
-    if body[:2] in (b"\xff\xfe", b"\xfe\xff"):  # UTF-16 is text
+    if body[:2] in (b"\xff\xfe", b"\xfe\xff") or body[:4] == codecs.BOM_UTF32_BE:  # text, two or four bytes a character
         return False
     return b"\x00" in body[:4_096] or body[:4] in (b"%PDF", b"\x89PNG", b"PK\x03\x04", b"GIF8")
 
