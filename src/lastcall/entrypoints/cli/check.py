@@ -123,10 +123,12 @@ def _usages(sightings: list[Sighting]) -> tuple[Usage, ...]:
 
 def _fetch(context: Context, store: Store, *, offline: bool) -> None:
     from lastcall import __version__
+    from lastcall.adapters.apart import Apart
     from lastcall.adapters.http.fetcher import Fetcher
     from lastcall.adapters.store import sources as source_rows
     from lastcall.entrypoints.daemon import jitter
     from lastcall.usecases.poll import Desk, poll_sources
+    from lastcall.usecases.reading_apart import COMMAND, ReaderApart
 
     with store.write() as connection:
         source_rows.sync(connection, context.sources.values())
@@ -135,8 +137,8 @@ def _fetch(context: Context, store: Store, *, offline: bool) -> None:
         return
 
     async def fetch() -> None:
-        async with Fetcher(context.config.fetching, version=__version__) as fetcher:
-            desk = Desk(store, fetcher, context.vendors, context.now, jitter)
+        async with Fetcher(context.config.fetching, version=__version__) as fetcher, Apart(COMMAND) as workers:
+            desk = Desk(store, fetcher, context.vendors, context.now, jitter, ReaderApart(workers))
             with _progress(len(ids), quiet=context.quiet) as step:
                 await poll_sources([context.sources[i] for i in ids], desk, on_report=lambda _: step())
 
