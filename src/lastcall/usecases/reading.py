@@ -14,9 +14,9 @@ from lastcall.stages.answer import Problem, inspect_body, is_whole
 from lastcall.stages.extract import extract
 from lastcall.stages.extract.context import ExtractContext
 from lastcall.stages.judge import inspect_reading, remark
-from lastcall.stages.links import sharable
 from lastcall.stages.parse import parse
 from lastcall.stages.shape import FEEDS, shape_of
+from lastcall.stages.sharable import sharable
 
 if TYPE_CHECKING:
     from datetime import date

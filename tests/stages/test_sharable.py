@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from lastcall.stages.links import sharable
+from lastcall.stages.sharable import sharable
 
 
 @pytest.mark.parametrize(
