@@ -49,7 +49,11 @@ class ParseError(LastcallError):
 
 
 class StoreError(LastcallError):
-    """The database cannot be used; the file was left as it was."""
+    """The database cannot be used; the file was left as it was. `passing`: waiting may help, as for a lock or a full disk."""
+
+    def __init__(self, message: str, *, passing: bool = False) -> None:
+        super().__init__(message)
+        self.passing = passing
 
 
 class DeliveryError(LastcallError):

@@ -252,6 +252,25 @@ def test_a_wrong_id_or_day_is_said_and_writes_nothing(desk: Run) -> None:
     assert "is no span" in desk("snooze", "acme/nova-1", "--until", "soon").err
 
 
+def test_a_changed_layout_is_blind_until_a_person_accepts_it(desk: Run, site: Site) -> None:
+    desk("poll")
+    page = PAGE.replace("Shutdown date", "When").replace("Replacement", "Then")
+    site.put("/deprecations.md", page, Content_Type="text/markdown")
+    assert desk("poll", "--all").code == 3
+    assert "blind: lost columns" in desk("sources").out
+
+    assert desk("sources", "accept", "acme/deprecations").code == 0
+    assert desk("poll").code == 0
+    assert desk("sources").code == 0
+    assert desk("sources", "accept", "acme/none").code == 2
+
+
+def test_a_poll_says_where_its_seconds_went(desk: Run) -> None:
+    assert "[fetch 0." in desk("-v", "poll").out
+    timed = json.loads(desk("poll", "--all", "-f", "json").out)
+    assert set(timed[0]["seconds"]) == {"fetch", "read", "write"}
+
+
 def test_sources_show_what_each_is(desk: Run, site: Site) -> None:
     assert "pending" in desk("sources").out
     desk("poll")

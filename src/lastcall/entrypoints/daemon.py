@@ -15,15 +15,16 @@ from apscheduler.events import EVENT_JOB_ERROR
 from apscheduler.schedulers.asyncio import AsyncIOScheduler
 
 from lastcall import __version__
+from lastcall.adapters.apart import Apart
 from lastcall.adapters.channels import open_channel
 from lastcall.adapters.http.fetcher import Fetcher
 from lastcall.adapters.store import outbox
 from lastcall.adapters.store import receivers as receiver_rows
 from lastcall.adapters.store import sources as source_rows
 from lastcall.adapters.store.instance import InstanceLock
-from lastcall.adapters.store.store import back_up, backup_name
 from lastcall.entrypoints.clock import drain, mind_the_clock, until_stopped
 from lastcall.entrypoints.heartbeat import beat
+from lastcall.entrypoints.housekeeping import keep_house
 from lastcall.entrypoints.notify import notify
 from lastcall.entrypoints.preview import template_errors
 from lastcall.entrypoints.survey import Survey, survey, unsurveyed
@@ -32,6 +33,7 @@ from lastcall.errors import LastcallError, StoreError
 from lastcall.usecases.alert import write_alerts
 from lastcall.usecases.deliver import deliver_due
 from lastcall.usecases.poll import Desk, PollOutcome, PollReport, poll_sources
+from lastcall.usecases.reading_apart import COMMAND, ReaderApart
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -44,7 +46,6 @@ if TYPE_CHECKING:
 
 log = structlog.get_logger()
 CLAIM = 200  # sources that one tick takes on
-BACKUPS = 3  # kept beside the database
 SURVEY_EVERY = timedelta(hours=1)  # of the projects' folders; an unchanged one costs no more than listing it
 HEARTBEAT_LONGEST = timedelta(days=1)
 FIRST_BEAT = timedelta(minutes=2)
@@ -59,16 +60,18 @@ class Daemon:
     store: Store
     fetcher: Fetcher
     channels: Mapping[str, Channel]
+    reader: ReaderApart
     stopping: asyncio.Event = field(default_factory=asyncio.Event)
     survey: Survey = field(default_factory=Survey)
     couriers: dict[str, asyncio.Task[None]] = field(default_factory=dict)  # by receiver
+    said: str = ""  # the last trouble of a job that was told: the same one again is not news
     trouble: StoreError | None = None  # the database failed: nothing can be done but say so and end
 
     @property
     def desk(self) -> Desk:
         """Return what polls share."""
         context = self.context
-        return Desk(self.store, self.fetcher, context.vendors, context.now, jitter, context.config.record)
+        return Desk(self.store, self.fetcher, context.vendors, context.now, jitter, context.config.record, self.reader)
 
     async def poll(self, on_report: Callable[[PollReport], None] | None = None) -> tuple[PollReport, ...]:
         """Poll what is due now."""
@@ -120,9 +123,11 @@ class Daemon:
     def _came_back(self, courier: asyncio.Task[None]) -> None:
         if courier.cancelled() or (error := courier.exception()) is None:
             return
-        if isinstance(error, StoreError):
+        if isinstance(error, StoreError) and not error.passing:
             self.trouble = error
             self.stop()
+        elif isinstance(error, LastcallError):
+            log.error("job failed", job=courier.get_name(), error=str(error))
         else:
             log.error("job failed: this is a bug in lastcall", job=courier.get_name(), exc_info=error)
 
@@ -139,13 +144,8 @@ class Daemon:
         await beat(self.context, self.store)
 
     async def keep_house(self) -> None:
-        """Back up the database once a day, keep the newest copies."""
-        path = self.context.database
-        await asyncio.to_thread(back_up, path, backup_name(path, self.context.now()))
-        copies = sorted(path.parent.glob(f"{path.stem}.*.backup{path.suffix}"))
-        for old in copies[:-BACKUPS]:
-            old.unlink(missing_ok=True)
-        log.info("backed up", copies=min(len(copies), BACKUPS))
+        """Once a day: let go of what is too old, back up the database, keep the newest copies."""
+        await asyncio.to_thread(keep_house, self.context, self.store)
 
     async def revive(self) -> None:
         """Give refused messages another try."""
@@ -177,8 +177,8 @@ async def run(context: Context, *, once: bool, on_report: Callable[[PollReport],
         try:
             fetching = context.config.fetching
             channels |= {name: open_channel(r, fetching) for name, r in context.config.receivers.items()}
-            async with Fetcher(fetching, version=__version__) as fetcher:
-                daemon = Daemon(context, store, fetcher, channels)
+            async with Fetcher(fetching, version=__version__) as fetcher, Apart(COMMAND) as workers:
+                daemon = Daemon(context, store, fetcher, channels, ReaderApart(workers))
                 await asyncio.to_thread(_begin, daemon)
                 if once:
                     return await _one_round(daemon, on_report)
@@ -278,12 +278,16 @@ def _schedule(daemon: Daemon) -> AsyncIOScheduler:
 
 
 def _job_failed(daemon: Daemon, event: JobExecutionEvent) -> None:
-    """A failing database ends the daemon in one clear line; any other failure is logged and tried again next tick."""
+    """A damaged database ends the daemon in one clear line; any other failure is logged and tried again next tick.
+
+    A full disk or a lock is waited for: nothing was stored, so nothing was lost, and the watchdog hears nothing.
+    """
     error = event.exception
-    if isinstance(error, StoreError):
+    if isinstance(error, StoreError) and not error.passing:
         daemon.trouble = error
         daemon.stop()
     elif isinstance(error, LastcallError):
-        log.error("job failed", job=event.job_id, error=str(error))
+        (log.debug if str(error) == daemon.said else log.error)("job failed", job=event.job_id, error=str(error))
+        daemon.said = str(error)
     else:
         log.error("job failed: this is a bug in lastcall", job=event.job_id, error=event.traceback)

@@ -39,6 +39,7 @@ SOURCES = Table(
     Column("moved_to", Text),
     Column("next_poll_at", Text, nullable=False, default=""),
     Column("lease_until", Text),
+    Column("shape", Text),  # JSON, what the last good readings looked like; NULL: never read
     Index("sources_due", "watched", "next_poll_at"),
 )
 
