@@ -13,6 +13,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
     from datetime import timedelta
 
     from lastcall.model.alert import DeliveryOutcome
@@ -48,13 +49,31 @@ class ParseError(LastcallError):
 
 
 class StoreError(LastcallError):
-    """The database cannot be used; the file was left as it was."""
+    """The database cannot be used; the file was left as it was. `passing`: waiting may help, as for a lock or a full disk."""
+
+    def __init__(self, message: str, *, passing: bool = False) -> None:
+        super().__init__(message)
+        self.passing = passing
 
 
 class DeliveryError(LastcallError):
-    """A receiver did not take a message; `outcome` says whether it may be sent again."""
+    """A receiver did not take a message; `outcome` says whether it may be sent again.
 
-    def __init__(self, message: str, *, outcome: DeliveryOutcome, retry_after: timedelta | None = None) -> None:
+    `broken` means that the receiver itself needs mending, so that no other message would fare better; `progress` is
+    what of the message is done and is kept with it: the recipients of a mail that are still to be served.
+    """
+
+    def __init__(
+        self,
+        message: str,
+        *,
+        outcome: DeliveryOutcome,
+        retry_after: timedelta | None = None,
+        broken: bool = False,
+        progress: Mapping[str, str] | None = None,
+    ) -> None:
         super().__init__(message)
         self.outcome = outcome
         self.retry_after = retry_after
+        self.broken = broken
+        self.progress = progress

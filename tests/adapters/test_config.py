@@ -266,7 +266,7 @@ BAD = [
     # receivers
     (
         R + "{kind: slak}}",
-        ":2:23: receivers.r.kind: unknown 'slak'; did you mean 'slack'? known: console, email, slack, webhook",
+        ":2:23: receivers.r.kind: unknown 'slak'; did you mean 'slack'? known: apprise, console, discord, email, ",
     ),
     (R + "{}}", ":2:16: receivers.r.kind: is required"),
     (R + "console}", "receivers.r: must be a mapping"),

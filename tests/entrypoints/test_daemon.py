@@ -14,6 +14,7 @@ from pathlib import Path
 
 import pytest
 
+from tests.adapters.channels.services import HANG, Service, says_ok
 from tests.conftest import Site
 
 SOON = datetime.now(UTC).date() + timedelta(days=20)
@@ -114,3 +115,22 @@ def test_logs_are_rows_of_json(start: Start) -> None:
 
     assert lines
     assert all("event" in json.loads(line) for line in lines)
+
+
+def test_a_receiver_that_never_answers_holds_up_no_other(start: Start, tmp_path: Path, site: Site) -> None:
+    deaf = Service(says_ok)
+    deaf.plan = [HANG] * 20
+    config = tmp_path / "config.yaml"
+    hook = f"hook: {{kind: webhook, url: '{deaf.url}/'}}"
+    text = config.read_text().replace("console: {kind: console}", f"console: {{kind: console}}, {hook}")
+    config.write_text(text.replace("acme/nova-1", "acme") + "poll_every: 1s\n")
+    daemon = start()
+    until(lambda: "nova-1" in told(tmp_path) and bool(deaf.requests))
+
+    site.put("/page.md", f"{PAGE}| {SOON} | `nova-2` |\n")
+    until(lambda: "nova-2" in told(tmp_path))
+
+    assert len(deaf.requests) == 1
+    daemon.kill()
+    daemon.wait(WAIT)
+    deaf.close()

@@ -164,6 +164,85 @@ def test_a_notice_is_listed_explained_and_silenced(desk: Run) -> None:
     assert "snoozed until" in desk("snooze", ident, "--until", "7d").out
 
 
+def test_what_people_did_is_in_the_log_and_can_be_taken_back(desk: Run) -> None:
+    desk("poll")
+    name = "acme/nova-1"
+
+    assert "noted" in desk("note", name, "ask", "Ada").out
+    assert "waived until" in desk("waive", name, "--until", "30d", "--reason", "moving in May").out
+    assert desk("check").code == 0  # a waived finding is none …
+    assert "1 waived" in desk("check").out  # … and is counted
+    assert "moving in May" in desk("check", "-f", "json").out
+    assert "open again" in desk("ack", name, "--undo").out
+    assert desk("check").code == 1
+    told = desk("explain", name)
+    assert [kind in told.out for kind in ("note by", "waive until", "reopen by")] == [True, True, True]
+    actions = json.loads(desk("explain", name, "-f", "json").out)["actions"]
+    assert [action["kind"] for action in actions] == ["note", "waive", "reopen"]
+
+
+def test_a_waiver_needs_a_day_to_come_and_a_reason(desk: Run) -> None:
+    desk("poll")
+
+    assert desk("waive", "acme/nova-1", "--until", "30d").code == 2
+    assert "is empty" in desk("waive", "acme/nova-1", "--until", "30d", "--reason", " ").err
+    assert "before today" in desk("waive", "acme/nova-1", "--until", "2020-01-01", "--reason", "x").err
+    assert "there is no text" in desk("note", "acme/nova-1", " ").err
+
+
+def test_calendar_and_feeds_are_exported(desk: Run, tmp_path: Path) -> None:
+    desk("poll")
+
+    assert f"DTSTART;VALUE=DATE:{SOON:%Y%m%d}" in desk("export", "ics").out
+    assert "nova-1 ends" in desk("export", "atom").out
+    assert desk("export", "json", "-o", "feed.json").code == 0
+    assert json.loads(tmp_path.joinpath("feed.json").read_text())["items"]
+    assert desk("export", "ics", "-o", "nowhere/x.ics").code == 2
+    assert "has no `web`" in desk("export", "key").err
+
+
+def test_where_the_feeds_are_served_is_printed(desk: Run, tmp_path: Path) -> None:
+    web = "web: {url: 'https://lastcall.example', secret: 'a secret of sixteen'}\n"
+    config = tmp_path / "config.yaml"
+    config.write_text(config.read_text() + web)
+
+    lines = desk("export", "key").out.splitlines()
+
+    assert [line.partition("?key=")[0].rpartition("/")[2] for line in lines] == [
+        "calendar.ics",
+        "feed.atom",
+        "feed.json",
+    ]
+
+
+def test_what_was_recorded_is_played_for_what_is_used(desk: Run, site: Site, tmp_path: Path) -> None:
+    config = tmp_path / "config.yaml"
+    config.write_text(config.read_text() + "record: true\n")
+    site.put("/deprecations.md", "# Deprecations\n\nNothing.\n", Content_Type="text/markdown")
+    desk("poll")
+    site.put("/deprecations.md", PAGE, Content_Type="text/markdown")
+    desk("poll", "--all")
+
+    (story,) = json.loads(desk("replay", "-f", "json").out)
+
+    assert story["title"] == "what this installation recorded"
+    assert [shutdown["subject"] for shutdown in story["shutdowns"]] == ["nova-1"]
+
+
+@pytest.mark.parametrize(
+    ("story", "messages", "days_before"), [("gpt-4o", 11, 184), ("files-upload", 14, 575), ("twilio-video", 3, None)]
+)
+def test_each_shipped_story_is_told_at_its_announcement_and_without_noise(
+    run: Run, story: str, messages: int, days_before: int | None
+) -> None:
+    played = run("replay", story, "-f", "json")
+
+    ((verdict,),) = (one["shutdowns"] for one in json.loads(played.out))
+    assert played.code == 0
+    assert verdict["days_after_announcement"] == 0
+    assert (verdict["messages"], verdict["noise"], verdict["days_before_end"]) == (messages, 0, days_before)
+
+
 def test_a_wrong_id_or_day_is_said_and_writes_nothing(desk: Run) -> None:
     desk("poll")
 
@@ -171,6 +250,25 @@ def test_a_wrong_id_or_day_is_said_and_writes_nothing(desk: Run) -> None:
     assert "means 2 notices" in desk("ack", "n-").err
     assert desk("snooze", "acme/nova-1", "--until", "2020-01-01").code == 2
     assert "is no span" in desk("snooze", "acme/nova-1", "--until", "soon").err
+
+
+def test_a_changed_layout_is_blind_until_a_person_accepts_it(desk: Run, site: Site) -> None:
+    desk("poll")
+    page = PAGE.replace("Shutdown date", "When").replace("Replacement", "Then")
+    site.put("/deprecations.md", page, Content_Type="text/markdown")
+    assert desk("poll", "--all").code == 3
+    assert "blind: lost columns" in desk("sources").out
+
+    assert desk("sources", "accept", "acme/deprecations").code == 0
+    assert desk("poll").code == 0
+    assert desk("sources").code == 0
+    assert desk("sources", "accept", "acme/none").code == 2
+
+
+def test_a_poll_says_where_its_seconds_went(desk: Run) -> None:
+    assert "[fetch 0." in desk("-v", "poll").out
+    timed = json.loads(desk("poll", "--all", "-f", "json").out)
+    assert set(timed[0]["seconds"]) == {"fetch", "read", "write"}
 
 
 def test_sources_show_what_each_is(desk: Run, site: Site) -> None:
@@ -228,7 +326,7 @@ def test_a_test_message_goes_through_the_real_channel(desk: Run) -> None:
     assert told.code == 0
     assert "Lastcall test message" in told.out
     assert desk("alerts", "test", "nobody").code == 2
-    assert "0 messages are due again" in desk("alerts", "retry").out
+    assert "0 messages are due again" in desk("alerts", "retry", "--all").out
 
 
 def test_doctor_names_what_is_wrong(desk: Run, tmp_path: Path) -> None:
@@ -300,3 +398,50 @@ def test_a_damaged_database_is_one_clear_line(desk: Run, tmp_path: Path) -> None
         assert told.code == 2, verb
         assert "lastcall.db" in told.err, verb
     assert tmp_path.joinpath("lastcall.db").read_bytes().startswith(b"not a database")
+
+
+def test_a_message_is_previewed_in_the_form_of_its_receiver_and_not_sent(desk: Run) -> None:
+    text = desk("alerts", "preview", "moved_earlier")
+    plain = json.loads(desk("alerts", "preview", "--format", "json").out)
+
+    assert text.code == 0
+    assert "ends EARLIER: 27 Aug 2026" in text.out
+    assert plain["text"].startswith("⏳ Acme: nova-2 is going away")
+    assert desk("alerts", "preview", "--format", "html").code == 2
+    wrong = desk("alerts", "preview", "remindr")
+    assert (wrong.code, "did you mean 'reminder'?" in wrong.err) == (2, True)
+    assert desk("alerts", "preview", "--receiver", "nobody").code == 2
+
+
+def test_a_known_notice_is_previewed_as_it_would_be_announced(desk: Run) -> None:
+    desk("poll")
+    (notice, *_) = json.loads(desk("notices", "--format", "json").out)
+
+    told = desk("alerts", "preview", notice["id"])
+
+    assert told.code == 0
+    assert notice["subject"] in told.out
+
+
+def test_a_template_that_fails_is_told_by_preview_and_doctor(desk: Run, tmp_path: Path) -> None:
+    config = tmp_path / "config.yaml"
+    config.write_text(config.read_text() + "templates: mine\n")
+    assert "no such folder" in desk("alerts", "preview").err
+    (tmp_path / "mine").mkdir()
+    (tmp_path / "mine" / "console.txt").write_text("{{ titel }}")
+
+    told, doctor = desk("alerts", "preview"), desk("doctor", "--offline")
+
+    assert told.code == 3
+    assert "⏳ Acme: nova-2" in told.out
+    assert "console.txt: 'titel' is undefined" in told.err
+    assert "BAD  templates" in doctor.out
+    (tmp_path / "mine" / "console.text").write_text("x")
+    assert "did you mean 'console.txt'?" in desk("alerts", "preview").err
+
+
+def test_a_retry_wants_to_know_of_what(desk: Run) -> None:
+    assert desk("alerts", "retry").code == 2
+    assert desk("alerts", "retry", "--all").out == "0 messages are due again\n"
+    assert desk("alerts", "retry", "m-unknown").code == 3
+    assert desk("alerts", "retry", "--receiver", "nobody").code == 2

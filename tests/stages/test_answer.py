@@ -6,10 +6,10 @@ from datetime import timedelta
 
 import pytest
 
-from lastcall.model.document import Document, Parsed
+from lastcall.model.document import Document
 from lastcall.model.health import FetchFailure, SourceHealth, SourceState
 from lastcall.model.vendor import SourceKind
-from lastcall.stages.answer import inspect_body, inspect_yield
+from lastcall.stages.answer import inspect_body
 from lastcall.stages.health import after_failure, after_success, after_unchanged, state_at
 from lastcall.stages.schedule import next_poll_at
 from tests.builders import NOW
@@ -44,6 +44,8 @@ def a_document(body: str | bytes) -> Document:
             SourceKind.PAGE,
             FetchFailure.NEEDS_JS,
         ),
+        ("<html><body><h1>We'll be back soon</h1></body></html>", SourceKind.AUTO, FetchFailure.UNAVAILABLE),
+        ("<html><body>Please accept cookies to continue</body></html>", SourceKind.AUTO, FetchFailure.CONSENT),
     ],
 )
 def test_a_stand_in_is_told_as_what_it_is(body: str | bytes, kind: SourceKind, failure: FetchFailure) -> None:
@@ -61,21 +63,9 @@ def test_a_real_page_is_no_stand_in(body: str) -> None:
     assert inspect_body(a_document(body), SourceKind.AUTO) is None
 
 
-@pytest.mark.parametrize(
-    ("format_", "entries", "claims", "lost"),
-    [
-        ("html", 0, 0, True),
-        ("html", 30, 4, True),
-        ("html", 9, 9, True),
-        ("html", 28, 9, False),
-        ("rss", 3, 0, False),
-        ("rss", 0, 0, True),
-    ],
-)
-def test_rows_that_are_gone_are_a_sign_of_blindness(format_: str, entries: int, claims: int, lost: bool) -> None:
-    before = SourceHealth("acme/page", entries=30, yields=10)
-
-    assert (inspect_yield(Parsed(format_, (), entries), claims, before) is not None) is lost
+@pytest.mark.parametrize("charset", ["utf-8-sig", "utf-16", "utf-32", "utf-8"])
+def test_a_feed_in_any_width_of_character_is_a_feed(charset: str) -> None:
+    assert inspect_body(a_document("<?xml version='1.0'?><rss></rss>".encode(charset)), SourceKind.FEED) is None
 
 
 def test_a_source_that_was_never_read_is_pending_and_then_blind() -> None:
@@ -123,3 +113,12 @@ def test_a_failure_is_tried_again_soon_then_ever_later_and_retry_after_is_obeyed
     wait = timedelta(days=2)
     assert due(failure=FetchFailure.RATE_LIMITED, failures=1, retry_after=wait) >= wait
     assert due(failure=FetchFailure.GONE, failures=1) == timedelta(days=1)
+
+
+def test_each_kind_of_trouble_has_its_own_pace() -> None:
+    wall = [due(failure=FetchFailure.LOGIN, failures=n) for n in (1, 2, 9)]
+    moment = [due(failure=FetchFailure.UNAVAILABLE, failures=n) for n in (1, 2, 9)]
+
+    assert wall == [SIX, SIX * 2, timedelta(days=1)]
+    assert moment == [timedelta(hours=1), timedelta(hours=1), SIX]
+    assert due(failure=FetchFailure.HOST_MOVED) == SIX  # it was read

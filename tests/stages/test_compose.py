@@ -118,7 +118,8 @@ def test_overdue_says_since_when() -> None:
 
 
 def test_a_digest_counts_what_presses() -> None:
-    (message,) = messages_of(alerts_of(a_notice("a", "2026-04-01"), a_notice("b", "2027-04-01"), first_poll=True))
+    near, far = a_notice("a", "2026-04-01", thread="t-1"), a_notice("b", "2027-04-01", thread="t-2")
+    (message,) = messages_of(alerts_of(near, far, first_poll=True))
 
     assert message.title == "2 notices about what you use, 1 within 30 days or over"
 

@@ -63,7 +63,7 @@ def poll(
         settings = Suggesting(url, "reader-1", most=most, timeout=timedelta(seconds=limit))
         async with Fetcher(LOCAL, version="0") as fetcher, Suggester(settings, LOCAL, version="0") as asking:
             adviser = Adviser(asking, store, most) if endpoint else None
-            return await poll_sources((source,), Desk(store, fetcher, {}, lambda: now, lambda: 0.0, adviser))
+            return await poll_sources((source,), Desk(store, fetcher, {}, lambda: now, lambda: 0.0, adviser=adviser))
 
     (report,) = asyncio.run(once())
     return report

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 from lastcall.adapters.yaml_marks import load_marked
 from lastcall.errors import ConfigError
+from lastcall.model.truth import Truth
 from lastcall.model.usage import Usage
 from lastcall.model.vendor import Source, SourceKind
 
@@ -35,6 +36,7 @@ class Story:
     sources: tuple[Source, ...]
     steps: tuple[Step, ...]  # by day
     until: date
+    truth: tuple[Truth, ...] = ()  # what really went away; empty: nobody has written it down
 
 
 def shipped_stories() -> tuple[str, ...]:
@@ -82,7 +84,14 @@ def _story(raw: dict[str, Any], folder: Path) -> Story:
         raise ValueError(f"steps serve {', '.join(strangers)}, which `sources` does not name")
     usages = tuple(_usage(text) for text in raw["depends_on"])
     steps = tuple(sorted(steps, key=lambda step: step.on))
-    return Story(raw["title"], usages, sources, steps, _day(raw["until"]))
+    truth = tuple(
+        Truth(one["subject"], *(_day(one[key]) if key in one else None for key in _DAYS))
+        for one in raw.get("truth", ())
+    )
+    return Story(raw["title"], usages, sources, steps, _day(raw["until"]), truth)
+
+
+_DAYS = ("announced_on", "ends_on", "withdrawn_on")
 
 
 def _usage(text: str) -> Usage:

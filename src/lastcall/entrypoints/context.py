@@ -34,7 +34,9 @@ class Context:
     quiet: bool = False
     verbose: int = 0
     config_optional: bool = False  # a look through code needs no config
+    found: tuple[Usage, ...] = ()  # what the daemon's last survey of the projects' folders saw
     env: Mapping[str, str] = field(default_factory=lambda: dict(os.environ), repr=False)
+    _sources: tuple[frozenset[str], Mapping[str, Source]] | None = field(default=None, repr=False)
 
     @staticmethod
     def now() -> datetime:
@@ -67,14 +69,17 @@ class Context:
     @property
     def usages(self) -> tuple[Usage, ...]:
         """Return what the user depends on."""
-        return self.config.depends_on
+        return (*self.config.depends_on, *self.found)
 
-    @cached_property
+    @property
     def sources(self) -> Mapping[str, Source]:
         """Return every source that is to be watched, by id: the catalogue's for the named vendors, and the user's own."""
         from lastcall.stages.watch import watched_sources
 
-        return watched_sources(self.config, self.vendors)
+        seen = frozenset(usage.vendor for usage in self.found)
+        if self._sources is None or self._sources[0] != seen:
+            self._sources = (seen, watched_sources(self.config, self.vendors, seen))
+        return self._sources[1]
 
     @property
     def cache_folder(self) -> Path:

@@ -15,18 +15,26 @@ from apscheduler.events import EVENT_JOB_ERROR
 from apscheduler.schedulers.asyncio import AsyncIOScheduler
 
 from lastcall import __version__
+from lastcall.adapters.apart import Apart
 from lastcall.adapters.channels import open_channel
 from lastcall.adapters.http.fetcher import Fetcher
 from lastcall.adapters.store import outbox
+from lastcall.adapters.store import receivers as receiver_rows
 from lastcall.adapters.store import sources as source_rows
 from lastcall.adapters.store.instance import InstanceLock
-from lastcall.adapters.store.store import back_up, backup_name
 from lastcall.entrypoints.advice import open_adviser
+from lastcall.entrypoints.clock import drain, mind_the_clock, until_stopped
+from lastcall.entrypoints.heartbeat import beat
+from lastcall.entrypoints.housekeeping import keep_house
 from lastcall.entrypoints.notify import notify
+from lastcall.entrypoints.preview import template_errors
+from lastcall.entrypoints.survey import Survey, survey, unsurveyed
+from lastcall.entrypoints.web import served
 from lastcall.errors import LastcallError, StoreError
 from lastcall.usecases.alert import write_alerts
 from lastcall.usecases.deliver import deliver_due
 from lastcall.usecases.poll import Desk, PollOutcome, PollReport, poll_sources
+from lastcall.usecases.reading_apart import COMMAND, ReaderApart
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -40,9 +48,9 @@ if TYPE_CHECKING:
 
 log = structlog.get_logger()
 CLAIM = 200  # sources that one tick takes on
-DRAIN = 8  # seconds; a service manager waits 10 before it kills
-DIGEST_HOUR = 9  # local; outside the hours that daylight saving repeats or skips
-BACKUPS = 3  # kept beside the database
+SURVEY_EVERY = timedelta(hours=1)  # of the projects' folders; an unchanged one costs no more than listing it
+HEARTBEAT_LONGEST = timedelta(days=1)
+FIRST_BEAT = timedelta(minutes=2)
 REVIVE_EVERY = timedelta(hours=6)  # a refused message is tried again after somebody had time to mend the receiver
 
 
@@ -54,15 +62,19 @@ class Daemon:
     store: Store
     fetcher: Fetcher
     channels: Mapping[str, Channel]
+    reader: ReaderApart
     adviser: Adviser | None = None
     stopping: asyncio.Event = field(default_factory=asyncio.Event)
+    survey: Survey = field(default_factory=Survey)
+    couriers: dict[str, asyncio.Task[None]] = field(default_factory=dict)  # by receiver
+    said: str = ""  # the last trouble of a job that was told: the same one again is not news
     trouble: StoreError | None = None  # the database failed: nothing can be done but say so and end
 
     @property
     def desk(self) -> Desk:
         """Return what polls share."""
-        context = self.context
-        return Desk(self.store, self.fetcher, context.vendors, context.now, jitter, self.adviser)
+        at, record = self.context, self.context.config.record
+        return Desk(self.store, self.fetcher, at.vendors, at.now, jitter, record, self.reader, self.adviser)
 
     async def poll(self, on_report: Callable[[PollReport], None] | None = None) -> tuple[PollReport, ...]:
         """Poll what is due now."""
@@ -86,29 +98,57 @@ class Daemon:
             now=context.now(),
             today=context.today,
             digest=digest,
+            sources=context.sources,
+            unseen=self.survey.unseen,
         )
         if report.messages:
             log.info("alerts written", messages=report.messages, findings=report.findings)
 
-    async def deliver(self) -> None:
-        """Send what is due in the outbox."""
+    async def deliver(self, *names: str) -> None:
+        """Send what is due in the outbox, to all receivers or to those named."""
         await deliver_due(
-            self.store, self.channels, clock=self.context.now, jitter=jitter, stopping=self.stopping.is_set
+            self.store,
+            {name: self.channels[name] for name in names or self.channels},
+            clock=self.context.now,
+            jitter=jitter,
+            stopping=self.stopping.is_set,
+            receivers=self.context.config.receivers,
         )
 
     async def tell(self) -> None:
-        """Plan, then send: one tick of the telling side."""
+        """Plan, then set off a courier for each receiver whose last one is back: a slow receiver holds up nobody."""
         await self.alert()
-        await self.deliver()
+        for name in self.channels:
+            if name not in self.couriers or self.couriers[name].done():
+                self.couriers[name] = asyncio.create_task(self.deliver(name), name=f"deliver to {name}")
+                self.couriers[name].add_done_callback(self._came_back)
+
+    def _came_back(self, courier: asyncio.Task[None]) -> None:
+        if courier.cancelled() or (error := courier.exception()) is None:
+            return
+        if isinstance(error, StoreError) and not error.passing:
+            self.trouble = error
+            self.stop()
+        elif isinstance(error, LastcallError):
+            log.error("job failed", job=courier.get_name(), error=str(error))
+        else:
+            log.error("job failed: this is a bug in lastcall", job=courier.get_name(), exc_info=error)
+
+    async def look_at_code(self) -> None:
+        """Scan the projects' folders; vendors that show there are watched from now on."""
+        if not any(project.path for project in self.context.config.projects.values()):
+            return
+        self.survey = await asyncio.to_thread(survey, self.context)
+        self.context.found = self.survey.usages
+        await asyncio.to_thread(_sync, self)
+
+    async def beat(self) -> None:
+        """Tell the dead man's switch that all is well, where it is."""
+        await beat(self.context, self.store)
 
     async def keep_house(self) -> None:
-        """Back up the database once a day, keep the newest copies."""
-        path = self.context.database
-        await asyncio.to_thread(back_up, path, backup_name(path, self.context.now()))
-        copies = sorted(path.parent.glob(f"{path.stem}.*.backup{path.suffix}"))
-        for old in copies[:-BACKUPS]:
-            old.unlink(missing_ok=True)
-        log.info("backed up", copies=min(len(copies), BACKUPS))
+        """Once a day: let go of what is too old, back up the database, keep the newest copies."""
+        await asyncio.to_thread(keep_house, self.context, self.store)
 
     async def revive(self) -> None:
         """Give refused messages another try."""
@@ -116,7 +156,8 @@ class Daemon:
         def again() -> int:
             """Make them due in one transaction."""
             with self.store.write() as connection:
-                return outbox.revive(connection, self.context.now())
+                receiver_rows.unpause(connection)
+                return outbox.revive(connection, self.context.now(), receivers=tuple(self.channels))
 
         if count := await asyncio.to_thread(again):
             log.info("trying refused messages again", messages=count)
@@ -139,10 +180,17 @@ async def run(context: Context, *, once: bool, on_report: Callable[[PollReport],
         try:
             fetching = context.config.fetching
             channels |= {name: open_channel(r, fetching) for name, r in context.config.receivers.items()}
-            async with Fetcher(fetching, version=__version__) as fetcher, open_adviser(context, store) as adviser:
-                daemon = Daemon(context, store, fetcher, channels, adviser)
+            async with (
+                Fetcher(fetching, version=__version__) as fetcher,
+                Apart(COMMAND) as workers,
+                open_adviser(context, store) as adviser,
+            ):
+                daemon = Daemon(context, store, fetcher, channels, ReaderApart(workers), adviser)
                 await asyncio.to_thread(_begin, daemon)
-                return await (_one_round(daemon, on_report) if once else _keep_time(daemon))
+                if once:
+                    return await _one_round(daemon, on_report)
+                async with served(context, store):
+                    return await _keep_time(daemon)
         finally:
             for channel in channels.values():
                 await channel.close()
@@ -156,16 +204,30 @@ def jitter() -> float:
 
 def _begin(daemon: Daemon) -> None:
     """Make the rows match the config and take back what was in flight when the last process died."""
+    daemon.survey = unsurveyed(daemon.context)
+    _sync(daemon)
     with daemon.store.write() as connection:
-        source_rows.sync(connection, daemon.context.sources.values())
+        source_rows.release(connection)
         again = outbox.recover(connection)
+        lost = outbox.orphan(connection, tuple(daemon.channels), daemon.context.now())
+    for error in template_errors(daemon.context.config.receivers):
+        log.error("a template fails; the layout of our own is sent instead", error=error)
     daemon.context.remember()
     if again:
         log.warning("messages were in flight when the last process ended; they are sent again", messages=again)
+    if lost:
+        log.error("messages wait for receivers that the config no longer has; see `lastcall alerts`", messages=lost)
+
+
+def _sync(daemon: Daemon) -> None:
+    """Make the sources' rows match what is to be watched."""
+    with daemon.store.write() as connection:
+        source_rows.sync(connection, daemon.context.sources.values())
 
 
 async def _one_round(daemon: Daemon, on_report: Callable[[PollReport], None] | None) -> int:
     reports: list[PollReport] = []
+    await daemon.look_at_code()
     while found := await daemon.poll(on_report):
         reports += found
     await daemon.alert(digest=True)
@@ -179,27 +241,18 @@ async def _keep_time(daemon: Daemon) -> int:
         loop.add_signal_handler(sign, daemon.stop)
     scheduler = _schedule(daemon)
     scheduler.start()
+    minder = asyncio.create_task(mind_the_clock(scheduler, daemon.context.now, daemon.context.config.tick))
     notify("READY=1")
     log.info("running", version=__version__, sources=len(daemon.context.sources), receivers=list(daemon.channels))
     await daemon.stopping.wait()
+    minder.cancel()
     scheduler.pause()
-    await _drain()
+    await drain()
     scheduler.shutdown(wait=False)
     if daemon.trouble is not None:
         raise daemon.trouble
     log.info("stopped")
     return 0
-
-
-async def _drain() -> None:
-    """Let running jobs end: polls are cut short (their answers are kept), a message in flight is finished."""
-    running = [task for task in asyncio.all_tasks() if task is not asyncio.current_task()]
-    if running:
-        _, late = await asyncio.wait(running, timeout=DRAIN)
-        for task in late:
-            task.cancel()
-        if late:
-            await asyncio.wait(late, timeout=1)
 
 
 def _schedule(daemon: Daemon) -> AsyncIOScheduler:
@@ -212,40 +265,36 @@ def _schedule(daemon: Daemon) -> AsyncIOScheduler:
     now = daemon.context.now()
 
     async def poll() -> None:
-        await _until_stopped(daemon, daemon.poll())
+        await until_stopped(daemon.stopping, daemon.poll())
         notify("WATCHDOG=1")
-
-    async def digest() -> None:
-        await daemon.alert(digest=True)
 
     scheduler.add_job(poll, "interval", seconds=tick, id="poll", next_run_time=now)
     scheduler.add_job(daemon.tell, "interval", seconds=tick, id="tell", next_run_time=now + timedelta(seconds=tick / 2))
-    zone = ZoneInfo(config.time_zone)
-    scheduler.add_job(digest, "cron", hour=DIGEST_HOUR, timezone=zone, id="digest")
+    scheduler.add_job(
+        daemon.look_at_code, "interval", seconds=SURVEY_EVERY.total_seconds(), id="survey", next_run_time=now
+    )
+    if config.heartbeat:
+        # Asked more often than daily it shows death sooner; the first beat waits for the first round.
+        every = min(config.heartbeat.every.total_seconds(), HEARTBEAT_LONGEST.total_seconds())
+        first = now + timedelta(seconds=min(every, FIRST_BEAT.total_seconds()))
+        scheduler.add_job(daemon.beat, "interval", seconds=every, id="heartbeat", next_run_time=first)
     scheduler.add_job(daemon.revive, "interval", seconds=REVIVE_EVERY.total_seconds(), id="revive", next_run_time=now)
     scheduler.add_job(daemon.keep_house, "interval", hours=24, id="housekeeping")
     scheduler.add_listener(lambda event: _job_failed(daemon, event), EVENT_JOB_ERROR)
     return scheduler
 
 
-async def _until_stopped(daemon: Daemon, work: object) -> None:
-    """Run a poll, but leave it when the stop comes: a slow vendor must not hold up the end."""
-    task = asyncio.ensure_future(work)  # type: ignore[call-overload] # a coroutine of any result
-    stop = asyncio.create_task(daemon.stopping.wait())
-    done, _ = await asyncio.wait({task, stop}, return_when=asyncio.FIRST_COMPLETED)
-    stop.cancel()
-    if task not in done:
-        task.cancel()
-    await asyncio.gather(task, return_exceptions=False) if task in done else await asyncio.wait({task}, timeout=5)
-
-
 def _job_failed(daemon: Daemon, event: JobExecutionEvent) -> None:
-    """A failing database ends the daemon in one clear line; any other failure is logged and tried again next tick."""
+    """A damaged database ends the daemon in one clear line; any other failure is logged and tried again next tick.
+
+    A full disk or a lock is waited for: nothing was stored, so nothing was lost, and the watchdog hears nothing.
+    """
     error = event.exception
-    if isinstance(error, StoreError):
+    if isinstance(error, StoreError) and not error.passing:
         daemon.trouble = error
         daemon.stop()
     elif isinstance(error, LastcallError):
-        log.error("job failed", job=event.job_id, error=str(error))
+        (log.debug if str(error) == daemon.said else log.error)("job failed", job=event.job_id, error=str(error))
+        daemon.said = str(error)
     else:
         log.error("job failed: this is a bug in lastcall", job=event.job_id, error=event.traceback)

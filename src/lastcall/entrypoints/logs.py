@@ -40,6 +40,8 @@ def set_up_logging(log_format: str, verbosity: int, env: Mapping[str, str]) -> N
         logger_factory=_Stderr,
         cache_logger_on_first_use=False,
     )
+    # It would print the traceback of every failed job; the daemon says what failed, in one line.
+    logging.getLogger("apscheduler").setLevel(logging.CRITICAL)
     logging.basicConfig(level=logging.WARNING, format="%(name)s: %(message)s", stream=sys.stderr)
 
 

@@ -70,6 +70,7 @@ class Mailbox:
     """An SMTP server without TLS on the loopback interface; every mail is kept in `mails`, parsed."""
 
     mails: list[EmailMessage] = field(default_factory=list)
+    connections: int = 0
     port: int = 0
     _server: asyncio.Server | None = field(default=None, repr=False)
 
@@ -84,6 +85,10 @@ class Mailbox:
         if self._server is not None:
             self._server.close()
 
+    def take(self, wire: bytes) -> None:
+        """Keep a mail, as it came with its final dot."""
+        self.mails.append(_parsed(wire))
+
     async def _talk(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
         """Speak as much SMTP (RFC 5321) as a polite client needs."""
 
@@ -91,6 +96,7 @@ class Mailbox:
             writer.write(f"{line}\r\n".encode())
             await writer.drain()
 
+        self.connections += 1
         try:
             await say("220 mailbox.demo ESMTP")
             while line := (await reader.readline()).decode("latin-1").strip():
@@ -99,8 +105,7 @@ class Mailbox:
                         await say("250-mailbox.demo\r\n250-SMTPUTF8\r\n250 8BITMIME")
                     case "DATA":
                         await say("354 go on")
-                        mail = await reader.readuntil(b"\r\n.\r\n")
-                        self.mails.append(_parsed(mail))
+                        self.take(await reader.readuntil(b"\r\n.\r\n"))
                         await say("250 kept")
                     case "QUIT":
                         await say("221 bye")

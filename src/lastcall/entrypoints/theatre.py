@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import tempfile
 from dataclasses import dataclass, field
+from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -12,11 +13,12 @@ from lastcall.adapters.store.schema import prepare
 from lastcall.adapters.store.store import Store
 from lastcall.model.alert import Receipt
 from lastcall.model.config import Config, Receiver
+from lastcall.model.truth import Said
 from lastcall.usecases.replay import RecordedFetcher, Stage, TurningClock, days_of, open_stage, play_day
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
-    from datetime import date, datetime
+    from collections.abc import Mapping, Sequence
+    from datetime import datetime
 
     from lastcall.adapters.stories import Story
     from lastcall.model.alert import Delivery
@@ -39,6 +41,27 @@ class Told:
     def plain(self) -> dict[str, Any]:
         """Return it as printed by `--format json`."""
         return {"on": self.on.isoformat(), "reason": self.reason, "title": self.title, "thread": self.thread}
+
+
+def said_of(told: Sequence[Told]) -> tuple[Said, ...]:
+    """Return what the messages said, subject by subject."""
+    return tuple(
+        Said(one.on, _name(item), item["reason"], _day(item["deadline_on"]), item["days_left"])
+        for one in told
+        for item in one.body["items"]
+        if item["notice_id"]
+    )
+
+
+def _name(item: Mapping[str, Any]) -> str:
+    scope = str(item["scope"])
+    return (
+        f"{item['subject']} ({scope})" if scope and scope not in str(item["subject"]).lower() else str(item["subject"])
+    )
+
+
+def _day(text: str | None) -> date | None:
+    return date.fromisoformat(text) if text else None
 
 
 class Notebook:
@@ -67,7 +90,8 @@ async def play(
         store = Store(path)
         notebook = Notebook()
         clock = TurningClock(story.steps[0].on)
-        config = Config(receivers={NOTEBOOK.name: NOTEBOOK}, depends_on=story.usages)
+        # A replay has no hours: everything is told on its day.
+        config = Config(receivers={NOTEBOOK.name: NOTEBOOK}, depends_on=story.usages, most_per_hour=1000)
         fetcher = RecordedFetcher(story, clock)
         stage = Stage(store, fetcher, {NOTEBOOK.name: notebook}, config, vendors, story.usages, story.sources, clock)
         try:

@@ -10,7 +10,9 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
     from datetime import date, datetime
 
+    from lastcall.model.health import SourceHealth
     from lastcall.model.notice import Notice
+    from lastcall.model.route import Ladder
     from lastcall.model.usage import Finding, Severity
 
 
@@ -24,9 +26,14 @@ class AlertReason(StrEnum):
     CHANGED = "changed"  # replacement or scope
     WITHDRAWN = "withdrawn"
     REINSTATED = "reinstated"
+    CONFIRMED = "confirmed"  # told as likely or reported before; now an official page states it
     REMINDER = "reminder"
+    START_BY = "start_by"  # the day on which the project must start, by its own lead time
     DUE = "due"
     OVERDUE = "overdue"
+    RESOLVED = "resolved"  # what was used is no longer declared or found
+    BLIND = "blind"  # a source that covers you cannot be read
+    SIGHTED = "sighted"  # it can be read again
     TEST = "test"
 
 
@@ -56,6 +63,8 @@ class Alert:
     days_left: int | None  # None: no date is known; negative: over since so many days
     before: Notice | None = None  # what was believed before, where the reason is a change
     quiet: bool = False  # old news from a source's first poll, or weak wording: goes into a digest, not to the pager
+    weak: bool = False  # no official page states it yet: it waits for the digest
+    ladder: Ladder | None = None  # the ladder on which a reminder stands; None: no reminder
 
     @property
     def thread(self) -> str:
@@ -63,11 +72,46 @@ class Alert:
         return self.finding.notice.thread
 
 
+@dataclass(frozen=True, slots=True)
+class OpenNews:
+    """News that somebody has yet to be told: a digest, quiet hours or a full hour keeps it waiting."""
+
+    key: AlertKey
+    notice_id: str
+    reason: AlertReason
+    before: Notice | None = None
+    first_poll: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class SourceAlert:
+    """A source that covers the user went blind or stale, or is read again."""
+
+    health: SourceHealth
+    vendor: str
+    url: str
+    reason: AlertReason
+    severity: Severity
+    key: AlertKey
+    since: date
+    projects: tuple[str, ...] = ()
+    owners: tuple[str, ...] = ()
+    quiet: bool = False
+    weak: bool = False
+    ladder: Ladder | None = None
+
+    @property
+    def thread(self) -> str:
+        """Return what all messages about one vendor's sources share."""
+        return f"s-{self.vendor}"
+
+
 class Layout(StrEnum):
     """How a message is laid out."""
 
     ALERT = "alert"  # one announcement, the affected subset
     DIGEST = "digest"  # many, one line each
+    TROUBLE = "trouble"  # about ourselves, such as a receiver that refuses everything; its note says it
     TEST = "test"
 
 
@@ -100,6 +144,8 @@ class MessageItem:
     used_in: tuple[str, ...] = ()  # "shop: declared as openai/sora-2", "shop/src/video.py:7 model=…"
     owners: tuple[str, ...] = ()
     other_milestones: tuple[str, ...] = ()  # "deprecated 24 Mar 2026"
+    start_by: date | None = None  # the last day on which a move can start, by lead time and freezes
+    links: tuple[tuple[str, str], ...] = ()  # (label, address) of signed one-click actions
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,6 +163,7 @@ class Message:
     today: date
     keys: tuple[str, ...] = ()
     title: str = ""  # one line: what goes away, when
+    note: str = ""  # why it was folded, in words
     follow_up: bool = False  # True: this receiver was sent an earlier message of the same thread
 
 

@@ -6,13 +6,15 @@ from dataclasses import dataclass, field
 from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 
+from lastcall.model.route import LADDER, DigestTimes, Freeze, QuietHours, Route
+
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from lastcall.model.usage import Usage, Waiver
     from lastcall.model.vendor import Source
 
-LADDER = (90, 60, 30, 14, 7, 1, 0)  # days before the earliest shutdown
+__all__ = ["LADDER", "Config", "Fetching", "Freeze", "Heartbeat", "Project", "Receiver", "Route", "Web"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,6 +24,8 @@ class Project:
     name: str
     path: str = ""
     owner: str = ""
+    lead_time: timedelta | None = None  # how long a migration takes; None: not said
+    freezes: tuple[Freeze, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,17 +35,26 @@ class Receiver:
     name: str
     kind: str
     options: Mapping[str, Any] = field(default_factory=dict, repr=False)  # may hold secrets: never printed
+    templates: Mapping[str, str] = field(default_factory=dict, repr=False)  # the user's, by file name
 
 
 @dataclass(frozen=True, slots=True)
-class Route:
-    """Which findings go to which receivers; every given matcher must hold, the first route that matches decides."""
+class Heartbeat:
+    """A dead man's switch: an address that is asked after each healthy round, so that our death is seen."""
 
-    to: tuple[str, ...]
-    match: Mapping[str, str] = field(
-        default_factory=dict
-    )  # vendor, subject (glob), severity (at least), project, owner, reason
-    go_on: bool = False  # `continue: true`: later routes may match too
+    url: str = field(repr=False)
+    every: timedelta = timedelta(days=1)
+
+
+@dataclass(frozen=True, slots=True)
+class Web:
+    """The few pages that Lastcall serves: signed links, calendar, feeds."""
+
+    host: str
+    port: int
+    url: str  # as people reach it, without a slash at the end
+    secret: str = field(repr=False)
+    links_last: timedelta = timedelta(days=30)
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,6 +98,13 @@ class Config:
     routes: tuple[Route, ...] = ()
     reminders: tuple[int, ...] = LADDER
     overdue_every: timedelta = timedelta(days=7)
+    quiet_hours: QuietHours | None = None
+    digest: DigestTimes = field(default_factory=DigestTimes)
+    most_per_hour: int = 20  # messages to one receiver; the rest is folded into one
+    blind_after: timedelta = timedelta(days=1)  # how long a source must be blind or stale before it is told
+    heartbeat: Heartbeat | None = None
+    web: Web | None = None
+    record: bool = False  # keep what sources served, for `lastcall replay`
     waivers: tuple[Waiver, ...] = ()
     sources: tuple[Source, ...] = ()  # the user's own, beside the catalogue
     vendors: tuple[str, ...] = ()  # catalogue vendors to watch; empty: those that depends_on names

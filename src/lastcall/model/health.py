@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from datetime import datetime, timedelta
+from dataclasses import dataclass, field
+from datetime import date, datetime, timedelta
 from enum import StrEnum
 
 
@@ -36,7 +36,17 @@ class FetchFailure(StrEnum):
     EMPTY = "empty"
     MALFORMED = "malformed"
     LOST_ROWS = "lost_rows"  # it parsed, and what used to be there is gone
-    HOST_MOVED = "host_moved"  # redirected to another host: shown, and followed
+    LOST_COLUMNS = "lost_columns"  # a table has other columns than before
+    CUT = "cut"  # the page ends in the middle
+    UNAVAILABLE = "unavailable"  # a maintenance page with status 200
+    FROZEN = "frozen"  # a feed whose newest entry is more than a year old
+    TOO_COSTLY = "too_costly"  # reading it took more time or memory than a page may take
+    # These say something about the source, and what was read is used all the same.
+    HOST_MOVED = "host_moved"  # another host answers now: shown, and followed
+    FLAPPING = "flapping"  # the content goes to and fro between versions that were read already
+    REPOSTED = "reposted"  # a feed posts its entries again under new ids
+    BROKEN = "broken"  # a feed's XML is broken, and its entries could be read all the same
+    DROPPED = "dropped"  # every entry of a feed is new: some may have come and gone unseen
 
 
 class SourceState(StrEnum):
@@ -47,6 +57,19 @@ class SourceState(StrEnum):
     BLIND = "blind"  # it answers, but not with what it should, or it never was read
     NOT_WATCHED = "not_watched"  # cannot be polled: needs a browser, a key, a login, or is switched off
     PENDING = "pending"  # not read yet
+
+
+@dataclass(frozen=True, slots=True)
+class Shape:
+    """What the last good readings of a source looked like: by this the next one is judged. Marks are short digests."""
+
+    headers: tuple[str, ...] = ()  # column titles of tables, folded, sorted
+    ids: tuple[str, ...] = ()  # marks of a feed's entry ids, in order
+    titles: tuple[str, ...] = ()  # marks of its entries' titles, in order
+    said: tuple[str, ...] = ()  # marks of what the last readings claimed, newest last
+    whole: bool = False  # a page that ended with </html>
+    newest_on: date | None = None  # the newest day that a feed's entries bear
+    accepted: tuple[str, ...] = ()  # kinds of trouble that a person looked at and called fine
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,3 +89,14 @@ class SourceHealth:
     moved_to: str | None = None
     next_poll_at: datetime | None = None
     every: timedelta = timedelta(hours=6)
+    shape: Shape = field(default_factory=Shape)
+
+
+@dataclass(frozen=True, slots=True)
+class Alarm:
+    """One spell of trouble of a source."""
+
+    source_id: str
+    since: datetime  # first seen bad
+    raised: bool = False  # it lasted: whoever listens is told
+    good_since: datetime | None = None  # first seen good again

@@ -6,6 +6,7 @@ import hashlib
 import re
 from dataclasses import dataclass
 from enum import StrEnum
+from functools import lru_cache
 
 
 class SubjectKind(StrEnum):
@@ -38,6 +39,7 @@ class Subject:
         return f"{self.vendor}/{self.kind}/{folded(self.name)}"
 
 
+@lru_cache(maxsize=65536)
 def folded(name: str) -> str:
     """Return a name as it is compared: lower case, plain hyphens, single spaces, no quotes, back-ticks or bold marks."""
     plain = re.sub(r"[\u2010-\u2015\u2212]", "-", name)
@@ -67,6 +69,7 @@ def natural_key(subject: Subject, scope: Scope) -> str:
     return f"{subject.key}@{scope.key}" if scope.key else subject.key
 
 
+@lru_cache(maxsize=65536)
 def notice_id(key: str) -> str:
     """Return the short id of a notice's natural key: `n-` and eight hexadecimal digits."""
     return f"n-{hashlib.sha256(key.encode()).hexdigest()[:8]}"

@@ -71,4 +71,7 @@ class Severity(StrEnum):
     @property
     def rank(self) -> int:
         """Return 0 for info up to 4 for critical."""
-        return list(Severity).index(self)
+        return _RANKS[self]
+
+
+_RANKS = {level: rank for rank, level in enumerate(Severity)}

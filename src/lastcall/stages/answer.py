@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import codecs
 import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
@@ -10,12 +11,10 @@ from lastcall.model.health import FetchFailure
 from lastcall.model.vendor import SourceKind
 
 if TYPE_CHECKING:
-    from lastcall.model.document import Document, Parsed
-    from lastcall.model.health import SourceHealth
+    from lastcall.model.document import Document
 
 _HEAD = 200_000  # bytes in which the signs of a stand-in page stand
 _LITTLE = 2_500  # characters of visible text; a real page of notices has more
-_LOST = 0.3  # share of rows that may go at once
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,13 +55,29 @@ _SIGNS: tuple[tuple[FetchFailure, re.Pattern[str], str], ...] = (
         FetchFailure.CONSENT,
         re.compile(
             r"<title>[^<]{0,60}(?:before you continue|cookie consent|your privacy choices|consent)[^<]{0,60}</title>"
+            r"|(?:please )?(?:accept|enable|allow)(?: all| our| the)? cookies to (?:continue|proceed|view|access)"
+            r"|(?:akzeptieren|accepter|aceptar)[^<]{0,40}cookies?[^<]{0,40}(?:fortfahren|continuer|continuar)"
         ),
         "a consent page stands in place of the page; find another address of the same document",
+    ),
+    (
+        FetchFailure.UNAVAILABLE,
+        re.compile(
+            r"we(?:'|’|&#39;|&rsquo;|&#x27;)?(?:ll| will) be (?:right )?back|(?:down|offline|closed) for (?:scheduled )?maintenance"
+            r"|(?:under|undergoing|scheduled) maintenance|temporarily (?:unavailable|down|offline)|wartungsarbeiten"
+        ),
+        "a maintenance page stands in place of the page; it is asked again soon",
     ),
 )
 _SHELL = re.compile(
     r"<div[^>]{0,200}id=[\"']?(?:root|app|__next|___gatsby|__nuxt)[\"']?[^>]{0,200}>\s*</div>"
     r"|(?:you need to|please) enable javascript|requires javascript|javascript is (?:required|disabled)"
+)
+_WIDE = (
+    (codecs.BOM_UTF32_LE, "utf-32"),
+    (codecs.BOM_UTF32_BE, "utf-32"),
+    (codecs.BOM_UTF16_LE, "utf-16"),
+    (codecs.BOM_UTF16_BE, "utf-16"),
 )
 _MUTE = re.compile(r"<(script|style|noscript|template|svg|head)\b.*?</\1\s*>", re.DOTALL)
 _TAG = re.compile(r"<[^<>]*>")
@@ -78,7 +93,7 @@ def inspect_body(document: Document, expected: SourceKind) -> Problem | None:
         return Problem(FetchFailure.EMPTY, "the answer is empty; it is asked again later")
     if _is_binary(body):
         return Problem(FetchFailure.WRONG_KIND, "the answer is no text; look at the address")
-    start = body[:2_000].lstrip(b"\xef\xbb\xbf \t\r\n").lower()
+    start = _narrow(body[:8_000])[:2_000].lstrip(b"\xef\xbb\xbf \t\r\n").lower()
     html = _is_html(start)
     if html and expected in (SourceKind.FEED, SourceKind.JSON, SourceKind.MARKDOWN):
         return _stand_in(body) or Problem(
@@ -91,27 +106,9 @@ def inspect_body(document: Document, expected: SourceKind) -> Problem | None:
     return _stand_in(body) if html else None
 
 
-def inspect_yield(parsed: Parsed, claims: int, before: SourceHealth) -> Problem | None:
-    """Return what is wrong with what was read, compared with the last good reading; None where nothing is.
-
-    A feed's window slides, so only an empty one is odd; a page that lost a third of its notices or of its rows is a
-    changed layout until the vendor or a person says otherwise. Absence is not news.
-    """
-    feed = parsed.format in ("rss", "atom", "jsonfeed")
-    if before.entries and not parsed.entries:
-        return Problem(
-            FetchFailure.LOST_ROWS,
-            f"nothing is left of {before.entries} {'entries' if feed else 'rows'}; look at the page, its layout may have changed",
-        )
-    if feed:
-        return None
-    for now, then, what in ((claims, before.yields, "notices"), (parsed.entries, before.entries, "rows")):
-        if then >= 3 and now < then * (1 - _LOST):
-            return Problem(
-                FetchFailure.LOST_ROWS,
-                f"{then - now} of {then} {what} are gone; look at the page, its layout may have changed",
-            )
-    return None
+def is_whole(body: bytes) -> bool:
+    """Tell whether a page ends as pages do that close what they open; many do not, so only a change is a sign."""
+    return b"</html" in body[-2_000:].lower()
 
 
 def _stand_in(body: bytes) -> Problem | None:
@@ -133,8 +130,14 @@ def _is_html(start: bytes) -> bool:
     return start.startswith((b"<!doctype html", b"<html", b"<head", b"<body")) or b"<html" in start[:1_000]
 
 
+def _narrow(start: bytes) -> bytes:
+    """Return the start of a body in UTF-8 where its mark says that it is UTF-16 or UTF-32; signs are looked for in bytes."""
+    wide = next((name for mark, name in _WIDE if start.startswith(mark)), "")
+    return start.decode(wide, errors="ignore").encode() if wide else start
+
+
 def _is_binary(body: bytes) -> bool:
-    if body[:2] in (b"\xff\xfe", b"\xfe\xff"):  # UTF-16 is text
+    if body[:2] in (b"\xff\xfe", b"\xfe\xff") or body[:4] == codecs.BOM_UTF32_BE:  # text, two or four bytes a character
         return False
     return b"\x00" in body[:4_096] or body[:4] in (b"%PDF", b"\x89PNG", b"PK\x03\x04", b"GIF8")
 

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from lastcall.model.notice import folded
 from lastcall.model.usage import DECLARED, Finding, Severity, Usage, Waiver
-from lastcall.stages.names import Kinship, kinship, same, tokens
+from lastcall.stages.names import Kinship, kinship, same, tokens, trunk
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -37,15 +37,53 @@ def match(
     by_vendor: dict[str, list[Usage]] = defaultdict(list)
     for usage in usages:
         by_vendor[_slug(usage.vendor, vendors)].append(usage)
+    indexes = {vendor: _Index(mine) for vendor, mine in by_vendor.items()}
     findings = []
     for notice in notices:
         families = _families(vendors.get(notice.subject.vendor))
         hits: dict[str, list[tuple[Usage, str]]] = defaultdict(list)
-        for usage in by_vendor.get(notice.subject.vendor, ()):
-            if why := touches(usage, notice, families):
-                hits[usage.project].append((usage, why))
+        index = indexes.get(notice.subject.vendor)
+        for alike in index.near(notice, families) if index else ():
+            if why := touches(alike[0], notice, families):
+                for usage in alike:
+                    hits[usage.project].append((usage, why))
         findings += [_finding(project, notice, found, waivers, today) for project, found in hits.items()]
     return tuple(sorted(findings, key=lambda f: (f.project, f.notice.key)))
+
+
+class _Index:
+    """The usages of one vendor: those of many projects that say the same, together, by the words of their name."""
+
+    def __init__(self, usages: Iterable[Usage]) -> None:
+        alike: dict[tuple[str, str, str], list[Usage]] = defaultdict(list)
+        for usage in usages:
+            alike[usage.vendor, usage.kind, usage.name].append(usage)
+        self._all = tuple(alike.values())
+        self._open = [group for group in self._all if not group[0].name or _is_pattern(group[0].name)]
+        self._whole: dict[tuple[str, ...], list[list[Usage]]] = defaultdict(list)
+        self._begun: dict[tuple[str, ...], list[list[Usage]]] = defaultdict(list)  # by each beginning of the words
+        for group in self._all:
+            if group[0].name and not _is_pattern(group[0].name):
+                words = trunk(group[0].name)
+                self._whole[words].append(group)
+                for end in range(1, len(words)):
+                    self._begun[words[:end]].append(group)
+
+    def near(self, notice: Notice, families: Mapping[str, tuple[str, ...]]) -> Iterable[list[Usage]]:
+        """Return the groups that could touch a notice: of two kin one name begins the other, but for patterns."""
+        names = (notice.subject.name, *notice.aliases)
+        if families or any(_is_pattern(name) for name in names):
+            return self._all
+        found = list(self._open)
+        for words in dict.fromkeys(trunk(name) for name in names):
+            found += self._begun.get(words, ())
+            for end in range(len(words) + 1):
+                found += self._whole.get(words[:end], ())
+        return list({id(group): group for group in found}.values())
+
+
+def _is_pattern(name: str) -> bool:
+    return "*" in name or "?" in name
 
 
 def touches(usage: Usage, notice: Notice, families: Mapping[str, tuple[str, ...]]) -> str:

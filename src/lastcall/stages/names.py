@@ -35,6 +35,7 @@ def tokens(name: str) -> tuple[str, ...]:
     return tuple(part for part in _SPLIT.split(plain) if part)
 
 
+@lru_cache(maxsize=65536)
 def trunk(name: str) -> tuple[str, ...]:
     """Return the tokens without words that carry no identity at the end; never empty for a name with tokens."""
     parts = list(tokens(name))

@@ -2,19 +2,23 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
-from lastcall.model.alert import Alert, AlertKey, AlertReason
+from lastcall.model.alert import Alert, AlertKey, AlertReason, OpenNews
 from lastcall.model.config import LADDER
 from lastcall.model.notice import Announced, Confidence, Confirmed, Notice, NoticeChange, Revised, What
+from lastcall.model.route import Ladder
 from lastcall.stages.match import SERVED_BY, severity
+from lastcall.stages.rungs import START, rung_of
+from lastcall.stages.startby import start_by
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Iterator, Mapping, Sequence
     from datetime import date
 
+    from lastcall.model.config import Project
     from lastcall.model.usage import Finding
 
 # What had ended longer ago than this when we first heard of it is history, unless the user names it as used.
@@ -27,8 +31,16 @@ class Policy:
 
     reminders: tuple[int, ...] = LADDER
     overdue_every: timedelta = timedelta(days=7)
-    # (project, notice id) -> facts that were acknowledged or are snoozed today; other facts open it again
+    # notice id -> facts that were acknowledged, snoozed or waived; other facts open it again
     silenced: Mapping[str, str] | None = None
+    ladders: tuple[Ladder, ...] = ()  # of routes that have their own
+    projects: Mapping[str, Project] = field(default_factory=dict)  # their lead times and freezes
+    once_weak: frozenset[tuple[str, str]] = frozenset()  # (project, notice id) that no official page stated at first
+
+    @property
+    def all_ladders(self) -> tuple[Ladder, ...]:
+        """Return the common ladder and those of routes, each once."""
+        return tuple(dict.fromkeys((Ladder(self.reminders, self.overdue_every), *self.ladders)))
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,7 +56,8 @@ def plan_alerts(
 ) -> tuple[Alert, ...]:
     """Return every alert that is due today, told before or not, most pressing first; the keys tell which are new.
 
-    A waived finding is silent. An acknowledged one is silent until its facts change; a change itself is always told.
+    A waived finding is silent. Where a change is told today, the rung of the countdown goes with it: `carried` alerts
+    share its message and add no line. An acknowledged one is silent until its facts change; a change itself is always told.
     """
     told_about = {change.change.notice.id: change for change in changes}
     dated_parts = {(f.project, f.notice.part_of) for f in findings if f.notice.part_of}
@@ -53,12 +66,13 @@ def plan_alerts(
         if finding.waived_by:
             continue
         change = told_about.get(finding.notice.id)
-        news = _news(finding, change, today) if change else None
+        news = (_news(finding, change, today) if change else None) or _confirmed(finding, policy, today)
         if news is not None:
             alerts.append(news)
         elif (finding.project, finding.notice.id) in dated_parts or _is_silenced(finding, policy):
             continue
-        alerts += _countdown(finding, policy, today, with_news=news)
+        coming = (*_countdown(finding, policy, today), *_start(finding, policy, today))
+        alerts += (_carried(alert, news) for alert in coming) if news else coming
     alerts.sort(key=lambda a: (-a.severity.rank, a.days_left is None, a.days_left or 0, str(a.key)))
     return tuple(alerts)
 
@@ -71,9 +85,24 @@ def _news(finding: Finding, change: Change, today: date) -> Alert | None:
         return None
     if reason is AlertReason.ANNOUNCED and notice.withdrawn:
         return None
-    quiet = change.first_poll or (notice.confidence is Confidence.LIKELY and reason is AlertReason.ANNOUNCED)
     before = change.change.before if isinstance(change.change, Revised) else None
-    return _alert(finding, reason, f"r{notice.revision}", today, before=before, quiet=quiet)
+    news = _alert(finding, reason, f"r{notice.revision}", today, before=before)
+    return replace(news, quiet=True) if change.first_poll else news
+
+
+def _confirmed(finding: Finding, policy: Policy, today: date) -> Alert | None:
+    """Return the alert that says so once what was only likely or reported stands on an official page."""
+    notice = finding.notice
+    if (finding.project, notice.id) not in policy.once_weak or is_weak(notice) or notice.withdrawn:
+        return None
+    if is_history(finding, today) or _is_silenced(finding, policy):
+        return None
+    return _alert(finding, AlertReason.CONFIRMED, "c", today)
+
+
+def is_weak(notice: Notice) -> bool:
+    """Tell whether no official page states it: such news goes into the digest, not to the pager."""
+    return notice.confidence is not Confidence.CONFIRMED
 
 
 def _reason(change: NoticeChange) -> AlertReason | None:
@@ -96,33 +125,40 @@ def _reason(change: NoticeChange) -> AlertReason | None:
             return next((reason for part, reason in loudest if part in what), None)
 
 
-def _countdown(finding: Finding, policy: Policy, today: date, *, with_news: Alert | None) -> list[Alert]:
-    """Return the rung of the ladder on which a finding stands today, if any.
+def _countdown(finding: Finding, policy: Policy, today: date) -> Iterator[Alert]:
+    """Yield the rung on which a finding stands today, for each ladder on which it stands on one."""
+    named = _is_named(finding)
+    for ladder in policy.all_ladders:
+        if found := rung_of(finding, ladder, today, named=named):
+            reason, rung = found
+            yield replace(_alert(finding, reason, rung, today), ladder=ladder)
 
-    Only the tightest rung counts, so a daemon that slept does not tell three at once. Where the change itself is told
-    today, the rung goes with it: `carried` alerts share its message and add no line.
-    """
+
+def _start(finding: Finding, policy: Policy, today: date) -> Iterator[Alert]:
+    """Yield the alert to start moving, from the day on which the project's lead time begins until the end."""
+    day = start_of(finding, policy.projects)
     deadline = finding.notice.deadline
-    if deadline is None or deadline.is_floor or finding.notice.withdrawn:
-        return []
-    left = (deadline.earliest - today).days
-    if left > 0:
-        rungs = [rung for rung in policy.reminders if rung and rung >= left]
-        found = [_alert(finding, AlertReason.REMINDER, str(min(rungs)), today)] if rungs else []
-    elif -left < policy.overdue_every.days:
-        found = [_alert(finding, AlertReason.DUE, "0", today)] if _is_due(finding, left, policy) else []
-    elif _is_named(finding):
-        found = [_alert(finding, AlertReason.OVERDUE, str(-left // policy.overdue_every.days), today)]
-    else:
-        found = []
-    if with_news is None:
-        return found
-    return [_carried(alert, with_news) for alert in found]
+    if day is not None and deadline is not None and day <= today < deadline.earliest:
+        yield _alert(finding, AlertReason.START_BY, START, today)
 
 
-def _is_due(finding: Finding, left: int, policy: Policy) -> bool:
-    """Tell the day, or a day that was slept through; what is merely of a watched vendor is not told late."""
-    return 0 in policy.reminders and (left == 0 or _is_named(finding))
+def start_of(finding: Finding, projects: Mapping[str, Project]) -> date | None:
+    """Return the last day on which the project can start to move; None without a date or a declared lead time."""
+    project = projects.get(finding.project)
+    deadline = finding.notice.deadline
+    if project is None or project.lead_time is None or deadline is None:
+        return None
+    if deadline.is_floor or finding.notice.withdrawn:
+        return None
+    return start_by(deadline.earliest, project.lead_time, project.freezes)
+
+
+def plan_resolved(gone: Sequence[Finding], *, today: date, since: Mapping[tuple[str, str], date]) -> tuple[Alert, ...]:
+    """Return one alert for each finding that is declared and found no more; only who heard of it hears this."""
+    live = [finding for finding in gone if not finding.notice.withdrawn]
+    return tuple(
+        _alert(one, AlertReason.RESOLVED, since[one.project, one.notice.id].isoformat(), today) for one in live
+    )
 
 
 def _is_named(finding: Finding) -> bool:
@@ -144,7 +180,7 @@ def _is_silenced(finding: Finding, policy: Policy) -> bool:
 
 
 def _carried(alert: Alert, news: Alert) -> Alert:
-    return Alert(alert.finding, news.reason, alert.severity, alert.key, alert.days_left, news.before, quiet=news.quiet)
+    return replace(alert, reason=news.reason, before=news.before, quiet=news.quiet)
 
 
 def _alert(
@@ -154,10 +190,30 @@ def _alert(
     today: date,
     *,
     before: Notice | None = None,
-    quiet: bool = False,
 ) -> Alert:
     notice = finding.notice
     deadline = notice.deadline
     key = AlertKey(finding.project, notice.key, reason.value, deadline.iso if deadline else "", rung)
     left = (deadline.earliest - today).days if deadline else None
-    return Alert(finding, reason, severity(finding, today), key, left, before, quiet=quiet)
+    weak = is_weak(notice)
+    return Alert(finding, reason, severity(finding, today), key, left, before, quiet=weak, weak=weak)
+
+
+def again(news: OpenNews, finding: Finding, today: date) -> Alert | None:
+    """Return news that waited as an alert of today; None where it is news no longer."""
+    notice = finding.notice
+    if finding.waived_by or (notice.withdrawn and news.reason is not AlertReason.WITHDRAWN):
+        return None
+    alert = _alert(finding, news.reason, news.key.rung, today, before=news.before)
+    return replace(alert, key=news.key, quiet=alert.quiet or news.first_poll)
+
+
+def carry(alerts: Sequence[Alert]) -> tuple[Alert, ...]:
+    """Let the news of a finding carry the rung on which it stands: both are told in one breath."""
+    news = {(a.finding.project, a.finding.notice.id): a for a in alerts if a.ladder is None and a.key.rung != START}
+    found = []
+    for alert in alerts:
+        told = news.get((alert.finding.project, alert.finding.notice.id))
+        counted = alert.ladder is not None or alert.key.rung == START
+        found.append(_carried(alert, told) if counted and told is not None else alert)
+    return tuple(found)

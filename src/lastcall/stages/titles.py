@@ -20,6 +20,8 @@ def title_of(message: Message) -> str:
     if message.layout is Layout.DIGEST:
         return _digest(message)
     first = message.items[0]
+    if first.subject_kind == "source":
+        return f"{first.vendor_name}: {names_of(message.items)} {what_of(first)}"
     dates = dict.fromkeys(item.deadline for item in message.items)
     parts = [tuple(item for item in message.items if item.deadline == date) for date in dates]
     told = [f"{names_of(parts[0])} {what_of(first)}", *(f"{names_of(p)} {_ends(p[0])}" for p in parts[1:_CLOCKS])]
@@ -65,10 +67,25 @@ def what_of(item: MessageItem) -> str:
             return f"now dated: {ends}"
         case AlertReason.CHANGED:
             return f"changed: {ends}"
+        case AlertReason.CONFIRMED:
+            return f"confirmed by the vendor: {ends}"
+        case AlertReason.START_BY:
+            return f"{ends}: start moving now{_lead(item)}"
+        case AlertReason.RESOLVED:
+            return f"is no longer used here ({ends})"
+        case AlertReason.BLIND:
+            return f"cannot be read since {item.was}: its silence means nothing"
+        case AlertReason.SIGHTED:
+            return f"is read again (it could not be since {item.was})"
         case AlertReason.OVERDUE:
             return f"is over since {item.deadline}{_count(item.days_left)} and still used"
         case _:
             return ends
+
+
+def _lead(item: MessageItem) -> str:
+    """Return by when the move had to start, where the day is known."""
+    return f" (by {item.start_by.day} {item.start_by:%b %Y})" if item.start_by else ""
 
 
 def _verb(item: MessageItem) -> str:
@@ -87,7 +104,15 @@ def _count(days: int | None) -> str:
 
 
 def _digest(message: Message) -> str:
-    count = len(message.items)
-    pressing = sum(item.severity in ("critical", "high") for item in message.items)
-    press = f", {pressing} within 30 days or over" if pressing else ""
-    return f"{count} notice{'s' * (count != 1)} about what you use{press}"
+    notices = [item for item in message.items if item.subject_kind != "source"]
+    blind = sum(item.reason == AlertReason.BLIND for item in message.items)
+    pressing = sum(item.severity in ("critical", "high") for item in notices)
+    parts = []
+    if notices:
+        press = f", {pressing} within 30 days or over" if pressing else ""
+        parts.append(f"{len(notices)} notice{'s' * (len(notices) != 1)} about what you use{press}")
+    if blind:
+        parts.append(f"{blind} source{'s' * (blind != 1)} that cover{'s' * (blind == 1)} you cannot be read")
+    if not parts:
+        parts.append(f"{len(message.items)} sources are read again")
+    return "; ".join(parts) + (f" ({message.note})" if message.note else "")

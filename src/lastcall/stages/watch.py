@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from lastcall.model.vendor import SourceKind
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Collection, Mapping
 
     from lastcall.model.config import Config
     from lastcall.model.vendor import Source, Vendor
@@ -18,13 +18,13 @@ ALL = "all"
 FOR_PEOPLE = (SourceKind.STATUS, SourceKind.CODE)
 
 
-def watched_sources(config: Config, vendors: Mapping[str, Vendor]) -> Mapping[str, Source]:
+def watched_sources(config: Config, vendors: Mapping[str, Vendor], seen: Collection[str] = ()) -> Mapping[str, Source]:
     """Return the sources by id, in the order of their ids.
 
-    Those of every vendor that `depends_on` or `vendors` name, without those that only people read, and the user's own;
+    Those of every vendor that `depends_on` or `vendors` name or that was `seen` in code, without those that only people read, and the user's own;
     an own source with the id of a catalogue source takes its place.
     """
-    named = {usage.vendor for usage in config.depends_on} | set(config.vendors)
+    named = {usage.vendor for usage in config.depends_on} | set(config.vendors) | set(seen)
     wanted = set(vendors) if ALL in named else named
     found = {
         source.id: source

@@ -11,6 +11,7 @@ from lastcall.adapters.store import sources as source_rows
 from lastcall.model.health import SourceHealth, SourceState
 from lastcall.stages.match import match, severity, vendors_of
 from lastcall.stages.plan import is_history
+from lastcall.stages.silence import with_waivers
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Mapping, Sequence
@@ -80,9 +81,10 @@ def look(
         known = notice_rows.of_vendors(connection, used)
         healths = {health.source_id: health for health in source_rows.healths(connection)}
         silenced = silences.active(connection, today)
+        waived = silences.waived(connection, today)
     if knowledge is not None:  # what was known when this version was made, where no source has spoken
         known = knowledge.beside(known, usages, today=today)
-    all_ = match(known, usages, vendors, config.waivers, today=today)
+    all_ = with_waivers(match(known, usages, vendors, config.waivers, today=today), waived)
     live = [f for f in all_ if not f.waived_by and not f.notice.withdrawn]
     told = [finding for finding in live if not is_history(finding, today)]
     rated = [(severity(finding, today), finding) for finding in told]

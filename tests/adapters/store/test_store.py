@@ -12,8 +12,9 @@ from datetime import timedelta
 from pathlib import Path
 
 import pytest
+from sqlalchemy import text as sql
 
-from lastcall.adapters.store import notices, outbox, reading, silences, sources
+from lastcall.adapters.store import notices, outbox, reading, retention, silences, sources
 from lastcall.adapters.store.address import database_path
 from lastcall.adapters.store.codec import dump_notice, load_notice
 from lastcall.adapters.store.instance import InstanceLock
@@ -275,7 +276,7 @@ def test_what_was_in_flight_at_a_crash_is_sent_again_and_says_so(store: Store) -
         (again,) = outbox.claim_due(connection, NOW + 2 * MINUTE, ["console"], 10)
 
     assert recovered == 1
-    assert (again.maybe_sent, again.attempts) == (True, 2)
+    assert (again.maybe_sent, again.attempts) == (True, 1)  # our death is no failure of the receiver
 
 
 def test_a_refused_message_is_kept_shown_and_can_be_sent_again(store: Store) -> None:
@@ -426,3 +427,25 @@ def test_an_address_that_is_not_supported_is_named(address: str) -> None:
 def test_relative_and_absolute_addresses() -> None:
     assert database_path("sqlite:///a/b.db") == Path("a/b.db")
     assert database_path("sqlite:////var/b.db") == Path("/var/b.db")
+
+
+# --- retention -------------------------------------------------------------------------------------------------------
+
+
+def test_old_messages_and_forgotten_sources_go_and_notices_and_what_was_told_stay(store: Store) -> None:
+    with store.write() as connection:
+        notices.record(connection, [Announced(a_notice())], source_id="a", now=NOW)
+        sources.sync(connection, [a_source()])
+        sources.sync(connection, [])
+        for number, thread in ((1, "t-1"), (2, "t-2"), (3, "t-2")):
+            outbox.put(connection, a_message(number, thread=thread), RENDERED)
+        connection.execute(sql("UPDATE outbox SET status = 'sent' WHERE id != 'm-3'"))
+
+    with store.write() as connection:
+        assert retention.prune(connection, NOW + timedelta(days=300)) == 1  # the source, which never was read
+        assert retention.prune(connection, NOW + timedelta(days=500)) == 1  # of t-2 one is waiting
+
+    with store.read() as connection:
+        assert {row.id for row in connection.execute(sql("SELECT id FROM outbox"))} == {"m-2", "m-3"}
+        assert connection.execute(sql("SELECT count(*) FROM told")).scalar() == 3
+        assert len(notices.of_vendor(connection, "openai")) == 1

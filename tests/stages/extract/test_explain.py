@@ -60,3 +60,12 @@ def test_what_is_told_twice_is_told_where_it_was_said_first() -> None:
 
     assert first.claims
     assert second.reason == "told already elsewhere: nova-1"
+
+
+def test_a_title_without_end_is_read_as_far_as_titles_go() -> None:
+    said = "# The Widgets API will be shut down on March 1, 2027 " + "retired model " * 20_000
+
+    (claim,) = extract(parse(said.encode()), CONTEXT)
+
+    assert claim.subject.name == "Widgets API"
+    assert claim.deadline() is not None

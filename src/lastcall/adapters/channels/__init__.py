@@ -4,15 +4,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Protocol
 
-from lastcall.adapters.channels.console import ConsoleChannel
-from lastcall.adapters.channels.mail import MailChannel
-from lastcall.adapters.channels.slack import open_slack
-from lastcall.adapters.channels.webhook import WebhookChannel
+from lastcall.adapters.channels import apprise, console, discord, github, mail, ntfy, pagerduty, slack, teams, webhook
 
 if TYPE_CHECKING:
     from collections.abc import Callable
     from datetime import datetime
 
+    from lastcall.adapters.channels.traits import Traits
     from lastcall.model.alert import Delivery, Receipt
     from lastcall.model.config import Fetching, Receiver
 
@@ -29,14 +27,22 @@ class Channel(Protocol):
         ...
 
 
-CHANNELS: dict[str, Callable[[Receiver, Fetching], Channel]] = {
-    "console": ConsoleChannel,
-    "email": MailChannel,
-    "slack": open_slack,
-    "webhook": WebhookChannel,
+# Kind -> (how its channel is opened, what it can do). One line a kind; tests/adapters/channels holds all to one contract.
+CHANNELS: dict[str, tuple[Callable[[Receiver, Fetching], Channel], tuple[Traits, ...]]] = {
+    "console": (console.ConsoleChannel, console.TRAITS),
+    "email": (mail.MailChannel, mail.TRAITS),
+    "slack": (slack.open_slack, slack.TRAITS),
+    "teams": (teams.TeamsChannel, teams.TRAITS),
+    "discord": (discord.DiscordChannel, discord.TRAITS),
+    "pagerduty": (pagerduty.PagerDutyChannel, pagerduty.TRAITS),
+    "ntfy": (ntfy.NtfyChannel, ntfy.TRAITS),
+    "github": (github.GitHubChannel, github.TRAITS),
+    "webhook": (webhook.WebhookChannel, webhook.TRAITS),
+    "apprise": (apprise.AppriseChannel, apprise.TRAITS),
 }
 
 
 def open_channel(receiver: Receiver, fetching: Fetching) -> Channel:
     """Return the channel of a receiver; connects only when something is sent."""
-    return CHANNELS[receiver.kind](receiver, fetching)
+    opened, _ = CHANNELS[receiver.kind]
+    return opened(receiver, fetching)

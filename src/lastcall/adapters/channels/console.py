@@ -6,6 +6,7 @@ import asyncio
 import sys
 from typing import TYPE_CHECKING, TextIO
 
+from lastcall.adapters.channels.traits import Traits
 from lastcall.errors import DeliveryError
 from lastcall.model.alert import DeliveryOutcome, Receipt
 
@@ -14,6 +15,9 @@ if TYPE_CHECKING:
 
     from lastcall.model.alert import Delivery
     from lastcall.model.config import Fetching, Receiver
+
+
+TRAITS = (Traits("console"),)
 
 
 class ConsoleChannel:

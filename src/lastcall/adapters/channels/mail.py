@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-import asyncio
-import ssl
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
-from urllib.parse import parse_qs, unquote, urlsplit
 
 import aiosmtplib
 
-from lastcall.errors import ConfigError, DeliveryError
+from lastcall.adapters.channels.smtp import Relay
+from lastcall.adapters.channels.traits import Traits
+from lastcall.errors import DeliveryError
 from lastcall.model.alert import DeliveryOutcome, Receipt
 
 if TYPE_CHECKING:
@@ -18,130 +18,101 @@ if TYPE_CHECKING:
     from lastcall.model.alert import Delivery
     from lastcall.model.config import Fetching, Receiver
 
-CONNECT = 30.0  # seconds
 ANSWER = 600.0  # RFC 5321 4.5.3.2.6: the answer to the final dot may take ten minutes; a hasty client makes copies
+TRAITS = (
+    Traits(
+        "email",
+        follow_ups="in the thread",
+        repeats="are the same bytes: same Message-ID and Date, so that readers fold them",
+        closes="says so; the attached calendar cancels the day",
+        secrets=("smtp",),
+    ),
+)
+_BROKE = (aiosmtplib.SMTPException, OSError, TimeoutError)
+
+
+@dataclass(frozen=True, slots=True)
+class _Envelope:
+    """How the recipients of a mail fared before its text was sent."""
+
+    later: tuple[str, ...] = ()  # asked to come back, as greylisting does
+    never: tuple[str, ...] = ()
+    taken: bool = False
+    last: aiosmtplib.SMTPResponseException | None = None
 
 
 class MailChannel:
     """Sends through one SMTP server; STARTTLS is required unless the address says `starttls=never`."""
 
-    def __init__(self, receiver: Receiver, fetching: Fetching) -> None:
+    def __init__(self, receiver: Receiver, fetching: Fetching, answer_seconds: float = ANSWER) -> None:
         del fetching
+        self._answer_seconds = answer_seconds
         self._name = receiver.name
-        parts = urlsplit(str(receiver.options["smtp"]))
-        if parts.scheme not in ("smtp", "smtps") or not parts.hostname:
-            raise ConfigError(f"receivers.{receiver.name}.smtp: write smtp://user:password@host:587 or smtps://…")
-        self._host = parts.hostname
-        self._implicit = parts.scheme == "smtps"
-        self._port = parts.port or (465 if self._implicit else 587)
-        self._user = unquote(parts.username or "")
-        self._password = unquote(parts.password or "")
-        self._plain = parse_qs(parts.query).get("starttls") == ["never"]
-        self._cafile = receiver.options.get("cafile")
-        self._smtp: aiosmtplib.SMTP | None = None
+        self._relay = Relay(receiver)
 
     async def deliver(self, delivery: Delivery, *, now: datetime) -> Receipt:
-        """Send one mail to all its recipients; some refused and some taken is taken, with a note."""
+        """Send one mail; recipients whom the server wants later are served later, the others now."""
         del now
         meta = delivery.rendered.meta
-        smtp = await self._connected()
-        in_data = False
+        smtp, fresh = await self._relay.connected()
         try:
-            refused = await self._envelope(smtp, meta["from"], meta["to"].splitlines())
-            in_data = True
-            await smtp.data(delivery.rendered.body, timeout=ANSWER)
+            envelope = await self._address(smtp, meta["from"], meta["to"].splitlines())
         except aiosmtplib.SMTPResponseException as error:
-            await self._reset(smtp)
-            raise self._answered(error) from error
-        except (aiosmtplib.SMTPException, OSError, TimeoutError) as error:
-            await self.close()
-            outcome = DeliveryOutcome.AMBIGUOUS if in_data else DeliveryOutcome.RETRY
-            where = "after the mail was handed over" if in_data else "before the mail was handed over"
-            raise DeliveryError(f"{self._name}: the connection broke {where}", outcome=outcome) from error
-        return Receipt(note=f"not taken for {', '.join(refused)}" if refused else "")
+            await self._relay.reset()
+            raise self._relay.answered(error, broken=True) from error
+        except _BROKE as error:
+            await self._relay.close()
+            if not fresh:  # an idle connection that the server had closed: nothing was lost, a new one is made
+                return await self.deliver(delivery, now=delivery.created_at)
+            raise self._broke("before", DeliveryOutcome.RETRY) from error
+        if envelope.taken:
+            await self._data(smtp, delivery.rendered.body)
+        else:
+            await self._relay.reset()
+        return self._concluded(envelope)
 
-    async def _envelope(self, smtp: aiosmtplib.SMTP, sender: str, recipients: list[str]) -> list[str]:
-        """Name sender and recipients; return those refused, raise the last refusal where nobody is left."""
-        await smtp.mail(sender, options=["SMTPUTF8"] if not sender.isascii() else [])
-        refused: list[str] = []
+    async def _address(self, smtp: aiosmtplib.SMTP, sender: str, recipients: list[str]) -> _Envelope:
+        """Name sender and recipients."""
+        wide = not (sender + "".join(recipients)).isascii()
+        await smtp.mail(sender, options=["SMTPUTF8"] if wide and smtp.supports_extension("smtputf8") else [])
+        later: list[str] = []
+        never: list[str] = []
         last: aiosmtplib.SMTPResponseException | None = None
         for recipient in recipients:
             try:
                 await smtp.rcpt(recipient)
             except aiosmtplib.SMTPResponseException as error:
-                refused.append(recipient)
+                (never if error.code >= 500 else later).append(recipient)
                 # A passing refusal speaks for all: trying again costs nothing, losing a mail does.
                 last = error if last is None or error.code < 500 else last
-        if last is not None and (len(refused) == len(recipients)):
-            raise last
-        return refused
+        taken = len(later) + len(never) < len(recipients)
+        return _Envelope(tuple(later), tuple(never), taken, last)
 
-    async def _connected(self) -> aiosmtplib.SMTP:
-        if self._smtp is not None and self._smtp.is_connected:
-            return self._smtp
-        context = ssl.create_default_context(cafile=self._cafile)
-        smtp = aiosmtplib.SMTP(
-            hostname=self._host,
-            port=self._port,
-            use_tls=self._implicit,
-            start_tls=None if self._implicit else not self._plain,
-            tls_context=context if not self._plain else None,
-            timeout=CONNECT,
-        )
-        if self._plain:
-            smtp = aiosmtplib.SMTP(
-                hostname=self._host, port=self._port, use_tls=False, start_tls=False, timeout=CONNECT
-            )
+    async def _data(self, smtp: aiosmtplib.SMTP, body: bytes) -> None:
         try:
-            await smtp.connect()
-            if self._user:
-                await smtp.login(self._user, self._password)
+            await smtp.data(body, timeout=self._answer_seconds)
         except aiosmtplib.SMTPResponseException as error:
-            smtp.close()
-            raise self._answered(error) from None
-        except ssl.SSLError as error:
-            raise self._untrusted(error) from error
-        except (aiosmtplib.SMTPException, OSError, TimeoutError, asyncio.IncompleteReadError) as error:
-            smtp.close()
-            if (
-                isinstance(error.__cause__, ssl.SSLError)
-                or "STARTTLS" in str(error)
-                or "certificate" in str(error).lower()
-            ):
-                raise self._untrusted(error) from error
-            raise DeliveryError(
-                f"{self._name}: no connection to {self._host}:{self._port}", outcome=DeliveryOutcome.RETRY
-            ) from error
-        self._smtp = smtp
-        return smtp
+            await self._relay.reset()
+            raise self._relay.answered(error) from error
+        except _BROKE as error:
+            await self._relay.close()
+            raise self._broke("after", DeliveryOutcome.AMBIGUOUS) from error
 
-    def _answered(self, error: aiosmtplib.SMTPResponseException) -> DeliveryError:
-        said = "".join(char if char.isprintable() else " " for char in str(error.message))[:200]
-        if self._password:
-            said = said.replace(self._password, "***")
-        permanent = error.code >= 500
-        outcome = DeliveryOutcome.PERMANENT if permanent else DeliveryOutcome.RETRY
-        return DeliveryError(f"{self._name}: {error.code} {said}", outcome=outcome)
+    def _concluded(self, envelope: _Envelope) -> Receipt:
+        """Return the receipt, or raise for those whom the mail has not reached."""
+        never = f"not taken for {', '.join(envelope.never)}" if envelope.never else ""
+        if envelope.last is None or (envelope.taken and not envelope.later):
+            return Receipt(note=never)
+        error = self._relay.answered(envelope.last)
+        if envelope.later:
+            progress = {"to": "\n".join(envelope.later)}
+            words = f"{error}; still to be served: {', '.join(envelope.later)}{'; ' * bool(never)}{never}"
+            raise DeliveryError(words, outcome=DeliveryOutcome.RETRY, progress=progress)
+        raise error
 
-    def _untrusted(self, error: BaseException) -> DeliveryError:
-        del error
-        return DeliveryError(
-            f"{self._name}: {self._host} offers no TLS that can be trusted; nothing was sent, check the certificate",
-            outcome=DeliveryOutcome.PERMANENT,
-        )
-
-    async def _reset(self, smtp: aiosmtplib.SMTP) -> None:
-        try:
-            await smtp.rset()
-        except (aiosmtplib.SMTPException, OSError, TimeoutError):
-            await self.close()
+    def _broke(self, when: str, outcome: DeliveryOutcome) -> DeliveryError:
+        return DeliveryError(f"{self._name}: the connection broke {when} the mail was handed over", outcome=outcome)
 
     async def close(self) -> None:
-        """Say goodbye; a server that does not answer is left."""
-        smtp, self._smtp = self._smtp, None
-        if smtp is None:
-            return
-        try:
-            await smtp.quit(timeout=2)
-        except (aiosmtplib.SMTPException, OSError, TimeoutError):
-            smtp.close()
+        """Say goodbye."""
+        await self._relay.close()

@@ -7,7 +7,8 @@ import json
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlencode
 
-from lastcall.adapters.channels.posting import post
+from lastcall.adapters.channels.posting import parsed, post
+from lastcall.adapters.channels.traits import Traits
 from lastcall.adapters.http.client import GuardedClient
 from lastcall.errors import DeliveryError
 from lastcall.model.alert import DeliveryOutcome, Receipt
@@ -25,6 +26,11 @@ _PASSING = frozenset(
     {"ratelimited", "rate_limited", "internal_error", "service_unavailable", "request_timeout", "team_added_to_org"}
 )
 _UNKNOWN = frozenset({"fatal_error"})
+# The history may not be read: then a repeat is possible, and docs/receivers.md says so.
+_BLIND = frozenset(
+    {"missing_scope", "not_allowed_token_type", "no_permission", "method_not_supported_for_channel_type"}
+)
+PAGES = 25  # of two hundred messages, that are looked through for our own
 _OURS = frozenset(
     {
         "invalid_blocks",
@@ -34,16 +40,29 @@ _OURS = frozenset(
         "invalid_blocks_format",
         "too_many_attachments",
         "invalid_metadata_format",
+        "invalid_arguments",
+        "invalid_attachments",
     }
+)
+TRAITS = (
+    Traits(
+        "slack",
+        "bot",
+        follow_ups="in the thread; the first is edited",
+        repeats="are looked for first",
+        secrets=("token",),
+    ),
+    Traits("slack", "webhook", secrets=("webhook",)),
 )
 
 
 class _Slack:
     """What both ways share: the pace, and what Slack's words mean."""
 
-    def __init__(self, receiver: Receiver, fetching: Fetching) -> None:
+    def __init__(self, receiver: Receiver, fetching: Fetching, spacing_seconds: float = SPACING) -> None:
         self._name = receiver.name
         self._client = GuardedClient(fetching)
+        self._spacing = spacing_seconds
         self._free_at = 0.0
 
     async def _pace(self) -> None:
@@ -51,7 +70,7 @@ class _Slack:
         wait = self._free_at - loop.time()
         if wait > 0:
             await asyncio.sleep(wait)
-        self._free_at = loop.time() + SPACING
+        self._free_at = loop.time() + self._spacing
 
     def _refused(self, word: str) -> DeliveryError:
         outcome = DeliveryOutcome.PERMANENT
@@ -60,8 +79,9 @@ class _Slack:
         elif word in _UNKNOWN:
             outcome = DeliveryOutcome.AMBIGUOUS
         shown = "".join(char for char in word if char.isalnum() or char in "_- ")[:60]
-        hint = "; invite the bot or check channel and token" if outcome is DeliveryOutcome.PERMANENT else ""
-        return DeliveryError(f"{self._name}: Slack says {shown or 'nothing'}{hint}", outcome=outcome)
+        broken = outcome is DeliveryOutcome.PERMANENT and word not in _OURS
+        hint = "; invite the bot or check channel and token" if broken else ""
+        return DeliveryError(f"{self._name}: Slack says {shown or 'nothing'}{hint}", outcome=outcome, broken=broken)
 
     async def close(self) -> None:
         """Close connections."""
@@ -71,8 +91,8 @@ class _Slack:
 class SlackWebhook(_Slack):
     """Posts through an incoming webhook: no threads, no edits, and a crash can repeat one message."""
 
-    def __init__(self, receiver: Receiver, fetching: Fetching) -> None:
-        super().__init__(receiver, fetching)
+    def __init__(self, receiver: Receiver, fetching: Fetching, spacing_seconds: float = SPACING) -> None:
+        super().__init__(receiver, fetching, spacing_seconds)
         self._url = str(receiver.options["webhook"])
 
     async def deliver(self, delivery: Delivery, *, now: datetime) -> Receipt:
@@ -90,10 +110,10 @@ class SlackWebhook(_Slack):
     async def _post(self, payload: Mapping[str, Any], now: datetime) -> str:
         await self._pace()
         body = json.dumps(payload, ensure_ascii=False).encode()
-        headers = {"content-type": "application/json; charset=utf-8", "user-agent": "lastcall"}
-        status, said = await post(self._client, self._url, body, headers, name=self._name, now=now)
-        word = said[:80].decode("utf-8", errors="replace").strip()
-        if status == 200 and word != "ok" and not word.replace("_", "").isalpha():
+        headers = {"content-type": "application/json; charset=utf-8"}
+        answer = await post(self._client, self._url, body, headers, name=self._name, now=now)
+        word = answer.body[:80].decode("utf-8", errors="replace").strip()
+        if answer.status == 200 and word != "ok" and not word.replace("_", "").isalpha():
             raise DeliveryError(f"{self._name}: something else than Slack answered", outcome=DeliveryOutcome.RETRY)
         return word
 
@@ -101,8 +121,8 @@ class SlackWebhook(_Slack):
 class SlackBot(_Slack):
     """Posts with a bot token: follow-ups in the thread, the first message edited, repeats recognised by our key."""
 
-    def __init__(self, receiver: Receiver, fetching: Fetching) -> None:
-        super().__init__(receiver, fetching)
+    def __init__(self, receiver: Receiver, fetching: Fetching, spacing_seconds: float = SPACING) -> None:
+        super().__init__(receiver, fetching, spacing_seconds)
         self._token = str(receiver.options["token"])
         self._channel = str(receiver.options["channel"])
         self._api = str(receiver.options.get("api_url") or API).rstrip("/")
@@ -110,9 +130,11 @@ class SlackBot(_Slack):
     async def deliver(self, delivery: Delivery, *, now: datetime) -> Receipt:
         """Post one message, into its thread if that has begun; one that may have arrived is looked for first."""
         root = delivery.thread_ref
-        if delivery.maybe_sent and (known := await self._find(delivery, now)):
-            return Receipt({"channel": known["channel"], "ts": known["ts"]} if not root else {})
         payload = {**json.loads(delivery.rendered.body), "channel": root.get("channel") or self._channel}
+        if delivery.maybe_sent and (known := await self._find(delivery, now)):
+            if root:
+                await self._edit_root(payload, root, now)
+            return Receipt({} if root else known, "had arrived already")
         if root.get("ts"):
             payload["thread_ts"] = root["ts"]
         answer, note = await self._say(payload, now)
@@ -151,18 +173,27 @@ class SlackBot(_Slack):
         """Return where a message with our key stands, from the channel's history or the thread's replies."""
         root = delivery.thread_ref
         channel = root.get("channel") or self._channel
-        query = {"channel": channel, "include_all_metadata": "true", "limit": "200"}
-        method = "conversations.history"
+        query = {
+            "channel": channel,
+            "include_all_metadata": "true",
+            "limit": "200",
+            "oldest": f"{delivery.created_at.timestamp() - 60:.6f}",
+        }
+        method = "conversations.replies" if root.get("ts") else "conversations.history"
         if root.get("ts"):
-            method, query["ts"] = "conversations.replies", root["ts"]
-        else:
-            query["oldest"] = f"{delivery.created_at.timestamp() - 60:.6f}"
-        answer = await self._call(method, query, now)
-        if not answer.get("ok"):
-            return None  # without the scope for history a repeat is possible; docs/receivers.md says so
-        for said in answer.get("messages", ()):
-            if ((said.get("metadata") or {}).get("event_payload") or {}).get("key") == delivery.id:
-                return {"channel": channel, "ts": str(said["ts"])}
+            query["ts"] = root["ts"]
+        for _ in range(PAGES):
+            answer = await self._call(method, query, now)
+            if not answer.get("ok"):
+                if answer.get("error") in _BLIND:
+                    return None
+                raise self._refused(str(answer.get("error", "")))
+            for said in answer.get("messages", ()):
+                if ((said.get("metadata") or {}).get("event_payload") or {}).get("key") == delivery.id:
+                    return {"channel": channel, "ts": str(said["ts"])}
+            query["cursor"] = str((answer.get("response_metadata") or {}).get("next_cursor") or "")
+            if not query["cursor"]:
+                break
         return None
 
     async def _call(self, method: str, payload: Mapping[str, Any], now: datetime) -> dict[str, Any]:
@@ -171,16 +202,14 @@ class SlackBot(_Slack):
             await self._pace()
         kind = "application/x-www-form-urlencoded" if reading else "application/json; charset=utf-8"
         body = urlencode(payload).encode() if reading else json.dumps(payload, ensure_ascii=False).encode()
-        headers = {"content-type": kind, "authorization": f"Bearer {self._token}", "user-agent": "lastcall"}
-        status, said = await post(self._client, f"{self._api}/{method}", body, headers, name=self._name, now=now)
-        try:
-            answer = json.loads(said)
-        except ValueError:
-            answer = None
-        if not isinstance(answer, dict):
-            outcome = DeliveryOutcome.PERMANENT if status >= 400 else DeliveryOutcome.AMBIGUOUS
-            raise DeliveryError(f"{self._name}: {status}, and no answer of Slack's", outcome=outcome)
-        return answer
+        headers = {"content-type": kind, "authorization": f"Bearer {self._token}"}
+        answer = await post(self._client, f"{self._api}/{method}", body, headers, name=self._name, now=now)
+        said = parsed(answer)
+        if "ok" not in said:
+            outcome = DeliveryOutcome.PERMANENT if answer.status >= 400 else DeliveryOutcome.AMBIGUOUS
+            words = f"{self._name}: {answer.status}, and no answer of Slack's"
+            raise DeliveryError(words, outcome=outcome, broken=answer.status >= 400)
+        return said
 
 
 def open_slack(receiver: Receiver, fetching: Fetching) -> SlackWebhook | SlackBot:

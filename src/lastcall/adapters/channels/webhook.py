@@ -7,16 +7,21 @@ import hashlib
 import hmac
 from typing import TYPE_CHECKING
 
-from lastcall.adapters.channels.posting import post
+from lastcall.adapters.channels.posting import post, refused
+from lastcall.adapters.channels.traits import Traits
 from lastcall.adapters.http.client import GuardedClient
-from lastcall.errors import DeliveryError
-from lastcall.model.alert import DeliveryOutcome, Receipt
+from lastcall.model.alert import Receipt
 
 if TYPE_CHECKING:
     from datetime import datetime
 
     from lastcall.model.alert import Delivery
     from lastcall.model.config import Fetching, Receiver
+
+
+TRAITS = (
+    Traits("webhook", repeats="carry the same webhook-id, to be dropped by it", secrets=("url", "secret", "headers")),
+)
 
 
 class WebhookChannel:
@@ -41,9 +46,9 @@ class WebhookChannel:
         }
         if self._secret:
             headers["webhook-signature"] = signature(self._secret, delivery.id, stamp, delivery.rendered.body)
-        status, _ = await post(self._client, self._url, delivery.rendered.body, headers, name=self._name, now=now)
-        if status >= 400:
-            raise DeliveryError(f"{self._name}: {status}; check url and secret", outcome=DeliveryOutcome.PERMANENT)
+        answer = await post(self._client, self._url, delivery.rendered.body, headers, name=self._name, now=now)
+        if answer.status >= 400:
+            raise refused(self._name, answer.status, "check url and secret")
         return Receipt()
 
     async def close(self) -> None:

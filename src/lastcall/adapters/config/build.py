@@ -8,7 +8,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
 
-from lastcall.model.config import Config, Fetching, Project, Receiver, Route, Suggesting
+from lastcall.adapters.config.build_telling import freeze, route, telling
+from lastcall.adapters.config.templates import read_templates
+from lastcall.model.config import Config, Fetching, Project, Receiver, Suggesting
 from lastcall.model.notice import SubjectKind
 from lastcall.model.usage import Usage, Waiver
 from lastcall.model.vendor import Source
@@ -16,7 +18,8 @@ from lastcall.model.vendor import Source
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from lastcall.adapters.config.schema import ConfigFile, DependencyEntry, ReceiverEntry, RouteEntry, SourceEntry
+    from lastcall.adapters.config.receivers import ReceiverEntry
+    from lastcall.adapters.config.schema import ConfigFile, DependencyEntry, SourceEntry
 
 _KINDS = frozenset(SubjectKind)
 
@@ -25,19 +28,24 @@ def build(file: ConfigFile, path: Path) -> Config:
     """Return the config; relative folders and files are taken from the config's own folder."""
     home = path.absolute().parent
     projects = {
-        name: Project(name, str(_beside(home, entry.path)) if entry.path else "", entry.owner)
+        name: Project(
+            name,
+            str(_beside(home, entry.path)) if entry.path else "",
+            entry.owner,
+            entry.lead_time,
+            tuple(freeze(one) for one in entry.freezes),
+        )
         for name, entry in file.projects.items()
     }
-    spans = {"overdue_every": file.overdue_every, "tick": file.tick}
+    given = {"overdue_every": file.overdue_every, "tick": file.tick, **telling(file)}
     config = Config(
         path=str(path.absolute()),
         database=file.database,
         time_zone=file.time_zone,
         projects=projects,
         depends_on=tuple(_usage(entry, projects) for entry in file.depends_on),
-        receivers={name: _receiver(name, entry, home) for name, entry in file.receivers.items()}
-        or {"console": Receiver("console", "console")},  # never silent
-        routes=tuple(_route(entry) for entry in file.routes),
+        receivers=_receivers(file, home),
+        routes=tuple(route(entry) for entry in file.routes),
         reminders=tuple(sorted(set(file.reminders), reverse=True)),
         waivers=tuple(Waiver(entry.subject, entry.reason, entry.until, entry.path) for entry in file.waivers),
         sources=_sources(file.sources),
@@ -45,9 +53,10 @@ def build(file: ConfigFile, path: Path) -> Config:
         fetching=_fetching(file),
         suggest=Suggesting(**_given(file.suggest.model_dump())) if file.suggest else None,
         poll_every=file.poll_every,
+        record=file.record,
         log_format=file.log_format,
     )
-    return replace(config, **_given(spans))
+    return replace(config, **_given(given))
 
 
 def _given(values: Mapping[str, Any]) -> dict[str, Any]:
@@ -78,6 +87,15 @@ def _usage(entry: str | DependencyEntry, projects: Mapping[str, Project]) -> Usa
     return replace(usage, text=usage.pattern)
 
 
+def _receivers(file: ConfigFile, home: Path) -> dict[str, Receiver]:
+    known = {name: _receiver(name, entry, home) for name, entry in file.receivers.items()}
+    known = known or {"console": Receiver("console", "console")}  # never silent
+    if file.templates is None:
+        return known
+    templates = read_templates(_beside(home, file.templates), known.values())
+    return {name: replace(receiver, templates=templates) for name, receiver in known.items()}
+
+
 def _receiver(name: str, entry: ReceiverEntry, home: Path) -> Receiver:
     options = entry.model_dump(by_alias=True, exclude_none=True, exclude={"kind"})
     if options.pop("starttls", "required") == "never":
@@ -86,12 +104,6 @@ def _receiver(name: str, entry: ReceiverEntry, home: Path) -> Receiver:
     if "cafile" in options:
         options["cafile"] = str(_beside(home, options["cafile"]))
     return Receiver(name, entry.kind, options)
-
-
-def _route(entry: RouteEntry) -> Route:
-    given = entry.match.model_dump(exclude_none=True) if entry.match else {}
-    match = {key: str(value) for key, value in given.items()}
-    return Route(tuple(dict.fromkeys(entry.to)), match, entry.go_on)
 
 
 def _sources(entries: tuple[SourceEntry, ...]) -> tuple[Source, ...]:

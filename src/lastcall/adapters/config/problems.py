@@ -17,7 +17,23 @@ if TYPE_CHECKING:
     from lastcall.adapters.yaml_marks import Marked, Path
 
 # What stands under these keys never gets into a message, whether it came from the environment or not.
-SECRET = frozenset({"webhook", "url", "api_url", "key", "token", "secret", "smtp", "proxy", "headers", "database"})
+SECRET = frozenset(
+    {
+        "webhook",
+        "url",
+        "api_url",
+        "key",
+        "token",
+        "secret",
+        "smtp",
+        "proxy",
+        "headers",
+        "database",
+        "routing_key",
+        "topic",
+        "urls",
+    }
+)
 _PLAIN = {
     "missing": "is required",
     "string_type": "must be text",

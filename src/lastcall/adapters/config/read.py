@@ -9,8 +9,10 @@ from pydantic import ValidationError
 
 from lastcall.adapters.config.build import build
 from lastcall.adapters.config.expand import expand
+from lastcall.adapters.config.names import Names
 from lastcall.adapters.config.problems import lines, problems_of
-from lastcall.adapters.config.schema import ConfigFile, Names
+from lastcall.adapters.config.schema import ConfigFile
+from lastcall.adapters.config.telling import routes_without_receiver
 from lastcall.adapters.yaml_marks import MAX_BYTES, Marked, Problem, load_marked
 from lastcall.errors import ConfigError
 from lastcall.model.vendor import Vendor
@@ -36,6 +38,8 @@ def read_config(path: Path, *, env: Mapping[str, str], vendors: Collection[str] 
     if file is not None:
         problems += _nothing_to_watch(file, marked)
         problems += _twice(file, marked)
+        homeless = routes_without_receiver(file.routes)
+        problems += [Problem(path, marked.place(path[:-1]), "is required") for path in homeless]
     if problems or file is None:
         raise ConfigError(*lines(problems, name))
     return build(file, path)

@@ -2,117 +2,53 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping
 from typing import Annotated, Any, Literal
 
 from pydantic import (
     AfterValidator,
-    BaseModel,
     BeforeValidator,
-    ConfigDict,
     Discriminator,
     Field,
     Tag,
-    ValidationInfo,
     model_validator,
 )
 
 from lastcall.adapters.config import values
+from lastcall.adapters.config.names import (
+    Count,
+    KnownProject,
+    KnownVendor,
+    Slug,
+    WatchedVendor,
+    pattern,
+    source_id,
+)
+from lastcall.adapters.config.receivers import ReceiverEntry
+from lastcall.adapters.config.strict import Strict
+from lastcall.adapters.config.telling import (
+    DigestEntry,
+    FreezeEntry,
+    HeartbeatEntry,
+    QuietEntry,
+    RouteEntry,
+    Rungs,
+    WebEntry,
+)
 from lastcall.adapters.config.values import (
     Database,
     Day,
     Duration,
-    Headers,
     Host,
-    Mailbox,
-    Mailboxes,
     Pause,
-    Smtp,
     Text,
     Url,
     Zone,
-    unknown,
     wrong,
 )
-from lastcall.model.alert import AlertReason
 from lastcall.model.config import LADDER
 from lastcall.model.notice import SubjectKind
-from lastcall.model.usage import Severity
 from lastcall.model.vendor import SourceKind
-
-# Free of the deeper colons of a Windows path and of anything that a shell or a URL would read.
-_NAME = re.compile(values.SLUG)
-ALL = "all"
-
-
-class Names(BaseModel):
-    """What the rest of the config and the catalogue know: handed to the validators as context."""
-
-    vendors: Mapping[str, str]  # slug or alias -> slug; empty: any vendor will do
-    projects: frozenset[str]
-    receivers: frozenset[str]
-
-
-def _known_vendor(value: str, info: ValidationInfo) -> str:
-    names: Names | None = info.context
-    if names is None or not names.vendors:
-        return value
-    if slug := names.vendors.get(value.lower()):
-        return slug
-    raise wrong(f"{unknown(value, set(names.vendors))}; a vendor outside the catalogue needs a source of yours")
-
-
-def _known_vendor_or_all(value: str, info: ValidationInfo) -> str:
-    return value if value == ALL else _known_vendor(value, info)
-
-
-def _known_project(value: str, info: ValidationInfo) -> str:
-    names: Names | None = info.context
-    if names is not None and value not in names.projects:
-        raise wrong(unknown(value, names.projects) if names.projects else "{value} is not among projects")
-    return value
-
-
-def _known_receiver(value: str, info: ValidationInfo) -> str:
-    names: Names | None = info.context
-    if names is not None and value not in names.receivers:
-        raise wrong(unknown(value, names.receivers))
-    return value
-
-
-def _slug(value: str) -> str:
-    if not _NAME.match(value):
-        raise wrong("{value} is no name; write lower-case letters, digits and hyphens")
-    return value
-
-
-def _pattern(value: str, info: ValidationInfo) -> str:
-    vendor, _, name = value.strip().partition("/")
-    if not vendor or ("/" in value and not name):
-        raise wrong("{value} is no dependency; write vendor, vendor/name or vendor/kind/name")
-    slug = _known_vendor(vendor, info)
-    return f"{slug}/{name}" if name else slug
-
-
-def _source_id(value: str) -> str:
-    if not all(_NAME.match(part) for part in value.split("/")) or value.count("/") > 1:
-        raise wrong("{value} is no id; write name or vendor/name in lower-case letters, digits and hyphens")
-    return value
-
-
-Slug = Annotated[str, AfterValidator(_slug)]
-KnownVendor = Annotated[str, AfterValidator(_known_vendor)]
-KnownProject = Annotated[str, AfterValidator(_known_project)]
-WatchedVendor = Annotated[str, AfterValidator(_known_vendor_or_all)]
-KnownReceiver = Annotated[str, AfterValidator(_known_receiver)]
-Count = Annotated[int, BeforeValidator(values.no_flag)]
-
-
-class Strict(BaseModel):
-    """A mapping without unknown keys."""
-
-    model_config = ConfigDict(extra="forbid", frozen=True, coerce_numbers_to_str=True, hide_input_in_errors=True)
 
 
 class ProjectEntry(Strict):
@@ -120,6 +56,8 @@ class ProjectEntry(Strict):
 
     path: Text = Field("", description="The folder; a relative one is taken from the config's folder.")
     owner: str = Field("", description="Who is responsible; routes can match it.")
+    lead_time: Duration | None = Field(None, description="How long you need to move; tells when to start.")
+    freezes: tuple[FreezeEntry, ...] = Field((), description="Days on which nothing is shipped.")
 
 
 class DependencyEntry(Strict):
@@ -130,74 +68,6 @@ class DependencyEntry(Strict):
     kind: SubjectKind | None = Field(None, description="Only subjects of this kind.")
     owner: str = Field("", description="Who is responsible; default: the project's owner.")
     project: KnownProject = Field("", description="One of `projects`.")
-
-
-class ConsoleReceiver(Strict):
-    """Prints to the terminal or the log."""
-
-    kind: Literal["console"]
-
-
-class EmailReceiver(Strict):
-    """Sends mail."""
-
-    kind: Literal["email"]
-    to: Annotated[Mailboxes, Field(min_length=1)] = Field(description="One mailbox or a list.")
-    from_: Mailbox = Field(alias="from", description="The sender.")
-    smtp: Smtp = Field(description="smtp://user:password@host:587 (STARTTLS) or smtps://…")
-    starttls: Literal["required", "never"] = Field("required", description="`never` only for a server that you trust.")
-    cafile: str | None = Field(None, description="Certificates to trust, as a file.")
-
-
-class SlackReceiver(Strict):
-    """Posts to Slack, by an incoming webhook or as a bot."""
-
-    kind: Literal["slack"]
-    webhook: Url | None = Field(None, description="Address of an incoming webhook.")
-    token: Text | None = Field(None, description="Bot token; threads and edits need it.")
-    channel: Text | None = Field(None, description="Channel for the bot.")
-    api_url: Url | None = Field(None, description="Another address of the Web API, for proxies.")
-
-    @model_validator(mode="after")
-    def _one_way(self) -> SlackReceiver:
-        if bool(self.webhook) == bool(self.token or self.channel) or bool(self.token) != bool(self.channel):
-            raise wrong("give either webhook, or token and channel")
-        return self
-
-
-class WebhookReceiver(Strict):
-    """Posts JSON to an address of yours."""
-
-    kind: Literal["webhook"]
-    url: Url = Field(description="Where to post.")
-    secret: Text | None = Field(None, description="Signs each body.")
-    headers: Headers | None = Field(None, description="More header fields.")
-
-
-ReceiverEntry = Annotated[
-    ConsoleReceiver | EmailReceiver | SlackReceiver | WebhookReceiver, Field(discriminator="kind")
-]
-
-
-class MatchEntry(Strict):
-    """What a route asks for; everything given must hold. Texts may hold * and ?."""
-
-    vendor: Text | None = Field(None, description="Slug of the vendor.")
-    subject: Text | None = Field(None, description="Key or name of the subject, such as openai/model/gpt-4*.")
-    severity: Severity | None = Field(None, description="At least this severe.")
-    project: Text | None = Field(None, description="Name of the project.")
-    owner: Text | None = Field(None, description="Owner of a dependency.")
-    reason: AlertReason | None = Field(None, description="Why the message is sent.")
-
-
-class RouteEntry(Strict):
-    """Who hears what; the first route that matches decides."""
-
-    match: MatchEntry | None = Field(None, description="Left out: everything.")
-    to: Annotated[tuple[KnownReceiver, ...], BeforeValidator(values.one_or_more)] = Field(
-        description="Receivers; an empty list is silence."
-    )
-    go_on: bool = Field(default=False, alias="continue", description="Later routes may match too.")
 
 
 class WaiverEntry(Strict):
@@ -212,7 +82,7 @@ class WaiverEntry(Strict):
 class SourceEntry(Strict):
     """An address of your own that is watched beside the catalogue."""
 
-    id: Annotated[str, AfterValidator(_source_id)] | None = Field(None, description="Left out: made of the address.")
+    id: Annotated[str, AfterValidator(source_id)] | None = Field(None, description="Left out: made of the address.")
     url: Url = Field(description="Feed, page or file.")
     kind: SourceKind = Field(SourceKind.AUTO, description="What it is; auto decides by content.")
     vendor: Slug = Field(description="Whose news it is; may be a vendor of your own.")
@@ -254,7 +124,7 @@ def _form(value: Any) -> str:
 
 
 Dependency = Annotated[
-    Annotated[Annotated[str, AfterValidator(_pattern)], Tag("pattern")] | Annotated[DependencyEntry, Tag("mapping")],
+    Annotated[Annotated[str, AfterValidator(pattern)], Tag("pattern")] | Annotated[DependencyEntry, Tag("mapping")],
     Discriminator(_form),
 ]
 
@@ -271,11 +141,19 @@ class ConfigFile(Strict):
     )
     sources: tuple[SourceEntry, ...] = Field((), description="Addresses of your own to watch.")
     receivers: Mapping[Slug, ReceiverEntry] = Field(default_factory=dict, description="Where messages go.")
+    templates: Text | None = Field(None, description="Folder of message templates of your own.")
     routes: tuple[RouteEntry, ...] = Field((), description="Who hears what. None: every receiver hears all.")
-    reminders: tuple[Annotated[Count, Field(ge=0, le=3650)], ...] = Field(
-        LADDER, description="Days before the shutdown on which you are reminded."
-    )
+    reminders: Rungs = Field(LADDER, description="Days before the shutdown on which you are reminded.")
     overdue_every: Duration | None = Field(None, description="How often to remind after the day, while still used.")
+    quiet_hours: QuietEntry | None = Field(None, description="Hours in which only critical messages are sent.")
+    digest: DigestEntry | None = Field(None, description="When digests are sent.")
+    most_per_hour: Annotated[Count, Field(ge=1, le=1000)] | None = Field(
+        None, description="Messages to one receiver in an hour; more are folded into one."
+    )
+    blind_after: Duration | None = Field(None, description="How long a source may be blind before you are told.")
+    heartbeat: HeartbeatEntry | None = Field(None, description="A dead man's switch.")
+    web: WebEntry | None = Field(None, description="Pages for links in messages, calendar and feeds.")
+    record: bool = Field(default=False, description="Keep what sources served, so that `replay` can play it.")
     waivers: tuple[WaiverEntry, ...] = Field((), description="What you accept, why and until when.")
     fetch: FetchEntry | None = Field(None, description="How pages are read.")
     suggest: SuggestEntry | None = Field(None, description="A language model that may suggest readings; none: off.")

@@ -121,6 +121,13 @@ def _address(value: str, schemes: tuple[str, ...]) -> str:
     return value
 
 
+def repository(value: str) -> str:
+    """Return `owner/name`."""
+    if not re.fullmatch(r"[A-Za-z0-9._-]{1,100}/[A-Za-z0-9._-]{1,100}", value):
+        raise wrong("{value} is no repository; write owner/name")
+    return value
+
+
 def mailbox(value: str) -> str:
     """Return a mailbox: `ops@example.com` or `Lastcall <ops@example.com>`."""
     _, address = parseaddr(value)

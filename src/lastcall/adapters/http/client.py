@@ -97,10 +97,16 @@ class GuardedClient:
 
         Raises FetchError: `failure` TIMEOUT or PROTOCOL mean that the server may have taken it.
         """
+        return await self.send("POST", url, body, headers, label=label)
+
+    async def send(
+        self, method: str, url: str, body: bytes | None, headers: Mapping[str, str], *, label: str
+    ) -> tuple[int, Mapping[str, str], bytes]:
+        """Send any request as `post` does."""
         try:
             async with (
                 asyncio.timeout(self.settings.timeout.total_seconds()),
-                self.stream("POST", url, headers, label=label, body=body) as response,
+                self.stream(method, url, headers, label=label, body=body) as response,
             ):
                 coding = response.headers.get("content-encoding", "")
                 taken = BoundedBody(coding, max_wire=_ANSWER, max_body=_ANSWER, label=label)

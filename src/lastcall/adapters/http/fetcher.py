@@ -32,6 +32,7 @@ ACCEPT = (
     "application/json, text/markdown, text/plain, application/xml;q=0.9, */*;q=0.5"
 )
 _ROBOTS_TIME = 10.0
+_BLIPS = frozenset({FetchFailure.CONNECT, FetchFailure.PROTOCOL})
 _STATUS: Mapping[int, tuple[FetchFailure, str]] = {
     401: (FetchFailure.AUTH, "it wants credentials; this source cannot be watched"),
     403: (FetchFailure.AUTH, "it refuses us; it may block programs, mark the source as blocked"),
@@ -83,7 +84,14 @@ class Fetcher:
             limit = self._settings.timeout.total_seconds()
             try:
                 async with asyncio.timeout(limit):
-                    return await self._follow(source, validators, now)
+                    try:
+                        return await self._follow(source, validators, now)
+                    except FetchError as error:
+                        if error.failure not in _BLIPS:
+                            raise
+                    # A connection that broke is tried once more at once: most often the next one holds. Without a
+                    # condition, since a server that breaks its own 304 (with a body, say) can still send the page.
+                    return await self._follow(source, None, now)
             except TimeoutError as error:
                 raise FetchError(
                     f"{source.id}: {shown(source.url)} took more than {limit:g} s; it is asked again later",
@@ -207,7 +215,7 @@ def _refused(source: Source, url: str, response: httpx.Response, now: datetime) 
     status = response.status_code
     if status in _STATUS:
         failure, words = _STATUS[status]
-    elif status >= 500:
+    elif 500 <= status < 600:
         failure, words = FetchFailure.SERVER_ERROR, "the server is in trouble; it is asked again later"
     elif status >= 400:
         failure, words = FetchFailure.CLIENT_ERROR, "it does not take our request; look at the address"

@@ -8,6 +8,7 @@ from datetime import UTC, date, datetime
 from typing import Any
 
 from lastcall.errors import StoreError
+from lastcall.model.health import Shape
 from lastcall.model.notice import (
     Claim,
     Confidence,
@@ -44,6 +45,38 @@ def load_notice(text: str) -> Notice:
         return _notice(json.loads(text))
     except (ValueError, KeyError, TypeError, AttributeError) as error:
         raise StoreError(f"database: a stored notice cannot be read ({error}); restore a backup") from error
+
+
+def plain_claim(claim: Claim) -> dict[str, Any]:
+    """Return a claim as what JSON knows."""
+    plain: dict[str, Any] = _plain(claim)
+    return plain
+
+
+def read_claim(raw: dict[str, Any]) -> Claim:
+    """Return the claim that `plain_claim` wrote; raises ValueError, KeyError, TypeError or AttributeError for no claim."""
+    return _claim(raw)
+
+
+def dump_shape(shape: Shape) -> str | None:
+    """Return the shape of a source as compact JSON; None for the blank one."""
+    if shape == Shape():
+        return None
+    parts = {f.name: getattr(shape, f.name) for f in fields(shape)}
+    parts["newest_on"] = shape.newest_on.isoformat() if shape.newest_on else None
+    return json.dumps({k: v for k, v in parts.items() if v}, ensure_ascii=False, separators=(",", ":"))
+
+
+def load_shape(text: str | None) -> Shape:
+    """Return the stored shape; one that cannot be read is blank: the next reading gives a new one."""
+    try:
+        raw = json.loads(text) if text else {}
+        marks = {
+            key: tuple(map(str, raw[key])) for key in ("headers", "ids", "titles", "said", "accepted") if key in raw
+        }
+        return Shape(whole=bool(raw.get("whole")), newest_on=_day(raw.get("newest_on")), **marks)
+    except (ValueError, TypeError, AttributeError):
+        return Shape()
 
 
 def _plain(value: Any) -> Any:

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
+_PASSING = ("locked", "disk is full", "disk I/O error")  # what a person or another process may end while we wait
 BUSY_MS = 30_000  # guarantees: a lock of 30 s is waited for
 
 
@@ -32,7 +33,10 @@ def open_engine(path: Path, *, read_only: bool = False) -> Engine:
         uri = f"file:{_quoted(path)}?mode={mode}"
         return sqlite3.connect(uri, uri=True, timeout=BUSY_MS / 1000, check_same_thread=False, isolation_level=None)
 
-    engine = create_engine("sqlite://", creator=connect, poolclass=QueuePool, pool_size=2, max_overflow=4)
+    # Parameters are messages and addresses: they have no place in a traceback.
+    engine = create_engine(
+        "sqlite://", creator=connect, poolclass=QueuePool, pool_size=2, max_overflow=4, hide_parameters=True
+    )
 
     @event.listens_for(engine, "connect")
     def _pragmas(connection: Any, _: Any) -> None:
@@ -56,7 +60,9 @@ def said_plainly(path: Path) -> Iterator[None]:
     try:
         yield
     except (DBAPIError, sqlite3.Error) as error:
-        raise StoreError(f"database {path}: {explain(error)}") from error
+        words = explain(error)
+        passing = any(sign in words for sign in _PASSING)
+        raise StoreError(f"database {path}: {words}", passing=passing) from error
 
 
 def explain(error: DBAPIError | sqlite3.Error) -> str:

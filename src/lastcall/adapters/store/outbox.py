@@ -67,14 +67,30 @@ def put(connection: Connection, message: Message, rendered: Rendered) -> bool:
 def recover(connection: Connection) -> int:
     """Take back what was in flight when the last process died; it may have arrived. Returns how many.
 
-    Call it once at the start, under the instance lock.
+    Call it once at the start, under the instance lock. Our own death is no failed attempt of the receiver's.
     """
     rows = (
         update(OUTBOX)
         .where(OUTBOX.c.status == DeliveryStatus.SENDING)
-        .values(status=DeliveryStatus.WAITING, maybe_sent=1, lease_until=None)
+        .values(
+            status=DeliveryStatus.WAITING,
+            maybe_sent=1,
+            lease_until=None,
+            attempts=func.max(OUTBOX.c.attempts - 1, 0),
+        )
     )
     return connection.execute(rows).rowcount
+
+
+def orphan(connection: Connection, receivers: Collection[str], now: datetime) -> int:
+    """Bury what waits for receivers that the config no longer has; return how many. They come back with `revive`."""
+    values = {
+        "status": DeliveryStatus.DEAD,
+        "settled_at": at(now),
+        "last_error": "the receiver is no longer in the config; put it back and run `lastcall alerts retry`",
+    }
+    lost = update(OUTBOX).where(OUTBOX.c.status == DeliveryStatus.WAITING, OUTBOX.c.receiver.not_in(tuple(receivers)))
+    return connection.execute(lost.values(values)).rowcount
 
 
 def has_due(connection: Connection, now: datetime, receiver: str) -> bool:
@@ -101,12 +117,14 @@ def claim_due(connection: Connection, now: datetime, receivers: Collection[str],
         )
         .exists()
     )
+    names = tuple(receivers)
     due = (
         select(OUTBOX.c.id)
         .where(
             OUTBOX.c.status == DeliveryStatus.WAITING,
             OUTBOX.c.due_at <= at(now),
-            OUTBOX.c.receiver.in_(tuple(receivers)),
+            # With one name SQLite walks the index outbox_next and stops at the first that is due.
+            OUTBOX.c.receiver == names[0] if len(names) == 1 else OUTBOX.c.receiver.in_(names),
             ~earlier,
         )
         .order_by(OUTBOX.c.created_at, OUTBOX.c.id)
@@ -135,8 +153,16 @@ def settle(connection: Connection, delivery: Delivery, receipt: Receipt, now: da
         connection.execute(row.on_conflict_do_nothing())  # the first message stays the root
 
 
-def postpone(connection: Connection, delivery: Delivery, error: str, due_at: datetime, *, maybe_sent: bool) -> None:
-    """Note a failed attempt and when to try again."""
+def postpone(
+    connection: Connection,
+    delivery: Delivery,
+    error: str,
+    due_at: datetime,
+    *,
+    maybe_sent: bool,
+    progress: Mapping[str, str] | None = None,
+) -> None:
+    """Note a failed attempt, what of the message is done (`progress` goes over its meta) and when to try again."""
     values: dict[str, Any] = {
         "status": DeliveryStatus.WAITING,
         "due_at": at(due_at),
@@ -145,6 +171,8 @@ def postpone(connection: Connection, delivery: Delivery, error: str, due_at: dat
     }
     if maybe_sent:
         values["maybe_sent"] = 1
+    if progress:
+        values["meta"] = json.dumps({**delivery.rendered.meta, **progress})
     connection.execute(update(OUTBOX).where(OUTBOX.c.id == delivery.id).values(values))
 
 
@@ -154,12 +182,16 @@ def bury(connection: Connection, delivery: Delivery, error: str, now: datetime) 
     connection.execute(update(OUTBOX).where(OUTBOX.c.id == delivery.id).values(values))
 
 
-def revive(connection: Connection, now: datetime, ids: Sequence[str] = ()) -> int:
-    """Make dead deliveries due again, all or those named; return how many."""
+def revive(
+    connection: Connection, now: datetime, ids: Sequence[str] = (), *, receivers: Collection[str] | None = None
+) -> int:
+    """Make dead deliveries due again, all or those named, of all receivers or of those named; return how many."""
     rows = update(OUTBOX).where(OUTBOX.c.status == DeliveryStatus.DEAD)
     if ids:
         rows = rows.where(OUTBOX.c.id.in_(tuple(ids)))
-    values = {"status": DeliveryStatus.WAITING, "due_at": at(now), "settled_at": None}
+    if receivers is not None:
+        rows = rows.where(OUTBOX.c.receiver.in_(tuple(receivers)))
+    values = {"status": DeliveryStatus.WAITING, "due_at": at(now), "settled_at": None, "attempts": 0}
     return connection.execute(rows.values(values)).rowcount
 
 

@@ -15,8 +15,8 @@ from lastcall.errors import StoreError
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-HEAD = "0001"
-KNOWN = ("0001",)  # oldest first
+HEAD = "0020"
+KNOWN = ("0001", "0003", "0010", "0020")  # oldest first
 
 
 def prepare(path: Path, *, backup: Callable[[Path], Path] | None = None) -> str:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 from sqlalchemy import bindparam, func, select, update
 from sqlalchemy.dialects.sqlite import insert
 
-from lastcall.adapters.store.codec import at, moment
+from lastcall.adapters.store.codec import at, dump_shape, load_shape, moment
 from lastcall.adapters.store.tables import SOURCES
 from lastcall.model.document import Validators
 from lastcall.model.health import FetchFailure, SourceHealth, SourceState
@@ -26,7 +26,11 @@ if TYPE_CHECKING:
 LEASE = timedelta(minutes=5)  # five times the longest request (fetch.timeout), then another poll may take it
 FARTHEST = timedelta(days=10)  # longer than any interval that the config allows
 FULL_EVERY = timedelta(hours=24)  # a 304 never hides for longer: one unconditional GET a day …
-FULL_POLLS = 12  # … or after this many conditional ones
+FULL_POLLS = 12  # … or after this many conditional ones …
+FIRST_POLLS = 2  # … and after so many while the server has not shown yet that its 304 is true
+
+
+_FORGOTTEN = {"etag": None, "last_modified": None, "body_hash": None, "next_poll_at": ""}
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,8 +65,16 @@ def sync(connection: Connection, sources: Iterable[Source]) -> None:
         values: dict[str, Any] = {"watched": watched, "vendor": source.vendor, "url": source.url}
         row = known.get(source.id)
         if row is not None and row.url != source.url:
-            values |= {"etag": None, "last_modified": None, "body_hash": None, "next_poll_at": "", "moved_to": None}
+            values |= _FORGOTTEN | {"moved_to": None}
         connection.execute(update(SOURCES).where(SOURCES.c.id == source.id).values(values))
+
+
+def reset(connection: Connection, health: SourceHealth) -> None:
+    """Write a health that a person set; the source is due at once and its page is read whatever it is."""
+    shape = dump_shape(health.shape)
+    values = _health_values(health, 0) | _FORGOTTEN | {"shape": shape}
+    del values["of"]
+    connection.execute(update(SOURCES).where(SOURCES.c.id == health.source_id).values(values))
 
 
 def _blank(source: Source) -> dict[str, Any]:
@@ -85,14 +97,23 @@ def claim_due(connection: Connection, now: datetime, limit: int) -> tuple[str, .
     """
     far = at(now + FARTHEST)
     free = (SOURCES.c.lease_until.is_(None)) | (SOURCES.c.lease_until < at(now)) | (SOURCES.c.lease_until > far)
-    due = (
-        select(SOURCES.c.id)
-        .where(SOURCES.c.watched == 1, (SOURCES.c.next_poll_at <= at(now)) | (SOURCES.c.next_poll_at > far), free)
-        .order_by(SOURCES.c.next_poll_at, SOURCES.c.id)
-        .limit(limit)
-    )
-    taken = update(SOURCES).where(SOURCES.c.id.in_(due)).values(lease_until=at(now + LEASE)).returning(SOURCES.c.id)
-    return tuple(sorted(connection.execute(taken).scalars()))
+    found: list[str] = []
+    # Two walks along the index, never an OR over it: that would sort a million rows to take two hundred.
+    for due in (SOURCES.c.next_poll_at <= at(now), SOURCES.c.next_poll_at > far):
+        ids = (
+            select(SOURCES.c.id)
+            .where(SOURCES.c.watched == 1, due, free)
+            .order_by(SOURCES.c.next_poll_at)
+            .limit(limit - len(found))
+        )
+        taken = update(SOURCES).where(SOURCES.c.id.in_(ids)).values(lease_until=at(now + LEASE)).returning(SOURCES.c.id)
+        found += connection.execute(taken).scalars()
+    return tuple(sorted(found))
+
+
+def release(connection: Connection) -> None:
+    """Give back the leases of the last process. Call it once at the start, under the instance lock."""
+    connection.execute(update(SOURCES).where(SOURCES.c.lease_until.is_not(None)).values(lease_until=None))
 
 
 def load(connection: Connection, ids: Sequence[str], now: datetime) -> Mapping[str, SourceRow]:
@@ -129,7 +150,7 @@ _HEALTH = (
     *("last_checked_at", "last_ok_at", "last_changed_at", "entries", "yields", "failures", "failure"),
     *("detail", "state", "moved_to", "next_poll_at", "lease_until", "unchanged_polls"),
 )
-_VALIDATORS = ("etag", "last_modified", "body_hash", "full_at", "conditional_polls")
+_VALIDATORS = ("etag", "last_modified", "body_hash", "full_at", "conditional_polls", "shape")
 _OF = SOURCES.c.id == bindparam("of")
 _TOUCH = (
     update(SOURCES)
@@ -164,6 +185,7 @@ def save(
         "body_hash": body_hash,
         "full_at": at(full_at) if full_at else None,
         "conditional_polls": 0,
+        "shape": dump_shape(health.shape),
     }
     connection.execute(_SAVE, _health_values(health, unchanged_polls) | values)
 
@@ -189,7 +211,8 @@ def _health_values(health: SourceHealth, unchanged_polls: int) -> dict[str, Any]
 
 def _row(row: Row[Any], now: datetime) -> SourceRow:
     full_at = moment(row.full_at)
-    due_full = full_at is None or now - full_at >= FULL_EVERY or row.conditional_polls >= FULL_POLLS
+    trust = min(FULL_POLLS, max(FIRST_POLLS, row.unchanged_polls // 2))
+    due_full = full_at is None or now - full_at >= FULL_EVERY or row.conditional_polls >= trust
     known = Validators(row.etag, row.last_modified)
     conditional = not due_full and known != Validators()
     return SourceRow(
@@ -215,4 +238,5 @@ def _health(row: Row[Any]) -> SourceHealth:
         detail=row.detail,
         moved_to=row.moved_to,
         next_poll_at=moment(row.next_poll_at),
+        shape=load_shape(row.shape),
     )

@@ -39,6 +39,7 @@ SOURCES = Table(
     Column("moved_to", Text),
     Column("next_poll_at", Text, nullable=False, default=""),
     Column("lease_until", Text),
+    Column("shape", Text),  # JSON, what the last good readings looked like; NULL: never read
     Index("sources_due", "watched", "next_poll_at"),
 )
 
@@ -104,8 +105,8 @@ OUTBOX = Table(
     Column("settled_at", Text),
     Column("last_error", Text, nullable=False, default=""),
     Column("maybe_sent", Integer, nullable=False, default=0),
-    Index("outbox_due", "status", "due_at"),
     Index("outbox_thread", "receiver", "thread", "created_at"),
+    Index("outbox_next", "receiver", "status", "created_at", "id"),  # the next one is found without sorting the rest
 )
 
 # What a channel needs to follow up in a thread: Slack's channel and ts.
@@ -117,7 +118,7 @@ THREADS = Table(
     Column("ref", Text, nullable=False),
 )
 
-# Who said "I know" about which facts; the newest row of a notice counts.
+# Who did what about which facts of a notice, and when; rows are only ever added, the newest that is no note counts.
 SILENCES = Table(
     "silences",
     METADATA,
@@ -128,5 +129,62 @@ SILENCES = Table(
     Column("who", Text, nullable=False),
     Column("note", Text, nullable=False, default=""),
     Column("at", Text, nullable=False),
+    Column("kind", Text, nullable=False, default="ack", server_default="ack"),  # ack, snooze, waive, note, reopen
+    Column("via", Text, nullable=False, default="command line", server_default="command line"),
     Index("silences_by_notice", "notice_id"),
+)
+
+# News that somebody has yet to be told: it waits for a digest, for the end of quiet hours, or for room in the hour.
+OPEN_NEWS = Table(
+    "open_news",
+    METADATA,
+    Column("alert_key", Text, primary_key=True),
+    Column("project", Text, nullable=False),
+    Column("notice_id", Text, nullable=False),
+    Column("reason", Text, nullable=False),
+    Column("deadline", Text, nullable=False),
+    Column("rung", Text, nullable=False),
+    Column("before", Text),  # the notice before, as in NOTICES.body
+    Column("first_poll", Integer, nullable=False),
+    Column("at", Text, nullable=False),
+)
+
+# What touched whom when we last looked: what is here and is found no more has been dealt with.
+TOUCHED = Table(
+    "touched",
+    METADATA,
+    Column("project", Text, primary_key=True),
+    Column("notice_id", Text, primary_key=True),
+    Column("usages", Text, nullable=False),  # JSON
+    Column("weak", Integer, nullable=False),  # 1: no official page stated it when it was first seen
+    Column("since", Text, nullable=False),
+    Column("gone_at", Text),
+)
+
+# Spells of trouble of sources, raised once they lasted.
+ALARMS = Table(
+    "alarms",
+    METADATA,
+    Column("source_id", Text, primary_key=True),
+    Column("since", Text, nullable=False),
+    Column("raised", Integer, nullable=False),
+    Column("good_since", Text),
+)
+
+# When each receiver was last sent a digest of each kind.
+DIGESTS = Table(
+    "digests",
+    METADATA,
+    Column("receiver", Text, primary_key=True),
+    Column("kind", Text, primary_key=True),
+    Column("at", Text, nullable=False),
+)
+
+# What sources served, packed, so that the past can be played again (`lastcall replay`).
+RECORDINGS = Table(
+    "recordings",
+    METADATA,
+    Column("source_id", Text, primary_key=True),
+    Column("at", Text, primary_key=True),
+    Column("body", LargeBinary, nullable=False),  # zlib
 )

@@ -23,6 +23,7 @@ if TYPE_CHECKING:
 def command(ctx: click.Context, form: str) -> int:
     """Show the messages that are waiting or were refused, and why; exits 3 while one was refused for good."""
     from lastcall.adapters.store import outbox
+    from lastcall.adapters.store import receivers as receiver_rows
 
     if ctx.invoked_subcommand:
         return 0
@@ -32,6 +33,7 @@ def command(ctx: click.Context, form: str) -> int:
         with store.read() as connection:
             open_ = outbox.unsent(connection)
             counts = outbox.counts(connection)
+            states = receiver_rows.states(connection)
     finally:
         store.close()
     dead = any(delivery.status == "dead" for delivery in open_)
@@ -52,6 +54,11 @@ def command(ctx: click.Context, form: str) -> int:
     ]
     for line in columns(rows, flexible=5, heads=("status", "receiver", "written", "tries", "id", "")):
         click.echo(line)
+    for name, state in states.items():
+        if state.error:
+            click.echo(f"{name} needs mending since {ago(state.broken_since, now)}: {flat(state.error)}", err=True)
+        elif state.paused(now):
+            click.echo(f"{name} is left alone until {state.paused_until:%H:%M:%S} UTC", err=True)
     sent = ", ".join(f"{count} to {who}" for (who, status), count in counts.items() if status == "sent")
     click.echo(f"{len(open_)} not delivered; sent so far: {sent or 'nothing'}", err=True)
     return 3 if dead else 0
@@ -72,19 +79,65 @@ def _plain(delivery: Delivery) -> dict[str, object]:
 
 @command.command("retry")
 @click.argument("ids", metavar="[ID]...", nargs=-1)
+@click.option("--all", "everything", is_flag=True, help="Every refused message.")
+@click.option("--receiver", metavar="NAME", help="Those of one receiver.")
 @click.pass_context
-def retry(ctx: click.Context, ids: tuple[str, ...]) -> int:
-    """Make refused messages due again, all or those named; the daemon sends them at its next tick."""
+def retry(ctx: click.Context, ids: tuple[str, ...], *, everything: bool, receiver: str | None) -> int:
+    """Make refused messages due again; the daemon sends them at its next tick. Exits 3 where an ID is not refused."""
     from lastcall.adapters.store import outbox
+    from lastcall.adapters.store import receivers as receiver_rows
 
+    if not (ids or everything or receiver):
+        raise click.UsageError("name messages by their ID, a --receiver, or say --all")
     context = context_of(ctx)
+    known = context.config.receivers
+    if receiver and receiver not in known:
+        raise ConfigError(f"alerts retry: no receiver {receiver!r}; known: {', '.join(known)}")
+    names = (receiver,) if receiver else tuple(known)
     store = context.open_store()
     try:
         with store.write() as connection:
-            count = outbox.revive(connection, context.now(), ids)
+            receiver_rows.unpause(connection, receiver or "")
+            count = outbox.revive(connection, context.now(), ids, receivers=names)
+            left = outbox.counts(connection)
     finally:
         store.close()
-    click.echo(f"{count} messages are due again")
+    click.echo(f"{count} message{'s are' if count != 1 else ' is'} due again")
+    gone = sorted({who for (who, status) in left if status == "dead" and who not in known})
+    if gone:
+        click.echo(f"the config has no receiver {', '.join(gone)} any more; put it back to send its messages", err=True)
+    return 3 if len(set(ids)) > count else 0
+
+
+@command.command("preview")
+@click.argument("what", metavar="[NOTICE|REASON]", default="announced")
+@click.option("--receiver", metavar="NAME", help="As this receiver would get it.  [default: the first]")
+@click.option(
+    "-f", "--format", "form", type=click.Choice(["text", "html", "json"]), default="text", help="What to show."
+)
+@click.pass_context
+def preview(ctx: click.Context, what: str, receiver: str | None, form: str) -> int:
+    """Show a message without sending it: of a notice by its ID, or an invented one for a reason.
+
+    Exits 3 where a template of yours fails; the layout of our own is shown then, as it would be sent.
+    """
+    from lastcall.entrypoints.preview import message_of
+    from lastcall.stages.render import render
+    from lastcall.stages.render.reading import as_html, as_json, as_text
+
+    context = context_of(ctx)
+    known = context.config.receivers
+    name = receiver or next(iter(known))
+    if name not in known:
+        raise ConfigError(f"alerts preview: no receiver {name!r}; known: {', '.join(known)}")
+    rendered = render(message_of(context, what, name), known[name])
+    shown = {"text": as_text, "html": as_html, "json": as_json}[form](rendered)
+    if not shown:
+        raise click.UsageError(f"a message to {name} ({rendered.kind}) has no {form}; try --format json")
+    click.echo(shown.rstrip())
+    if error := rendered.meta.get("template_error"):
+        click.echo(f"template {flat(error)}", err=True)
+        return 3
     return 0
 
 

@@ -137,13 +137,15 @@ def _fetch(context: Context, store: Store, sources: Mapping[str, Source], *, off
         return False
     # Readers and network are half a second of imports: only who fetches pays for them.
     from lastcall import __version__
+    from lastcall.adapters.apart import Apart
     from lastcall.adapters.http.fetcher import Fetcher
     from lastcall.entrypoints.daemon import jitter
     from lastcall.usecases.poll import Desk, poll_sources
+    from lastcall.usecases.reading_apart import COMMAND, ReaderApart
 
     async def fetch() -> None:
-        async with Fetcher(context.config.fetching, version=__version__) as fetcher:
-            desk = Desk(store, fetcher, context.vendors, context.now, jitter)
+        async with Fetcher(context.config.fetching, version=__version__) as fetcher, Apart(COMMAND) as workers:
+            desk = Desk(store, fetcher, context.vendors, context.now, jitter, read=ReaderApart(workers))
             with _progress(len(ids), quiet=context.quiet) as step:
                 await poll_sources([sources[i] for i in ids], desk, on_report=lambda _: step())
 

@@ -24,6 +24,12 @@ if TYPE_CHECKING:
 ROOM = 100_000_000  # bytes that should be free beside the database
 LATE = timedelta(hours=1)  # a message that waits longer is itself worth a word
 _CONNECT = 5.0  # seconds
+_DEFAULTS = {
+    "slack": "https://slack.com",
+    "pagerduty": "https://events.pagerduty.com",
+    "ntfy": "https://ntfy.sh",
+    "github": "https://api.github.com",
+}
 _PORTS = {"http": 80, "https": 443, "smtp": 587, "smtps": 465}
 
 
@@ -54,6 +60,7 @@ def command(ctx: click.Context, *, offline: bool, form: str) -> int:
             f"{len(context.config.receivers)} receivers",
         )
     ]
+    checks += _templates(context)
     checks += _database(context)
     if not offline:
         checks += asyncio.run(_receivers(context))
@@ -66,6 +73,16 @@ def command(ctx: click.Context, *, offline: bool, form: str) -> int:
             click.echo(line if check.ok else painted(line, "critical", color=context.color))
         click.echo(f"{bad} to mend" if bad else "all is well", err=True)
     return 3 if bad else 0
+
+
+def _templates(context: Context) -> Iterator[Check]:
+    from lastcall.entrypoints.preview import template_errors
+
+    receivers = context.config.receivers
+    if any(receiver.templates for receiver in receivers.values()):
+        errors = template_errors(receivers)
+        said = "; ".join(errors) or "every reason renders"
+        yield Check("templates", ok=not errors, said=said)
 
 
 def _database(context: Context) -> Iterator[Check]:
@@ -90,6 +107,7 @@ def _database(context: Context) -> Iterator[Check]:
 
 def _rows(context: Context, store: object) -> Iterator[Check]:
     from lastcall.adapters.store import outbox
+    from lastcall.adapters.store import receivers as receiver_rows
     from lastcall.adapters.store import sources as source_rows
     from lastcall.adapters.store.store import Store
 
@@ -98,6 +116,7 @@ def _rows(context: Context, store: object) -> Iterator[Check]:
     with store.read() as connection:
         healths = source_rows.healths(connection)
         unsent = outbox.unsent(connection)
+        states = receiver_rows.states(connection)
     newest = max((h.last_checked_at for h in healths if h.last_checked_at), default=None)
     ahead = newest is not None and newest > now + timedelta(minutes=5)
     yield Check(
@@ -115,6 +134,12 @@ def _rows(context: Context, store: object) -> Iterator[Check]:
         + (f"; {len(blind)} blind or stale: {words}; see `lastcall sources`" if blind else "")
         + ("; nothing was polled yet: `lastcall poll` or `lastcall run`" if newest is None else ""),
     )
+    for name, state in states.items():
+        if state.error and name in context.config.receivers:
+            since = ago(state.broken_since, now)
+            yield Check(
+                name, ok=False, said=f"refuses messages since {since}: {state.error}; mend it, `lastcall alerts retry`"
+            )
     stuck = [d for d in unsent if d.status == "dead" or now - d.created_at > LATE]
     yield Check(
         "outbox",
@@ -132,10 +157,11 @@ async def _reach(receiver: Receiver) -> Check:
     """Connect to a receiver's address and hang up; its secret stays unsaid."""
     what = f"{receiver.name}"
     address = str(
-        next((receiver.options[k] for k in ("smtp", "webhook", "url", "api_url") if k in receiver.options), "")
+        next(
+            (receiver.options[k] for k in ("smtp", "webhook", "url", "api_url", "server") if k in receiver.options), ""
+        )
     )
-    if receiver.kind == "slack" and not address:
-        address = "https://slack.com"
+    address = address or _DEFAULTS.get(receiver.kind, "")
     if not address:
         return Check(what, ok=True, said=f"{receiver.kind}: nothing to reach")
     parts = urlsplit(address)

@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from datetime import datetime
 
     from lastcall.adapters.store.notices import RecordedChange
+    from lastcall.model.action import Action
     from lastcall.model.notice import Claim, Notice
 
 _QUOTE = 500
@@ -38,6 +39,7 @@ def command(ctx: click.Context, notice: str, form: str) -> int:
         with store.read() as connection:
             found = the_notice(connection, notice)
             history = rows.history(connection, found.id)
+            done = silences.log_of(connection, found.id)
             silenced = silences.active(connection, context.today).get(found.id) == found.facts
     finally:
         store.close()
@@ -47,13 +49,17 @@ def command(ctx: click.Context, notice: str, form: str) -> int:
 
         claims = [_plain_claim(claim) for claim in found.claims]
         changes = [{"at": c.at, "source": c.source_id, "said": _change(c)} for c in history]
-        say_json(plain(found) | {"touches": touches, "silenced": silenced, "claims": claims, "history": changes})
+        actions = [_plain_action(action) for action in done]
+        known = {"touches": touches, "silenced": silenced, "actions": actions, "claims": claims, "history": changes}
+        say_json(plain(found) | known)
         return 0
     for line in _lines(found, context.now()):
         click.echo(line)
     click.echo("touches you: " + ("; ".join(touches) or "no; nothing that you declared matches it"))
     if silenced:
-        click.echo("silenced: acknowledged or snoozed; a changed fact opens it again")
+        click.echo("silenced: acknowledged, snoozed or waived; a changed fact opens it again")
+    for action in done:
+        click.echo(f"  {_did(action)}")
     click.echo("\nhistory")
     for change in history:
         click.echo(f"  {change.at:%Y-%m-%d %H:%M} UTC  {_change(change)}  (read in {change.source_id})")
@@ -128,4 +134,23 @@ def _plain_claim(claim: Claim) -> dict[str, object]:
         "confidence": claim.confidence,
         "ends": str(claim.deadline() or "") or None,
         "doubts": list(claim.doubts),
+    }
+
+
+def _did(action: Action) -> str:
+    """Return who did what and when, in one line."""
+    until = f" until {action.until}" if action.until else ""
+    note = f": {flat(action.note)}" if action.note else ""
+    return f"{action.at:%Y-%m-%d %H:%M} UTC  {action.kind}{until} by {flat(action.who)} ({flat(action.via)}){note}"
+
+
+def _plain_action(action: Action) -> dict[str, object]:
+    return {
+        "at": action.at,
+        "kind": action.kind,
+        "who": action.who,
+        "via": action.via,
+        "until": action.until,
+        "note": action.note,
+        "facts": action.facts,
     }

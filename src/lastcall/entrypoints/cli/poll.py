@@ -34,7 +34,7 @@ def command(ctx: click.Context, names: tuple[str, ...], *, everything: bool, for
     context = context_of(ctx)
     set_up_logging(context.config.log_format, context.verbose or -1, context.env)
     chosen = _chosen(context, names, everything=everything)
-    reports = asyncio.run(_poll(context, chosen, _printer(form, quiet=context.quiet)))
+    reports = asyncio.run(_poll(context, chosen, _printer(form, quiet=context.quiet, timed=context.verbose > 0)))
     if form == "json":
         click.echo(json.dumps([_plain(report) for report in reports], ensure_ascii=False, indent=1))
     elif not context.quiet:
@@ -70,30 +70,37 @@ async def _poll(
     context: Context, chosen: list[str] | None, on_report: Callable[[PollReport], None]
 ) -> tuple[PollReport, ...]:
     from lastcall import __version__
+    from lastcall.adapters.apart import Apart
     from lastcall.adapters.http.fetcher import Fetcher
     from lastcall.adapters.store import sources as source_rows
     from lastcall.entrypoints.advice import open_adviser
     from lastcall.entrypoints.daemon import jitter
     from lastcall.usecases.poll import Desk, poll_sources
+    from lastcall.usecases.reading_apart import COMMAND, ReaderApart
 
     store = context.open_store()
     try:
         with store.write() as connection:
             source_rows.sync(connection, context.sources.values())
             ids = chosen if chosen is not None else source_rows.claim_due(connection, context.now(), 100_000)
-        fetching = context.config.fetching
-        async with Fetcher(fetching, version=__version__) as fetcher, open_adviser(context, store) as adviser:
-            desk = Desk(store, fetcher, context.vendors, context.now, jitter, adviser)
+        fetching, record = context.config.fetching, context.config.record
+        async with (
+            Fetcher(fetching, version=__version__) as fetcher,
+            Apart(COMMAND) as workers,
+            open_adviser(context, store) as adviser,
+        ):
+            reader = ReaderApart(workers)
+            desk = Desk(store, fetcher, context.vendors, context.now, jitter, record, reader, adviser)
             sources = [context.sources[key] for key in ids if key in context.sources]
             return await poll_sources(sources, desk, on_report=on_report)
     finally:
         store.close()
 
 
-def _printer(form: str, *, quiet: bool) -> Callable[[PollReport], None]:
+def _printer(form: str, *, quiet: bool, timed: bool) -> Callable[[PollReport], None]:
     def show(report: PollReport) -> None:
         if form == "table" and not quiet:
-            click.echo(_line(report))
+            click.echo(_line(report) + (_times(report) if timed else ""))
             sys.stdout.flush()
 
     return show
@@ -113,6 +120,11 @@ def _line(report: PollReport) -> str:
     return f"{mark[report.outcome]} {report.source_id:<40} {plain}"
 
 
+def _times(report: PollReport) -> str:
+    spent = report.spent
+    return f"  [fetch {spent.fetch:.2f} s, read {spent.read:.2f} s, write {spent.write * 1000:.1f} ms]"
+
+
 def _sum(reports: tuple[PollReport, ...]) -> str:
     from lastcall.usecases.poll import PollOutcome
 
@@ -122,7 +134,7 @@ def _sum(reports: tuple[PollReport, ...]) -> str:
 
 
 def _plain(report: PollReport) -> dict[str, object]:
-    health = report.health
+    health, spent = report.health, report.spent
     return {
         "source": report.source_id,
         "outcome": report.outcome,
@@ -131,5 +143,6 @@ def _plain(report: PollReport) -> dict[str, object]:
         "state": health.state if health else None,
         "failure": health.failure if health else None,
         "detail": health.detail if health else "",
+        "seconds": {"fetch": spent.fetch, "read": spent.read, "write": spent.write},
         "next_poll_at": health.next_poll_at.isoformat() if health and health.next_poll_at else None,
     }

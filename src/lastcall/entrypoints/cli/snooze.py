@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from lastcall.entrypoints.cli.ack import silence
+from lastcall.entrypoints.cli.ack import act
 from lastcall.entrypoints.cli.options import Until
 from lastcall.entrypoints.context import context_of
 from lastcall.errors import ConfigError
@@ -22,8 +22,10 @@ if TYPE_CHECKING:
 @click.pass_context
 def command(ctx: click.Context, notices: tuple[str, ...], until: date, note: str) -> int:
     """Be quiet about notices until DAY; a changed fact speaks earlier."""
+    from lastcall.model.action import ActionKind
+
     context = context_of(ctx)
     if until <= context.today:
         raise ConfigError(f"snooze: {until} is not after today ({context.today}); nothing was written")
-    silence(context, notices, until=until, note=note)
+    act(context, notices, ActionKind.SNOOZE, until=until, note=note)
     return 0

@@ -51,7 +51,7 @@ def show(context: Context, form: str) -> int:
         return 3 if bad else 0
     rows = [
         (
-            health.state.replace("_", " "),
+            _state(health),
             health.source_id,
             ago(health.last_ok_at, now) if health.state != "not_watched" else "",
             str(health.yields) if health.last_ok_at else "",
@@ -61,13 +61,19 @@ def show(context: Context, form: str) -> int:
     ]
     heads = ("state", "source", "last read", "notices", "")
     for number, line in enumerate(columns(rows, flexible=4, heads=heads)):
-        click.echo(painted(line, rows[number - 1][0], color=context.color) if number else line)
+        click.echo(painted(line, healths[number - 1].state.replace("_", " "), color=context.color) if number else line)
     counts: dict[str, int] = {}
     for health in healths:
         counts[health.state] = counts.get(health.state, 0) + 1
     words = ", ".join(f"{count} {state.replace('_', ' ')}" for state, count in counts.items())
     click.echo(f"{len(healths)} sources: {words or 'none'}", err=True)
     return 3 if bad else 0
+
+
+def _state(health: SourceHealth) -> str:
+    """Return the state with the kind of trouble that made it."""
+    state = health.state.replace("_", " ")
+    return f"{state}: {health.failure.replace('_', ' ')}" if health.failure else state
 
 
 def _healths(context: Context) -> list[SourceHealth]:
@@ -157,18 +163,48 @@ def _fetching(context: Context) -> Fetching:
 
 async def _read(context: Context, fetching: Fetching, url: str, kind: str, vendor: str) -> Reading:
     from lastcall import __version__
+    from lastcall.adapters.apart import Apart
     from lastcall.adapters.http.fetcher import Fetcher
     from lastcall.model.document import Document
     from lastcall.model.health import SourceHealth
     from lastcall.model.vendor import Source, SourceKind
-    from lastcall.usecases.reading import read_document
+    from lastcall.usecases.reading_apart import COMMAND, ReaderApart
 
     source = Source(f"{vendor}/test", vendor, url, SourceKind(kind))
     now = context.now()
-    async with Fetcher(fetching, version=__version__) as fetcher:
+    async with Fetcher(fetching, version=__version__) as fetcher, Apart(COMMAND) as workers:
         got = await fetcher.fetch(source, None, now=now)
-    assert isinstance(got, Document)  # nothing was said that a 304 could answer
-    return read_document(got, source, context.vendors.get(vendor), SourceHealth(source.id), as_of=now.date())
+        assert isinstance(got, Document)  # nothing was said that a 304 could answer
+        before = SourceHealth(source.id)
+        return await ReaderApart(workers)(got, source, context.vendors.get(vendor), before, now.date())
+
+
+@command.command("accept")
+@click.argument("names", metavar="SOURCE...", nargs=-1, required=True)
+@click.pass_context
+def accept(ctx: click.Context, names: tuple[str, ...]) -> int:
+    """Say that SOURCE is fine as it is now: its next reading is what is normal.
+
+    For a page whose layout changed, and for what is odd for good: a feed that is only quiet, another host. A page that
+    loses its rows later is told again.
+    """
+    from lastcall.adapters.store import sources as source_rows
+    from lastcall.stages.health import accepted
+
+    context = context_of(ctx)
+    known = {health.source_id: health for health in _healths(context)}
+    if missing := [name for name in names if name not in known]:
+        raise ConfigError(f"sources: no source {missing[0]!r} is watched; `lastcall sources` lists them")
+    store = context.open_store()
+    try:
+        with store.write() as connection:
+            for name in names:
+                source_rows.reset(connection, accepted(known[name]))
+    finally:
+        store.close()
+    for name in names:
+        click.echo(f"{name}: accepted; `lastcall poll {name}` reads it anew")
+    return 0
 
 
 @command.command("add")

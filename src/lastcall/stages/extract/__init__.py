@@ -26,18 +26,23 @@ EXTRACTORS: dict[PassageKind, Callable[[Sequence[Passage], ExtractContext], tupl
     PassageKind.ITEM: extract_prose,
 }
 
+_TITLE = 600  # characters of a title that are read: a longer one is a page's mistake, and patterns pay for it squared
+
+
+def _with_short_titles(passage: Passage) -> Passage:
+    if len(passage.entry_title) <= _TITLE and all(len(heading) <= _TITLE for heading in passage.headings):
+        return passage
+    short = tuple(heading[:_TITLE] for heading in passage.headings)
+    return replace(passage, headings=short, entry_title=passage.entry_title[:_TITLE])
+
 
 def extract(parsed: Parsed, context: ExtractContext) -> tuple[Claim, ...]:
     """Return what a document says, rows first, then sentences; the same fact in one entry is told once."""
-    context = replace(context, title=parsed.title)
-    tables = [p for p in parsed.passages if p.cells and speaks_for_itself(p)]
+    context = replace(context, title=parsed.title[:_TITLE])
+    passages = [_with_short_titles(p) for p in parsed.passages]
+    tables = [p for p in passages if p.cells and speaks_for_itself(p)]
     rows = [(passage, claim) for passage in tables for claim in extract_table((passage,), context)]
-    words = [
-        said
-        for p in without_summaries(parsed.passages)
-        if not (p.cells and speaks_for_itself(p))
-        for said in as_said(p)
-    ]
+    words = [said for p in without_summaries(passages) if not (p.cells and speaks_for_itself(p)) for said in as_said(p)]
     prose = [(unit.first, claim) for unit, claims in prose_by_unit(words, context) for claim in claims]
     told = once(told_beside(rows, prose, [p for p in words if not p.cells]))
     return with_doubts(told, parsed.passages, context)

@@ -62,7 +62,7 @@ def _told_as_done(passage: Passage, one: Ending, quote: str) -> Deadline | None:
     """Return the entry's own day where it says that something has ended, and names no other time."""
     if passage.published_on is None or one.act not in (Act.ENDED, Act.SUPPORT):
         return None
-    if not one.past:
+    if not one.past or withdrawn(quote):
         return None
     if one.form == "passive" and _LONG_AGO.search(quote):
         return None

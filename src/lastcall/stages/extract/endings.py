@@ -74,6 +74,7 @@ class Ending:
 
 
 _EXPLAINS = re.compile(r"(?!.*[¤\d])[A-Za-z](?:[^A-Z]){24,}\.\s*$")
+_AHEAD = re.compile(r"\b(?:will|shall|scheduled|set|going|planned|slated|due|being|be$|to)\b", re.IGNORECASE)
 _CREATED = re.compile(r"\b(?:created|purchased|bought|ordered)$", re.IGNORECASE)
 
 
@@ -154,9 +155,7 @@ def _passive(sentence: Sentence) -> Iterator[Ending]:
                     phrase.opens,
                 )
                 continue
-            past = not re.search(
-                r"\b(?:will|shall|scheduled|set|going|planned|slated|due|being|be$|to)\b", match["aux"], re.IGNORECASE
-            )
+            past = not _AHEAD.search(match["aux"])
             yield Ending(
                 phrase.text,
                 act_of(match, phrase.text),

@@ -20,7 +20,7 @@ from lastcall.stages.extract.sentences import Sentence
 from lastcall.stages.extract.silence import why_silent
 from lastcall.stages.extract.stories import one_story
 from lastcall.stages.extract.subjects import topic_of
-from lastcall.stages.extract.turns import broken, demanded, enforced, moved, replaced
+from lastcall.stages.extract.turns import broken, demanded, enforced, moved, replaced, taken_back
 from lastcall.stages.extract.verbs import TRIGGER
 from lastcall.stages.extract.weigh import weigh
 
@@ -163,7 +163,7 @@ def told_in(sentence: Sentence, passage: Passage) -> tuple[Ending, ...]:
 
 
 def _told(sentence: Sentence, *, change: bool) -> tuple[Ending, ...]:
-    told = moved(sentence) or endings(sentence, change=change) or foreign_endings(sentence)
+    told = moved(sentence) or taken_back(sentence) or endings(sentence, change=change) or foreign_endings(sentence)
     if not told and change:
         told = tuple(broken(sentence))
     if not told and len(sentence.text) <= 100 and sentence.days and _LINE.match(sentence.hidden):

@@ -13,6 +13,7 @@ from lastcall.stages.extract.lexicon import is_name
 from lastcall.stages.extract.phrases import identifiers, names
 from lastcall.stages.extract.replacements import all_replacements
 from lastcall.stages.extract.sentences import Sentence
+from lastcall.stages.extract.turns import moved, taken_back
 from lastcall.stages.extract.weigh import weigh
 
 if TYPE_CHECKING:
@@ -34,7 +35,7 @@ def from_title(unit: Unit, context: ExtractContext) -> list[Claim]:
     first = unit.first
     for title in unit.titles:
         said = Sentence.of(title, first.codes, unit.anchor)
-        told = title_endings(said)
+        told = moved(said) or taken_back(said) or title_endings(said)
         if not told or (told[0].form == "changelog" and (_INSTRUCTION.match(title) or _DOES.match(told[0].verb))):
             continue
         named = [
@@ -58,7 +59,7 @@ def from_title(unit: Unit, context: ExtractContext) -> list[Claim]:
         if not weight.holds:
             continue
         replaced = all_replacements((said, *sentences))
-        quote = stated[0].text if stated else title
+        quote = title if told[0].form in ("moved", "kept") or not stated else stated[0].text
         also = tuple(dict.fromkeys(n for s in stated[:4] for n in _specific(s, first)))
         return [
             claim(

@@ -10,6 +10,7 @@ from lastcall.stages.extract.endings import Act, Ending
 from lastcall.stages.extract.nouns import phrase_before
 from lastcall.stages.extract.phrases import identifiers
 from lastcall.stages.extract.silence import why_silent
+from lastcall.stages.extract.wording import withdrawn
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -23,7 +24,26 @@ _MOVED = re.compile(
     re.IGNORECASE,
 )
 _IS_MOVED = re.compile(
-    rf"\b(?P<of>{_END})(?:\s+(?:date|deadline|timeline))?(?P<what>\s+(?:of|for)\s+[^.;]{{2,80}}?)?\s+(?:has|have|had|is|are|was|will)(?:\s+(?:been|be|being|now))*\s+(?P<move>{_MOVE})\b",
+    rf"\b(?P<of>{_END})(?:\s+(?:date|deadline|timeline))?(?P<what>\s+(?:of|for)\s+(?:[^.;]|\.(?=\w)){{2,80}}?)?\s+(?:(?:has|have|had|is|are|was|will)(?:\s+(?:been|be|being|now))*\s+(?P<move>{_MOVE})\b|(?P<goes>moves|slips|shifts)\s+(?:to|from|until|by)\b)",
+    re.IGNORECASE,
+)
+# An end that was announced and is taken back.
+_UNENDED = re.compile(
+    r"\b(?:is|are) no longer (?:being )?(?:(?:planned|scheduled|due|set) (?:for|to be) )?(?:deprecated|retired|removed|shut down|sunset|discontinued|deprecation|retirement|removal|shutdown)\b"
+    r"|\bwill not (?:now )?be (?:deprecated|retired|removed|shut down|sunset|discontinued)\b(?=[^.;]{0,60}\bafter all\b)",
+    re.IGNORECASE,
+)
+_DECIDED = re.compile(
+    r"\b(?:decided|chosen) not to (?:deprecate|retire|remove|shut(?: down)?|sunset|discontinue|end(?: support for)?)\s+(?=\S)",
+    re.IGNORECASE,
+)
+_ITS_END = re.compile(rf"\b{_END}\s+(?:of|for)\s+(?=\S)", re.IGNORECASE)
+_CANCELS = re.compile(
+    rf"\b(?:cancel|withdr[ae]w|revers|rescind|retract|call(?:ed|ing)? off|revok)\w*\s+(?:the |our |its |planned |announced )*{_END}\s+(?:of|for)\s+(?=\S)",
+    re.IGNORECASE,
+)
+_CANCELLED = re.compile(
+    r"\s*(?:has|have|had|was|were|is|are)(?: been| now| being)* (?:cancel|withdraw|revers|rescind|retract|called off|revok)",
     re.IGNORECASE,
 )
 _LOOSE = re.compile(
@@ -70,14 +90,34 @@ def moved(sentence: Sentence) -> tuple[Ending, ...]:
     if not _MAY_MOVE.search(sentence.text):
         return ()
     match = _MOVED.search(sentence.bare) or _IS_MOVED.search(sentence.bare)
-    if match is None or (_LOOSE.match(match["move"]) and not sentence.days):
+    if match is None:
+        return ()
+    move = match["move"] or match["goes"]
+    if (_LOOSE.match(move) or not match["move"]) and not sentence.days:
         return ()
     phrase = _moved_thing(sentence, match)
     return (
-        Ending(
-            phrase, Act.ENDED, start=match.start(), end=match.end(), form="moved", verb=f"{match['move']} {match['of']}"
-        ),
+        Ending(phrase, Act.ENDED, start=match.start(), end=match.end(), form="moved", verb=f"{move} {match['of']}"),
     )
+
+
+def taken_back(sentence: Sentence) -> tuple[Ending, ...]:
+    """Return what a sentence says to stay after all: "the deprecation of X has been withdrawn", "X is no longer deprecated"."""
+    if not withdrawn(sentence.text) or why_silent(sentence.text):
+        return ()
+    if match := _UNENDED.search(sentence.bare):
+        phrase = phrase_before(sentence.tokens, sentence.token_at(match.start()), sentence.hidden)
+        if phrase.conditional:
+            return ()
+    elif (match := _DECIDED.search(sentence.bare) or _CANCELS.search(sentence.bare)) or (
+        match := _ITS_END.search(sentence.bare)
+    ):
+        phrase = phrase_behind(sentence.tokens, sentence.token_at(match.end()), sentence.hidden)
+        if match.re is _ITS_END and not _CANCELLED.match(sentence.bare[phrase.end :]):
+            return ()
+    else:
+        return ()
+    return (Ending(phrase.text, Act.ENDED, start=match.start(), end=match.end(), form="kept", verb=match[0].strip()),)
 
 
 def _moved_thing(sentence: Sentence, match: re.Match[str]) -> str:

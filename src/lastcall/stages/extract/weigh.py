@@ -156,7 +156,7 @@ def _verb(one: Ending, *, dated: bool) -> tuple[str, int]:
     verb = one.verb.strip()
     if one.form in ("demand", "enforced"):
         return verb, 1
-    if one.form == "moved":
+    if one.form in ("moved", "kept"):
         return verb, 3
     if one.act in (Act.DEPRECATED, Act.CLOSED) or _STRONG.search(verb):
         return verb, 3

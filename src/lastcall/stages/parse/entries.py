@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import html
 import re
 from dataclasses import dataclass, replace
@@ -19,6 +20,8 @@ if TYPE_CHECKING:
 _TAG = re.compile(r"</?(?:p|br|div|ul|ol|li|a|h[1-6]|strong|b|em|code|pre|table|span|img)\b", re.IGNORECASE)
 _ESCAPED = re.compile(r"&lt;(?:p|br|div|ul|li|h[1-6])\b", re.IGNORECASE)
 CONTENT = 500_000  # characters of one entry that are read
+TITLE = 1_000  # characters of a title that are read; the longest of 14,000 real ones has 400
+_ID = 300  # characters of an id that are kept as they are
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,12 +38,12 @@ class Entry:
 
 def entry_passages(entry: Entry, url: str) -> tuple[Passage, ...]:
     """Return the passages of an entry; one without content still has its title as a passage."""
-    title = " ".join(html.unescape(plain(entry.title)).split())
+    title = " ".join(html.unescape(plain(entry.title[:TITLE])).split())
     base = Passage(
         PassageKind.PROSE,
         "",
         url=entry.link or url,
-        entry_id=entry.id or entry.link or title,
+        entry_id=_short(entry.id) or entry.link or title,
         entry_title=title,
         entry_link=entry.link,
         published_on=entry.published_on,
@@ -48,6 +51,13 @@ def entry_passages(entry: Entry, url: str) -> tuple[Passage, ...]:
     )
     found = body_passages(entry.content, base)
     return found or (replace(base, text=title),)
+
+
+def _short(id_: str) -> str:
+    """Return an id, or where it is absurdly long its start and a digest, so that two of them still differ."""
+    if len(id_) <= _ID:
+        return id_
+    return f"{id_[:_ID]}…{hashlib.sha256(id_.encode('utf-8', errors='replace')).hexdigest()[:16]}"
 
 
 def body_passages(content: str, base: Passage) -> tuple[Passage, ...]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from typing import TYPE_CHECKING, Any
 
 from lastcall.errors import ParseError
@@ -18,6 +19,11 @@ if TYPE_CHECKING:
 _BODY = ("content_html", "content_text", "content", "description", "body", "text", "summary", "contenthtml", "message")
 _ID = ("id", "guid", "slug", "url", "link")
 _LISTS = ("items", "entries", "value", "data", "results", "posts", "articles", "updates", "alerts")
+
+# Half of a surrogate pair: JSON allows it, and nothing can write it down again.
+_LONE = re.compile(
+    r"\\u[dD][89abAB][0-9a-fA-F]{2}(?!\\u[dD][c-fC-F])|(?<!\\u[dD][89abAB][0-9a-fA-F]{2})\\u[dD][c-fC-F][0-9a-fA-F]{2}"
+)
 
 
 def parse_json(source: Source) -> Parsed:
@@ -36,6 +42,7 @@ def parse_json(source: Source) -> Parsed:
 
 
 def _loaded(text: str) -> Any:
+    text = _LONE.sub(r"\\ufffd", text) if "\\u" in text else text
     try:
         return json.loads(text)
     except RecursionError as error:

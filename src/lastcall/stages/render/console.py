@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from lastcall.model.alert import Rendered
+from lastcall.stages.render.template import overridden
 from lastcall.stages.render.words import clean, text_of
 
 if TYPE_CHECKING:
@@ -14,5 +15,6 @@ if TYPE_CHECKING:
 
 def render_console(message: Message, receiver: Receiver) -> Rendered:
     """Return a message as UTF-8 text that ends with an empty line."""
-    del receiver
-    return Rendered("console", f"⏳ {text_of(message).rstrip()}\n\n".encode(), clean(message.title, 200))
+    own = overridden(message, receiver, "txt")
+    text = own.text or f"⏳ {text_of(message)}"
+    return Rendered("console", f"{text.rstrip()}\n\n".encode(), clean(message.title, 200), dict(own.meta))

@@ -1,4 +1,4 @@
-"""A message -> a whole mail, text and HTML, threaded; the stored bytes are sent as they are."""
+"""A message -> a whole mail, text, HTML and calendar, threaded; the stored bytes are sent as they are."""
 
 from __future__ import annotations
 
@@ -10,8 +10,10 @@ from typing import TYPE_CHECKING
 
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 
-from lastcall.model.alert import Rendered
-from lastcall.stages.render.words import SHOWN, clean, facts_of, line_of, next_steps, safe_link, source_of, text_of
+from lastcall.model.alert import Layout, Rendered
+from lastcall.stages.render.ics import calendar_of
+from lastcall.stages.render.template import context_of, overridden
+from lastcall.stages.render.words import clean, text_of
 
 if TYPE_CHECKING:
     from jinja2 import Environment
@@ -22,15 +24,20 @@ if TYPE_CHECKING:
 _HTML = """\
 <!doctype html><html><body style="font:15px/1.45 sans-serif;color:#222;max-width:44em">
 <h2 style="font-size:18px">{{ title }}</h2>
-{% if digest %}<ul>{% for one in items %}<li>{{ one.line }} <code>{{ one.id }}</code></li>{% endfor %}</ul>{% else %}
+{% if note %}<p>{{ note }}</p>{% endif %}
+{% if layout == "digest" %}<ul>{% for one in items %}<li>{% if one.link %}<a href="{{ one.link }}">{{ one.line }}</a>\
+{% else %}{{ one.line }}{% endif %} <code>{{ one.id }}</code></li>{% endfor %}</ul>
+<p><code>lastcall upcoming</code> shows the timeline.</p>{% else %}
 {% for one in items %}<div style="margin:0 0 1.5em">
-<p><b>{{ one.line }}</b></p>
+{% if one.headline %}<p><b>{{ one.headline }}</b></p>{% endif %}
 {% if one.quote %}<blockquote style="border-left:3px solid #999;margin:0;padding-left:1em">{{ one.quote }}
 {% if one.link %}<br><a href="{{ one.link }}">{{ one.link }}</a>{% endif %}</blockquote>{% endif %}
-<table>{% for label, value in one.facts %}<tr><td style="color:#666;padding-right:1em">{{ label }}</td><td>{{ value }}</td></tr>{% endfor %}</table>
-<p style="color:#666;font-size:13px">{{ one.source }}<br><code>{{ one.steps }}</code></p></div>{% endfor %}
-{% if more %}<p>and {{ more }} more: <code>lastcall notices</code></p>{% endif %}{% endif %}
-{% if not items %}<p>If you read this, the receiver works. Nothing is shutting down.</p>{% endif %}
+<table>{% for label, value in one.facts %}<tr><td style="color:#666;padding-right:1em">{{ label }}</td>\
+<td>{{ value }}</td></tr>{% endfor %}</table>
+{% if one.actions %}<p>{% for label, url in one.actions %}<a href="{{ url }}" style="border:1px solid #999;\
+border-radius:4px;padding:4px 10px;margin-right:8px;text-decoration:none">{{ label }}</a>{% endfor %}</p>{% endif %}
+<p style="color:#666;font-size:13px">{{ one.source }}<br><code>{{ one.steps }}</code></p></div>{% endfor %}{% endif %}
+{% if more %}<p>{{ more }}</p>{% endif %}
 </body></html>
 """
 _ENVIRONMENT: Environment = ImmutableSandboxedEnvironment(autoescape=True)
@@ -44,15 +51,38 @@ def render_mail(message: Message, receiver: Receiver) -> Rendered:
     name the first without looking it up, and a repeat folds in the reader.
     """
     sender = str(receiver.options.get("from") or "lastcall@localhost")
-    domain = sender.rpartition("@")[2].strip("> ") or "localhost"
     recipients = [str(one) for one in receiver.options["to"]]
+    own = {part: overridden(message, receiver, part) for part in ("subject", "txt", "html")}
+    mail = _headed(message, sender, recipients, own["subject"].text)
+    mail.set_content(own["txt"].text or text_of(message), cte="quoted-printable")
+    mail.add_alternative(own["html"].text or _html(message), subtype="html", cte="quoted-printable")
+    mail.set_boundary(f"=_{_digest(message.id, 'alternatives')}")
+    calendar = b"" if message.layout == Layout.DIGEST else calendar_of(message)
+    if calendar:
+        method = "CANCEL" if b"METHOD:CANCEL" in calendar else "PUBLISH"
+        mail.add_attachment(
+            calendar,
+            maintype="text",
+            subtype="calendar",
+            filename="deadline.ics",
+            params={"charset": "utf-8", "method": method},
+        )
+        # Boundaries of their own would differ from run to run; a repeat must be the same bytes.
+        mail.set_boundary(f"=_{_digest(message.id, 'parts')}")
+    meta = {"from": sender, "to": "\n".join(recipients)}
+    for one in own.values():
+        meta |= one.meta
+    return Rendered("email", mail.as_bytes(), clean(message.title, 200), meta)
+
+
+def _headed(message: Message, sender: str, recipients: list[str], subject: str) -> EmailMessage:
+    domain = sender.rpartition("@")[2].strip("> ") or "localhost"
     mail = EmailMessage(policy=SMTP)
     mail["From"] = sender
     mail["To"] = ", ".join(recipients)
-    # Encoded words are broken up, since old Pythons decode them into new header lines.
-    subject = clean(message.title, 180).replace("=?", "= ?")
     urgent = f"[{message.severity.upper()}] " if message.severity in ("critical", "high") else ""
-    mail["Subject"] = f"{urgent}{subject}"
+    # Encoded words are broken up, since old Pythons decode them into new header lines.
+    mail["Subject"] = clean(subject or f"{urgent}{message.title}", 190).replace("=?", "= ?")
     mail["Date"] = format_datetime(message.created_at)
     root = f"<t-{_digest(message.receiver, message.thread)}@{domain}>"
     mail["Message-ID"] = f"<m-{message.id}@{domain}>" if message.follow_up else root
@@ -60,33 +90,14 @@ def render_mail(message: Message, receiver: Receiver) -> Rendered:
         mail["In-Reply-To"] = root
         mail["References"] = root
     mail["Auto-Submitted"] = "auto-generated"
+    mail["X-Auto-Response-Suppress"] = "All"
     mail["List-Id"] = f"Lastcall <lastcall.{domain}>"
     mail["X-Lastcall-Key"] = message.id
-    mail.set_content(text_of(message), cte="quoted-printable")
-    mail.add_alternative(_html(message), subtype="html", cte="quoted-printable")
-    # A boundary of its own would differ from run to run; a repeat must be the same bytes.
-    mail.set_boundary(f"=_{_digest(message.id, 'parts')}")
-    meta = {"from": sender, "to": "\n".join(recipients)}
-    return Rendered("email", mail.as_bytes(), clean(message.title, 200), meta)
+    return mail
 
 
 def _html(message: Message) -> str:
-    digest = message.layout == "digest"
-    shown = message.items if digest else message.items[:SHOWN]
-    items = [
-        {
-            "line": line_of(item),
-            "id": item.notice_id,
-            "quote": clean(item.quote, 400),
-            "link": safe_link(item.url),
-            "facts": facts_of(item),
-            "source": source_of(item),
-            "steps": next_steps(item),
-        }
-        for item in shown
-    ]
-    more = len(message.items) - len(shown)
-    return _TEMPLATE.render(title=clean(message.title, 200), items=items, digest=digest, more=more)
+    return str(_TEMPLATE.render(context_of(message)))
 
 
 def _digest(*parts: str) -> str:

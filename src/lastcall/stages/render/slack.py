@@ -5,33 +5,28 @@ from __future__ import annotations
 import json
 from typing import TYPE_CHECKING, Any
 
-from lastcall.model.alert import Rendered
-from lastcall.stages.render.words import SHOWN, clean, facts_of, line_of, next_steps, safe_link, source_of
+from lastcall.model.alert import Layout, Rendered
+from lastcall.stages.render.markup import slack as escaped
+from lastcall.stages.render.template import overridden
+from lastcall.stages.render.words import clean, lines_of, note_of, shown
 
 if TYPE_CHECKING:
-    from lastcall.model.alert import Message, MessageItem
+    from lastcall.model.alert import Message
     from lastcall.model.config import Receiver
+    from lastcall.stages.render.words import Told
 
-HEADER, SECTION, BLOCKS = 150, 3000, 50  # Slack's limits (Block Kit reference)
-LINES = 60  # of a digest
+HEADER, SECTION, BLOCKS, CONTEXT, BUTTON = 150, 3000, 50, 2000, 75  # Slack's limits (Block Kit reference)
+ITEMS = 10  # of four blocks each, below Slack's limit of fifty
 
 
 def render_slack(message: Message, receiver: Receiver) -> Rendered:
     """Return the payload of one post; the same for a webhook and for a bot, which adds channel and thread itself."""
-    del receiver
     title = clean(message.title, 200)
+    own = overridden(message, receiver, "mrkdwn")
     blocks: list[dict[str, Any]] = [
         {"type": "header", "text": {"type": "plain_text", "text": clean(f"⏳ {message.title}", HEADER), "emoji": True}}
     ]
-    if message.layout == "digest":
-        blocks += _digest(message)
-    elif not message.items:
-        blocks.append(_section("If you read this, the receiver works. Nothing is shutting down."))
-    else:
-        for item in message.items[: min(SHOWN, (BLOCKS - 2) // 3)]:
-            blocks += _item(item)
-        if len(message.items) > SHOWN:
-            blocks.append(_section(f"and {len(message.items) - SHOWN} more: `lastcall notices`"))
+    blocks += _sections(own.text.splitlines()) if own.text else _layout(message)
     payload = {
         "text": f"⏳ {escaped(title)}",
         "blocks": blocks[:BLOCKS],
@@ -40,41 +35,79 @@ def render_slack(message: Message, receiver: Receiver) -> Rendered:
         "metadata": {"event_type": "lastcall_alert", "event_payload": {"key": message.id}},
     }
     body = json.dumps(payload, ensure_ascii=False, sort_keys=True).encode()
-    return Rendered("slack", body, title, {"key": message.id})
+    return Rendered("slack", body, title, {"key": message.id, **own.meta})
 
 
-def escaped(text: str) -> str:
-    """Return text with Slack's three control characters escaped; then no mention and no link can start in it."""
-    return text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
+def _layout(message: Message) -> list[dict[str, Any]]:
+    if not message.items:
+        return [_plain(note_of(message))]
+    note = [_plain(note_of(message))] if message.note else []
+    if message.layout == Layout.DIGEST:
+        return [*note, *_digest(message)]
+    told, more = shown(message, ITEMS)
+    blocks = [block for one in told for block in _item(one)]
+    return [*note, *blocks, *([_section(more)] if more else [])]
+
+
+def _digest(message: Message) -> list[dict[str, Any]]:
+    """Return as many lines as Slack's blocks hold; what is left is counted."""
+    count = lines_of(message)
+    while True:
+        told, more = shown(message, count)
+        lines = [f"• {_linked(one)}  `{one.id}`" for one in told]
+        blocks = _sections([*lines, more, "`lastcall upcoming` shows the timeline"])
+        if len(blocks) <= BLOCKS - 3 or count == 1:
+            return blocks
+        count = count * 2 // 3
+
+
+def _item(one: Told) -> list[dict[str, Any]]:
+    # Vendors' words go into plain_text blocks, where nothing is interpreted.
+    words = "\n".join(filter(None, (one.headline, f"“{one.quote}”" if one.quote else "")))
+    facts = "\n".join(f"*{label}:* {escaped(value)}" for label, value in one.facts)
+    source = _link(one.link, one.source) if one.link else escaped(one.source)
+    context = {"type": "context", "elements": [{"type": "mrkdwn", "text": f"{source} · `{one.steps}`"[:CONTEXT]}]}
+    return [*([_plain(words)] if words else []), _section(facts or " "), *_buttons(one), context]
+
+
+def _buttons(one: Told) -> list[dict[str, Any]]:
+    """Return the signed links as buttons; they open a page that asks before it acts."""
+    buttons = [
+        {
+            "type": "button",
+            "text": {"type": "plain_text", "text": label[:BUTTON]},
+            "url": url,
+            "action_id": f"lastcall-{n}",
+        }
+        for n, (label, url) in enumerate(one.actions[:5])
+    ]
+    return [{"type": "actions", "elements": buttons}] if buttons else []
+
+
+def _linked(one: Told) -> str:
+    return _link(one.link, one.line) if one.link else escaped(one.line)
+
+
+def _link(url: str, text: str) -> str:
+    return f"<{url.replace('&', '&amp;')}|{escaped(text)}>"
+
+
+def _plain(text: str) -> dict[str, Any]:
+    return {"type": "section", "text": {"type": "plain_text", "text": text[:SECTION], "emoji": False}}
 
 
 def _section(text: str) -> dict[str, Any]:
     return {"type": "section", "text": {"type": "mrkdwn", "text": text[:SECTION]}}
 
 
-def _item(item: MessageItem) -> list[dict[str, Any]]:
-    # Vendors' words go into plain_text blocks, where nothing is interpreted.
-    quote = f"\n“{clean(item.quote, 400)}”" if item.quote else ""
-    said = {
-        "type": "section",
-        "text": {"type": "plain_text", "text": f"{line_of(item)}{quote}"[:SECTION], "emoji": False},
-    }
-    facts = "\n".join(f"*{label}:* {escaped(value)}" for label, value in facts_of(item))
-    link = safe_link(item.url)
-    source = f"<{link.replace('&', '&amp;')}|{escaped(source_of(item))}>" if link else escaped(source_of(item))
-    context = {"type": "context", "elements": [{"type": "mrkdwn", "text": f"{source} · `{next_steps(item)}`"[:2000]}]}
-    return [said, _section(facts or " "), context]
-
-
-def _digest(message: Message) -> list[dict[str, Any]]:
-    lines = [f"• {line_of(item)}" for item in message.items[:LINES]]
-    if len(message.items) > LINES:
-        lines.append(f"and {len(message.items) - LINES} more: lastcall upcoming")
+def _sections(lines: list[str]) -> list[dict[str, Any]]:
+    """Return lines as sections, each below Slack's limit and none cut in the middle of a link."""
     blocks: list[dict[str, Any]] = []
     text = ""
     for line in lines:
-        if len(text) + len(line) > SECTION - 100:
-            blocks.append({"type": "section", "text": {"type": "plain_text", "text": text, "emoji": False}})
+        kept = line if len(line) < SECTION else escaped(clean(line, SECTION // 6))
+        if text and len(text) + len(kept) + 1 > SECTION:
+            blocks.append(_section(text))
             text = ""
-        text += f"{line}\n"
-    return [*blocks, {"type": "section", "text": {"type": "plain_text", "text": text or " ", "emoji": False}}]
+        text += f"{kept}\n" if kept else ""
+    return [*blocks, _section(text or " ")]

@@ -8,16 +8,26 @@ from datetime import date, datetime
 from typing import TYPE_CHECKING, Any
 
 from lastcall.model.alert import Rendered
-from lastcall.stages.render.words import clean
+from lastcall.stages.render.words import clean, fitting, shown
 
 if TYPE_CHECKING:
     from lastcall.model.alert import Message, MessageItem
     from lastcall.model.config import Receiver
 
 
+LONGEST = 900_000  # bytes
+_TEXT, _LIST = 1000, 50  # characters of one text, entries of one list
+
+
 def render_webhook(message: Message, receiver: Receiver) -> Rendered:
     """Return the JSON of one event; its `id` is the same at every attempt (docs/receivers.md has the fields)."""
     del receiver
+    body = fitting(lambda count: _event(message, count), LONGEST, max(1, len(message.items)))
+    return Rendered("webhook", body, clean(message.title, 200), {"id": message.id})
+
+
+def _event(message: Message, count: int) -> bytes:
+    _, more = shown(message, count)
     event = {
         "specversion": "1.0",
         "id": message.id,
@@ -32,16 +42,24 @@ def render_webhook(message: Message, receiver: Receiver) -> Rendered:
             "severity": message.severity,
             "thread": message.thread,
             "follow_up": message.follow_up,
-            "items": [_plain(item) for item in message.items],
+            "note": clean(message.note, _TEXT),
+            "items": [_plain(item) for item in message.items[:count]],
+            "more": more,
         },
     }
-    body = json.dumps(event, ensure_ascii=False, sort_keys=True).encode()
-    return Rendered("webhook", body, clean(message.title, 200), {"id": message.id})
+    return json.dumps(event, ensure_ascii=False, sort_keys=True).encode()
 
 
 def _plain(item: MessageItem) -> dict[str, Any]:
-    plain: dict[str, Any] = {}
-    for field in fields(item):
-        value = getattr(item, field.name)
-        plain[field.name] = value.isoformat() if isinstance(value, (date, datetime)) else value
-    return plain
+    return {field.name: _value(getattr(item, field.name)) for field in fields(item)}
+
+
+def _value(value: Any) -> Any:
+    """Return a value as JSON has it; text loses what nobody sees, and what is longer than anybody reads."""
+    if isinstance(value, (date, datetime)):
+        return value.isoformat()
+    if isinstance(value, str):
+        return clean(value, _TEXT)
+    if isinstance(value, tuple):
+        return [_value(one) for one in value[:_LIST]]
+    return value

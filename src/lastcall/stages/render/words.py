@@ -3,40 +3,119 @@
 from __future__ import annotations
 
 import re
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
+from lastcall.model.alert import Layout
 from lastcall.stages.titles import what_of
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from lastcall.model.alert import Message, MessageItem
 
 SHOWN = 20  # notices that one message spells out; the rest is counted
+LINES = 400  # of a digest; a service that takes less is given as many as it takes
 QUOTE = 400
 USES = 3
-# Control characters and those that turn the reading direction: they can only deceive.
-_UNSEEN = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff]")
+SOURCE = "source"  # the kind of subject of an item about a source of ours
+CLOSING = ("withdrawn", "resolved", "sighted")  # reasons after which nothing is left to do
+# Control characters, those that turn the reading direction, tags and selectors: they can only deceive.
+_UNSEEN = re.compile(
+    "[\x00-\x08\x0b-\x1f\x7f-\x9f\u00ad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180b-\u180f\u200b-\u200f\u2028-\u202e"
+    "\u2060-\u206f\u3164\ufeff\ufff9-\ufffb\U000e0000-\U000e0fff\ud800-\udfff]"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """One notice in clean words: what a layout or a template puts together."""
+
+    line: str  # who, what, when
+    headline: str  # the same; empty where the message's title says it already
+    id: str
+    reason: str
+    severity: str
+    quote: str
+    link: str  # http(s) or empty
+    facts: tuple[tuple[str, str], ...]
+    source: str
+    steps: str
+    actions: tuple[tuple[str, str], ...]  # (label, address)
 
 
 def clean(text: str, limit: int = 300) -> str:
     """Return outside text in one line, without characters that nobody sees, cut with an ellipsis."""
-    flat = " ".join(_UNSEEN.sub("", text).split())
+    flat = " ".join(_UNSEEN.sub("", text[: 50 * limit].replace("\r", " ").replace("\x0b", " ")).split())
     return flat if len(flat) <= limit else f"{flat[: limit - 1]}…"
 
 
 def safe_link(url: str) -> str:
     """Return an http(s) address that can stand in markup, or nothing."""
-    ok = re.fullmatch(r"https?://[^\s<>\"'|\\`]{3,2000}", url)
+    ok = re.fullmatch(r"https?://[^\s<>\"'|\\`]{3,2000}", url) and not _UNSEEN.search(url)
     return url if ok else ""
 
 
+def told_of(item: MessageItem) -> Told:
+    """Return a notice in clean words."""
+    actions = tuple((clean(label, 40), safe_link(url)) for label, url in item.links)
+    return Told(
+        line=line_of(item),
+        headline=line_of(item),
+        id=clean(item.notice_id or item.source_id, 60),
+        reason=str(item.reason),
+        severity=str(item.severity),
+        quote=clean(item.quote, QUOTE) if item.subject_kind != SOURCE else "",  # its facts say why
+        link=safe_link(item.url),
+        facts=facts_of(item),
+        source=source_of(item),
+        steps=next_steps(item),
+        actions=tuple((label, url) for label, url in actions if url),
+    )
+
+
+def shown(message: Message, limit: int = SHOWN) -> tuple[tuple[Told, ...], str]:
+    """Return the notices that a message spells out, and the line that counts the rest."""
+    limit = lines_of(message) if message.layout == Layout.DIGEST and limit == SHOWN else limit
+    told = tuple(told_of(item) for item in message.items[:limit])
+    if len(told) == 1 and told[0].line == clean(message.title):
+        told = (replace(told[0], headline=""),)
+    more = len(message.items) - len(told)
+    return told, f"and {more} more: lastcall notices" if more else ""
+
+
+def lines_of(message: Message) -> int:
+    """Return how many notices a digest would list where there is room."""
+    return max(1, min(LINES, len(message.items)))
+
+
+def fitting(build: Callable[[int], bytes], limit: int, start: int = SHOWN) -> bytes:
+    """Return the largest body within `limit` bytes that `build` makes of so many notices; at least one is told."""
+    count = start
+    while len(body := build(count)) > limit and count > 1:
+        count = count * 2 // 3
+    return body
+
+
+def note_of(message: Message) -> str:
+    """Return what a message says beside its notices: why it was folded, what is wrong, or that it is a test."""
+    if message.note or message.items:
+        return clean(message.note, 1000)
+    return f"If you read this, the receiver '{clean(message.receiver, 60)}' works. Nothing is shutting down."
+
+
 def line_of(item: MessageItem) -> str:
-    """Return a notice in one line: who, what, when."""
-    name = f"{item.subject} ({item.scope})" if item.scope else item.subject
-    return clean(f"{item.vendor_name}: {name} {what_of(item)}", 200)
+    """Return a notice in one line: who, what, when; a long name gives way, the date does not."""
+    name = clean(f"{item.subject} ({item.scope})" if item.scope else item.subject, 120)
+    return clean(f"{clean(item.vendor_name, 60)}: {name} {what_of(item)}", 300)
 
 
 def facts_of(item: MessageItem) -> tuple[tuple[str, str], ...]:
     """Return what is known of a notice as (label, value) pairs, values clean; only what there is to say."""
+    if item.subject_kind == SOURCE:
+        return tuple(
+            (label, clean(value)) for label, value in (("Severity", item.severity), ("Why", item.quote)) if value
+        )
     sure = {"reported": "reported by others, not confirmed by the vendor", "likely": "likely; the wording is weak"}
     replaced = ", ".join(item.replacements) or ("none" if item.no_replacement else "not named")
     uses = list(item.used_in[:USES])
@@ -47,6 +126,7 @@ def facts_of(item: MessageItem) -> tuple[tuple[str, str], ...]:
         ("Replacement", replaced),
         ("Announced", item.announced_on.isoformat() if item.announced_on else ""),
         ("Also", ", ".join(item.other_milestones)),
+        ("Start by", item.start_by.isoformat() if item.start_by else ""),
         ("Sources disagree", "; ".join(item.conflicts)),
         ("How sure", sure.get(item.confidence, "")),
         ("Used in", "; ".join(uses)),
@@ -62,33 +142,40 @@ def source_of(item: MessageItem) -> str:
 
 
 def next_steps(item: MessageItem) -> str:
-    """Return what to do with a notice."""
-    return f"lastcall ack {item.notice_id} · lastcall snooze {item.notice_id} --until 7d · lastcall explain {item.notice_id}"
+    """Return what to do with a notice, or with a source that cannot be read."""
+    if item.subject_kind == SOURCE:
+        return f"lastcall sources · lastcall sources test {safe_link(item.url)}"
+    ident = clean(item.notice_id, 60)
+    return f"lastcall ack {ident} · lastcall snooze {ident} --until 7d · lastcall explain {ident}"
 
 
 def text_of(message: Message) -> str:
     """Return a whole message as plain text."""
-    title = clean(message.title, 200)
+    return f"{clean(message.title, 200)}\n\n{text_body(message)}"
+
+
+def text_body(message: Message, limit: int = SHOWN) -> str:
+    """Return a message as plain text, without its title."""
     if not message.items:
-        return f"{title}\n\nIf you read this, the receiver '{clean(message.receiver, 60)}' works. Nothing is shutting down.\n"
-    if message.layout == "digest":
-        lines = [f"- {line_of(item)}  [{item.notice_id}]" for item in message.items]
-        return "\n".join(
-            [title, "", *lines, "", "lastcall upcoming shows the timeline, lastcall explain ID the evidence.", ""]
-        )
-    parts = [title, ""]
-    for item in message.items[:SHOWN]:
-        parts += _item(item)
-    if len(message.items) > SHOWN:
-        parts += [f"and {len(message.items) - SHOWN} more: lastcall notices", ""]
-    return "\n".join(parts)
+        return f"{note_of(message)}\n"
+    told, more = shown(message, limit)
+    parts: list[str] = [note_of(message), ""] if message.note else []
+    if message.layout == Layout.DIGEST:
+        for one in told:
+            parts += [f"- {one.line}  [{one.id}]", *([f"  {one.link}"] if one.link else [])]
+        parts += ["", "lastcall upcoming shows the timeline, lastcall explain ID the evidence."]
+    else:
+        for one in told:
+            parts += [*_spelt_out(one), ""]
+    return "\n".join([*parts, *([more] if more else []), ""])
 
 
-def _item(item: MessageItem) -> list[str]:
-    lines = [line_of(item)]
-    if item.quote:
-        lines.append(f'  "{clean(item.quote, QUOTE)}"')
-    if safe_link(item.url):
-        lines.append(f"  {item.url}")
-    lines += [f"  {label}: {value}" for label, value in facts_of(item)]
-    return [*lines, f"  {source_of(item)}", f"  {next_steps(item)}", ""]
+def _spelt_out(one: Told) -> list[str]:
+    lines = [one.headline] if one.headline else []
+    if one.quote:
+        lines.append(f'  "{one.quote}"')
+    if one.link:
+        lines.append(f"  {one.link}")
+    lines += [f"  {label}: {value}" for label, value in one.facts]
+    lines += [f"  {label}: {url}" for label, url in one.actions]
+    return [*lines, f"  {one.source}", f"  {one.steps}"]

@@ -1,0 +1,64 @@
+"""Time in the daemon: jobs keep to their intervals though the wall clock jumps, and end when they are asked to."""
+
+from __future__ import annotations
+
+import asyncio
+from datetime import timedelta
+from typing import TYPE_CHECKING
+
+import structlog
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from datetime import datetime
+
+    from apscheduler.schedulers.asyncio import AsyncIOScheduler
+
+log = structlog.get_logger()
+DRAIN = 8  # seconds; a service manager waits 10 before it kills
+SLACK = timedelta(minutes=1)  # jobs may be late by as much without the clock being wrong
+
+
+async def mind_the_clock(scheduler: AsyncIOScheduler, clock: Callable[[], datetime], every: timedelta) -> None:
+    """Look again and again, by monotonic time, for jobs that a clock set back has put far into the future."""
+    while True:
+        await asyncio.sleep(every.total_seconds())
+        bring_back(scheduler, clock())
+
+
+def bring_back(scheduler: AsyncIOScheduler, now: datetime) -> tuple[str, ...]:
+    """Make jobs due whose next run lies further ahead than their interval allows; return their ids.
+
+    APScheduler counts by the wall clock: set back by a day, it would stand still for a day.
+    """
+    late = []
+    for job in scheduler.get_jobs():
+        interval = getattr(job.trigger, "interval", None)
+        if interval is not None and job.next_run_time is not None and job.next_run_time - now > interval + SLACK:
+            job.modify(next_run_time=now)
+            late.append(job.id)
+    if late:
+        log.warning("the clock was set back; jobs are run now", jobs=late)
+    return tuple(late)
+
+
+async def until_stopped(stopping: asyncio.Event, work: object) -> None:
+    """Run a poll, but leave it when the stop comes: a slow vendor must not hold up the end."""
+    task = asyncio.ensure_future(work)  # type: ignore[call-overload] # a coroutine of any result
+    stop = asyncio.create_task(stopping.wait())
+    done, _ = await asyncio.wait({task, stop}, return_when=asyncio.FIRST_COMPLETED)
+    stop.cancel()
+    if task not in done:
+        task.cancel()
+    await asyncio.gather(task, return_exceptions=False) if task in done else await asyncio.wait({task}, timeout=5)
+
+
+async def drain() -> None:
+    """Let running jobs end: polls are cut short (their answers are kept), a message in flight is finished."""
+    running = [task for task in asyncio.all_tasks() if task is not asyncio.current_task()]
+    if running:
+        _, late = await asyncio.wait(running, timeout=DRAIN)
+        for task in late:
+            task.cancel()
+        if late:
+            await asyncio.wait(late, timeout=1)

@@ -1,0 +1,32 @@
+"""What the daemon does once a day for its own database: old rows go, a checked copy is made, old copies go."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import structlog
+
+from lastcall.adapters.store import retention
+from lastcall.adapters.store.store import back_up, backup_name
+
+if TYPE_CHECKING:
+    from lastcall.adapters.store.store import Store
+    from lastcall.entrypoints.context import Context
+
+BACKUPS = 3  # kept beside the database
+
+log = structlog.get_logger()
+
+
+def keep_house(context: Context, store: Store) -> None:
+    """Let go of what is too old, back up the database, keep the newest copies; raise StoreError."""
+    with store.write() as connection:
+        pruned = retention.prune(connection, context.now())
+    if pruned:
+        log.info("let go of old rows", rows=pruned)
+    path = context.database
+    back_up(path, backup_name(path, context.now()))
+    copies = sorted(path.parent.glob(f"{path.stem}.*.backup{path.suffix}"))
+    for old in copies[:-BACKUPS]:
+        old.unlink(missing_ok=True)
+    log.info("backed up", copies=min(len(copies), BACKUPS))
