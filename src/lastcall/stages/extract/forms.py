@@ -7,7 +7,7 @@ import re
 from lastcall.stages.extract.verbs import ACTS, AUXILIARY, GOES, NOUNS, PARTICIPLE, WILL_GO
 
 NEGATED = re.compile(
-    r"\b(?:not|never|n['’]t)\s+(?:be(?:en|ing)?\s+)?(?!(?:be )?(?:supported|available|accepted|accessible|maintained))",
+    r"\b(?:not|never|n['’]t)\s+(?:be(?:en|ing)?\s+)?(?!(?:be |remain |stay )?(?:supported|available|accepted|accessible|maintained|functional|operational|reachable))",
     re.IGNORECASE,
 )
 # "is not supported", "is unavailable": a limit, no end, unless it is told as coming.
@@ -47,7 +47,7 @@ PASSIVE = re.compile(
     re.IGNORECASE,
 )
 NOT_BE = re.compile(
-    r"\b(?P<aux>(?:will|shall|does|do) (?:no longer|not) be|can no longer be|(?:is|are|was|were) no longer|no longer be)\s+(?P<ended>(?:\w+ly )?(?:available|accepted|offered|usable|accessible|returned|sold|provided|valid|permitted|allowed|deployed|created|purchased|bought|ordered|served|included|used|updated|maintained|supported))\b",
+    r"\b(?P<aux>(?:will|shall|does|do) (?:no longer|not) (?:be|remain|stay)|can no longer be|(?:is|are|was|were) no longer|no longer be)\s+(?P<ended>(?:\w+ly )?(?:available|functional|operational|reachable|accepted|offered|usable|accessible|returned|sold|provided|valid|permitted|allowed|deployed|created|purchased|bought|ordered|served|included|used|updated|maintained|supported))\b",
     re.IGNORECASE,
 )
 WILL_FORM = re.compile(rf"\b(?:{WILL_GO})\b", re.IGNORECASE)

@@ -16,7 +16,7 @@ eingestellt abgeschaltet abgek veraltet entfern deaktiv beendet gelöscht mehr e
 supprim désactiv arrêt abandon fermé indispon obsol dépréci cesser eliminad eliminar eliminat desactiv desativ deslig apaga
 dispon più encerrad ritirat rimoss dismess disattivat interrott dejar deixar estar
 """
-STEMS = (" end ", " end.", "end of", "last day", "final day", "off ", "not be", *_STEMS.split())
+STEMS = (" end ", " end.", "end of", "last day", "final day", "off ", "not be", "not remain", "not stay", *_STEMS.split())
 _AUTOMATON = AhoCorasick(STEMS)
 _FAR = re.compile(r"[ぁ-んァ-ヶ一-龯가-힣⚠]")
 

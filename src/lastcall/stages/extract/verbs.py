@@ -60,7 +60,7 @@ NOUNS = (
 )
 TRIGGER = re.compile(
     r"\b(?:sunset|retir|shut|turn(?:ed|ing|s)? (?:it )?(?:off|down)|discontinu|decomm?ission|wind(?:s|ing)? down|phas(?:e|es|ed|ing)[- ]out|end(?:s|ed|ing)?\b|EO[LS]\b|goodbye|switch(?:ed|es|ing)? off|"
-    r"remov|delet|drop(?:s|ped|ping)?\b|stop(?:s|ped|ping)?\b|ceas|no longer|not (?:be )?(?:supported|available|accepted)|unavailable|unsupported|inaccessible|deprecat|legacy|obsolete|superseded|"
+    r"remov|delet|drop(?:s|ped|ping)?\b|stop(?:s|ped|ping)?\b|ceas|no longer|not (?:be |remain |stay )?(?:supported|available|accepted|accessible|functional|operational|reachable)|unavailable|unsupported|inaccessible|deprecat|legacy|obsolete|superseded|"
     r"expir|disabl|terminat|withdraw|archiv|revok|closed|last day|final day|ignored|blocked|refused|returns?\b|going away|goes away|powered off|taken (?:offline|down)|fail\b|"
     r"kill(?:s|ed|ing)?\b|out of support|lose[sd]? support|break(?:s|ing)\b|must\b|requir|enforc|end-of|reject|postpon|extend|delay|longer|push(?:ed)? back"
     r"|depricat|depreciat|dejará|deixará|cesser|disponible|nicht mehr|eingestellt|abgeschaltet|abgekündigt|veraltet|entfernt|retiré|supprimé|obsol[eè]te|abandonn|retirad|descontinuad|obsolet|eliminad|desativad|dismess|ritirat|rimoss)"

@@ -36,7 +36,7 @@ _API_HEAD = re.compile(
     re.IGNORECASE,
 )
 _UI = re.compile(
-    r"\b(?:buttons?|modals?|dialogs?|tooltips?|banners?|icons?|checkbox(?:es)?|drop-?downs?|menus?|tabs?|columns?|sidebar|toolbar|placeholder|spinner|confirmation|toggle|link|links|page|pages|cards?|labels?|badges?|animations?|hover|scroll\w*|selector|selection|pagination|layout|popup|pop-up|drawer|widget styles?|colou?rs?|font|border|margin|padding|emails?|notifications?|messages?|text|copy|wording)\b",
+    r"\b(?:buttons?|modals?|dialogs?|tooltips?|banners?|icons?|checkbox(?:es)?|drop-?downs?|menus?|tabs?|columns?|sidebar|toolbar|placeholder|spinner|confirmation|toggle|link|links|page|pages|cards?|labels?|badges?|animations?|hover|scroll\w*|selector|selection|pagination|layout|popup|pop-up|drawer|widget styles?|colou?rs?|font|border|margin|padding|emails?|notifications?|messages?|text|copy|wording)\b(?! (?:service|api|platform|system|endpoint)s?\b)",
     re.IGNORECASE,
 )
 _INSIDE = re.compile(
