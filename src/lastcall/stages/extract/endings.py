@@ -243,8 +243,8 @@ def _active(sentence: Sentence, *, change: bool) -> Iterator[Ending]:
         past = past and not re.search(r"\b(?:will|going to|plan\w* to)\b", pre[-30:])
         if THIRD.match(verb) and form == "active" and not verb.lower().startswith("no longer"):
             past = True
-        past = past or (verb.lower().startswith("no longer") and "will" not in pre[-30:])
-        text = re.split(r"\s+as (?:deprecated|legacy|obsolete)", phrase.text)[0]
+        past = past or (verb.lower().startswith(("no longer", "do")) and "will" not in pre[-30:])
+        text = re.split(r"\s+(?:as (?:deprecated|legacy|obsolete)|any ?(?:more|longer)\b)", phrase.text)[0]
         yield Ending(text, act_of(match), past, match.start(), match.end(), form, verb)
 
 
@@ -269,7 +269,7 @@ def _voice(pre: str, verb: str, *, change: bool) -> str:
             r"(?:deprecated|retired|removed|discontinued|disabled|deleted|terminated|dropped|revoked|ended|marked)",
             verb,
             re.IGNORECASE,
-        ) and not re.search(r"\b(?:we|has|have|had|['’]ve)\s*(?:\w+ly |also |now |already )*$", bare, re.IGNORECASE):
+        ) and not re.search(r"\b(?:we|has|have|had|['’]ve)(?:\s+(?:\w+ly|also|now|already))*\s*$", bare, re.IGNORECASE):
             return ""  # "is removed from": a passive, read as such
         return "active"
     if YOU.search(bare):

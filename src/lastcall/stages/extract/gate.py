@@ -11,12 +11,23 @@ _STEMS = """
 deprec retir sunset shut discontinu decom end-of eol eos ending ended ends phas wind goodbye turn switch remov delet drop
 stop ceas longer unavail unsupport inaccess legacy obsolet supersed expir disabl terminat withdr archiv revok closed
 going goes powered offline fail kill support break must requir enforc reject postpon extend delay push ignored blocked
-refused return replac migrat renam chang convert strict cancel revers
+refused anymore return replac migrat renam chang convert strict cancel revers
 eingestellt abgeschaltet abgek veraltet entfern deaktiv beendet gelöscht mehr endet enden läuft entfäll
 supprim désactiv arrêt abandon fermé indispon obsol dépréci cesser eliminad eliminar eliminat desactiv desativ deslig apaga
 dispon più encerrad ritirat rimoss dismess disattivat interrott dejar deixar estar
 """
-STEMS = (" end ", " end.", "end of", "last day", "final day", "off ", "not be", "not remain", "not stay", *_STEMS.split())
+STEMS = (
+    " end ",
+    " end.",
+    "end of",
+    "last day",
+    "final day",
+    "off ",
+    "not be",
+    "not remain",
+    "not stay",
+    *_STEMS.split(),
+)
 _AUTOMATON = AhoCorasick(STEMS)
 _FAR = re.compile(r"[ぁ-んァ-ヶ一-龯가-힣⚠]")
 

@@ -46,11 +46,11 @@ _OFFERING = (
     r"us(?:e|es|ing)|permit(?:ting|s)?|issu(?:e|es|ing)|generat(?:e|es|ing))"
 )
 ACTS = (
-    rf"(?P<support>(?:end(?:s|ed|ing)?|drop(?:s|ped|ping)?|remov(?:e|es|ed|ing)|discontinu(?:e|es|ed|ing)|stop(?:s|ped|ping)?|withdraw(?:s|ing)?|terminat(?:e|es|ed|ing)|cease[sd]?) (?:\w+ )?support (?:for|of)|no longer {_SUPPORTING}|not support|stop(?:s|ped|ping)? {_SUPPORTING})"
+    rf"(?P<support>(?:end(?:s|ed|ing)?|drop(?:s|ped|ping)?|remov(?:e|es|ed|ing)|discontinu(?:e|es|ed|ing)|stop(?:s|ped|ping)?|withdraw(?:s|ing)?|terminat(?:e|es|ed|ing)|cease[sd]?) (?:\w+ )?support (?:for|of)|no longer {_SUPPORTING}|not support|(?:do|does)(?:n['’]t| not) {_SUPPORTING}(?=(?:[^.;]|\.(?=\d)){{1,100}}\bany ?(?:more|longer)\b)|stop(?:s|ped|ping)? {_SUPPORTING})"
     r"|(?P<deprecated>deprecat(?:e|es|ed|ing)|mark(?:s|ed|ing)?(?= [^.;]{1,80} as (?:deprecated|legacy|obsolete)))"
     rf"|(?P<ended>retir(?:e|es|ed|ing)|sunset(?:s|ted|ting)?|remov(?:e|es|ed|ing)|shut(?:s|ting)? (?:down|off)|turn(?:s|ed|ing)? (?:down|off)|switch(?:es|ed|ing)? off|discontinu(?:e|es|ed|ing)|"
     rf"decomm?ission(?:s|ed|ing)?|delet(?:e|es|ed|ing)|drop(?:s|ped|ping)?|phas(?:e|es|ed|ing) out|terminat(?:e|es|ed|ing)|disabl(?:e|es|ed|ing)|wind(?:s|ing)? down|kill(?:s|ed|ing)?(?: off)?|"
-    rf"say(?:s|ing)? goodbye to|said goodbye to|goodbye to|end(?:s|ed|ing)?|no longer {_OFFERING}|stop(?:s|ped|ping)? {_OFFERING}|cease[sd]? {_OFFERING}|pull(?:s|ed|ing)? the plug on|revok(?:e|es|ed|ing))"
+    rf"say(?:s|ing)? goodbye to|said goodbye to|goodbye to|end(?:s|ed|ing)?|no longer {_OFFERING}|stop(?:s|ped|ping)? {_OFFERING}|cease[sd]? {_OFFERING}|pull(?:s|ed|ing)? the plug on|revok(?:e|es|ed|ing)|abandon(?:s|ed|ing)?)"
 )
 # The act as a noun: "the retirement of X", "end of support for X".
 NOUNS = (
@@ -63,7 +63,7 @@ TRIGGER = re.compile(
     r"remov|delet|drop(?:s|ped|ping)?\b|stop(?:s|ped|ping)?\b|ceas|no longer|not (?:be |remain |stay )?(?:supported|available|accepted|accessible|functional|operational|reachable)|unavailable|unsupported|inaccessible|deprecat|legacy|obsolete|superseded|"
     r"expir|disabl|terminat|withdraw|archiv|revok|closed|last day|final day|ignored|blocked|refused|returns?\b|going away|goes away|powered off|taken (?:offline|down)|fail\b|"
     r"kill(?:s|ed|ing)?\b|out of support|lose[sd]? support|break(?:s|ing)\b|must\b|requir|enforc|end-of|reject|postpon|extend|delay|longer|push(?:ed)? back"
-    r"|depricat|depreciat|dejará|deixará|cesser|disponible|nicht mehr|eingestellt|abgeschaltet|abgekündigt|veraltet|entfernt|retiré|supprimé|obsol[eè]te|abandonn|retirad|descontinuad|obsolet|eliminad|desativad|dismess|ritirat|rimoss)"
+    r"|depricat|depreciat|dejará|deixará|cesser|disponible|any ?more\b|nicht mehr|eingestellt|abgeschaltet|abgekündigt|veraltet|entfernt|retiré|supprimé|obsol[eè]te|abandon|retirad|descontinuad|obsolet|eliminad|desativad|dismess|ritirat|rimoss)"
     r"|廃止|提供終了|提供を終了|サポート終了|非推奨|停用|下线|弃用|停止服务|停止支持|废弃|关闭|移除|⚠",
     re.IGNORECASE,
 )
