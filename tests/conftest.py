@@ -1,4 +1,4 @@
-"""What all tests share: a quiet log, and a web site on loopback."""
+"""What all tests share: a quiet log, a database, and a web site on loopback."""
 
 from __future__ import annotations
 
@@ -7,14 +7,26 @@ import threading
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
 
 import pytest
 import structlog
+
+from lastcall.adapters.store.schema import prepare
+from lastcall.adapters.store.store import Store
 
 
 @pytest.fixture(autouse=True)
 def _quiet_log() -> None:
     structlog.configure(wrapper_class=structlog.make_filtering_bound_logger(logging.CRITICAL))
+
+
+@pytest.fixture
+def store(tmp_path: Path) -> Iterator[Store]:
+    prepare(tmp_path / "lastcall.db")
+    opened = Store(tmp_path / "lastcall.db")
+    yield opened
+    opened.close()
 
 
 @dataclass

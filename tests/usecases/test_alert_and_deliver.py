@@ -3,15 +3,10 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
-from pathlib import Path
-
-import pytest
 
 from lastcall.adapters.store import notices, outbox, silences, sources
-from lastcall.adapters.store.schema import prepare
 from lastcall.adapters.store.store import Store
 from lastcall.errors import DeliveryError
 from lastcall.model.alert import Delivery, DeliveryOutcome, DeliveryStatus, Receipt
@@ -42,14 +37,6 @@ class Ear:
 
     async def close(self) -> None:
         self.heard.clear()
-
-
-@pytest.fixture
-def store(tmp_path: Path) -> Iterator[Store]:
-    prepare(tmp_path / "lastcall.db")
-    opened = Store(tmp_path / "lastcall.db")
-    yield opened
-    opened.close()
 
 
 def learn(store: Store, *known: Notice, first_poll: bool = False) -> None:

@@ -3,17 +3,14 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
-from pathlib import Path
 
 import pytest
 
 from lastcall.adapters.channels.mail import MailChannel
 from lastcall.adapters.store import outbox
 from lastcall.adapters.store import receivers as receiver_rows
-from lastcall.adapters.store.schema import prepare
 from lastcall.adapters.store.store import Store
 from lastcall.errors import DeliveryError
 from lastcall.model.alert import Delivery, DeliveryOutcome, DeliveryStatus, Receipt
@@ -55,14 +52,6 @@ class Ear:
 
     async def close(self) -> None:
         self.heard.clear()
-
-
-@pytest.fixture
-def store(tmp_path: Path) -> Iterator[Store]:
-    prepare(tmp_path / "lastcall.db")
-    opened = Store(tmp_path / "lastcall.db")
-    yield opened
-    opened.close()
 
 
 def write(store: Store, *receivers: Receiver, count: int = 1) -> None:

@@ -3,15 +3,10 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
-from pathlib import Path
-
-import pytest
 
 from lastcall.adapters.store import notices, sources
-from lastcall.adapters.store.schema import prepare
 from lastcall.adapters.store.store import Store
 from lastcall.errors import FetchError
 from lastcall.model.document import Document, NotModified, Validators
@@ -50,14 +45,6 @@ class Shelf:
         if validators is not None and validators.etag == self.etag:
             return NotModified(source.id, now)
         return Document(source.id, source.url, now, body, validators=Validators(self.etag))
-
-
-@pytest.fixture
-def store(tmp_path: Path) -> Iterator[Store]:
-    prepare(tmp_path / "lastcall.db")
-    opened = Store(tmp_path / "lastcall.db")
-    yield opened
-    opened.close()
 
 
 def poll(store: Store, shelf: Shelf, *of: Source, now: datetime = NOW) -> tuple[PollReport, ...]:

@@ -13,7 +13,6 @@ import pytest
 
 from lastcall.adapters.http.fetcher import Fetcher
 from lastcall.adapters.store import notices, sources
-from lastcall.adapters.store.schema import prepare
 from lastcall.adapters.store.store import Store
 from lastcall.adapters.suggester import Suggester
 from lastcall.entrypoints.cli import main
@@ -40,14 +39,6 @@ ONE = {
 GOOD = json.dumps({"notices": [ONE]})
 LIE = json.dumps({"notices": [ONE | {"date": "January 1, 2027"}]})
 LOCAL = Fetching(allow_hosts=("127.0.0.1",), host_spacing=timedelta(0), robots=False)
-
-
-@pytest.fixture
-def store(tmp_path: Path) -> Iterator[Store]:
-    prepare(tmp_path / "lastcall.db")
-    opened = Store(tmp_path / "lastcall.db")
-    yield opened
-    opened.close()
 
 
 def poll(

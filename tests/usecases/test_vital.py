@@ -2,15 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from datetime import timedelta
-from pathlib import Path
-
-import pytest
 
 from lastcall.adapters.http.heartbeat import ping
 from lastcall.adapters.store import notices, sources
-from lastcall.adapters.store.schema import prepare
 from lastcall.adapters.store.store import Store
 from lastcall.model.config import Config, Fetching, Receiver
 from lastcall.model.health import SourceHealth, SourceState
@@ -22,14 +17,6 @@ from tests.builders import NOW, a_notice, a_usage
 from tests.conftest import Site
 
 LOCAL = Fetching(allow_hosts=("127.0.0.1",))
-
-
-@pytest.fixture
-def store(tmp_path: Path) -> Iterator[Store]:
-    prepare(tmp_path / "lastcall.db")
-    opened = Store(tmp_path / "lastcall.db")
-    yield opened
-    opened.close()
 
 
 def read_well(store: Store) -> None:

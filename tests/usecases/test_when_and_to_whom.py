@@ -3,16 +3,13 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
 from dataclasses import replace
 from datetime import datetime, time, timedelta
-from pathlib import Path
 
 import pytest
 from sqlalchemy import select
 
 from lastcall.adapters.store import notices, silences, sources
-from lastcall.adapters.store.schema import prepare
 from lastcall.adapters.store.store import Store
 from lastcall.adapters.store.tables import OUTBOX
 from lastcall.model.action import ActionKind
@@ -29,14 +26,6 @@ HOOK = {"url": "https://x.example/"}
 ONE = Config(receivers={"ops": Receiver("ops", "webhook", HOOK)})
 TWO = Config(receivers={name: Receiver(name, "webhook", HOOK) for name in ("ops", "mail")})
 SORA = (a_usage(),)
-
-
-@pytest.fixture
-def store(tmp_path: Path) -> Iterator[Store]:
-    prepare(tmp_path / "lastcall.db")
-    opened = Store(tmp_path / "lastcall.db")
-    yield opened
-    opened.close()
 
 
 def learn(store: Store, *changes: NoticeChange | Notice, now: datetime = NOW) -> None:

@@ -6,7 +6,6 @@ import os
 import sqlite3
 import subprocess
 import sys
-from collections.abc import Iterator
 from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
@@ -29,14 +28,6 @@ from lastcall.model.vendor import Access, Source
 from tests.builders import CONSOLE, NOW, a_claim, a_notice, day
 
 MINUTE = timedelta(minutes=1)
-
-
-@pytest.fixture
-def store(tmp_path: Path) -> Iterator[Store]:
-    prepare(tmp_path / "lastcall.db")
-    opened = Store(tmp_path / "lastcall.db")
-    yield opened
-    opened.close()
 
 
 def a_source(name: str = "acme/feed", **wishes: object) -> Source:
