@@ -3,16 +3,12 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable
-from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
-import pytest
-
 from lastcall.adapters.facts import facts_as_of
-from lastcall.entrypoints.cli import main
 from tests.conftest import Site
+from tests.entrypoints.conftest import Run
 
 TODAY = datetime.now(UTC).date()
 CONFIG = "depends_on: [{uses}]\nreceivers:\n  console: {{kind: console}}\n"
@@ -24,30 +20,6 @@ sources:
   - {id: feed, url: 'https://acme.example/feed'}
 marks: {hosts: [api.acme.example]}
 """
-
-
-@dataclass
-class Ran:
-    code: int
-    out: str
-    err: str
-
-
-Run = Callable[..., Ran]
-
-
-@pytest.fixture
-def run(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> Run:
-    monkeypatch.chdir(tmp_path)
-
-    def go(*args: str) -> Ran:
-        capsys.readouterr()
-        with pytest.raises(SystemExit) as ended:
-            main(list(args))
-        told = capsys.readouterr()
-        return Ran(int(ended.value.code or 0), told.out, told.err)
-
-    return go
 
 
 def a_config(tmp_path: Path, uses: str) -> None:

@@ -3,15 +3,14 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable
-from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
 
-from lastcall.entrypoints.cli import VERBS, main
+from lastcall.entrypoints.cli import VERBS
 from tests.conftest import Site
+from tests.entrypoints.conftest import Run
 
 SOON = datetime.now(UTC).date() + timedelta(days=20)
 LATER = datetime.now(UTC).date() + timedelta(days=200)
@@ -22,30 +21,6 @@ PAGE = f"""# Deprecations
 | {SOON} | `nova-1` | `nova-2` |
 | {LATER} | `nova-1-mini` | none |
 """
-
-
-@dataclass
-class Ran:
-    code: int
-    out: str
-    err: str
-
-
-Run = Callable[..., Ran]
-
-
-@pytest.fixture
-def run(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> Run:
-    monkeypatch.chdir(tmp_path)
-
-    def go(*args: str) -> Ran:
-        capsys.readouterr()
-        with pytest.raises(SystemExit) as ended:
-            main(list(args))
-        told = capsys.readouterr()
-        return Ran(int(ended.value.code or 0), told.out, told.err)
-
-    return go
 
 
 @pytest.fixture
