@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
 import structlog
-from apscheduler.events import EVENT_JOB_ERROR
+from apscheduler.events import EVENT_JOB_ERROR, EVENT_JOB_EXECUTED
 from apscheduler.schedulers.asyncio import AsyncIOScheduler
 
 from lastcall import __version__
@@ -39,8 +39,6 @@ from lastcall.usecases.reading_apart import COMMAND, ReaderApart
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
-    from apscheduler.events import JobExecutionEvent
-
     from lastcall.adapters.channels import Channel
     from lastcall.adapters.store.store import Store
     from lastcall.entrypoints.context import Context
@@ -67,7 +65,7 @@ class Daemon:
     stopping: asyncio.Event = field(default_factory=asyncio.Event)
     survey: Survey = field(default_factory=Survey)
     couriers: dict[str, asyncio.Task[None]] = field(default_factory=dict)  # by receiver
-    said: str = ""  # the last trouble of a job that was told: the same one again is not news
+    said: dict[str, str] = field(default_factory=dict)  # by job: the trouble that was told
     trouble: StoreError | None = None  # the database failed: nothing can be done but say so and end
 
     @property
@@ -124,15 +122,25 @@ class Daemon:
                 self.couriers[name].add_done_callback(self._came_back)
 
     def _came_back(self, courier: asyncio.Task[None]) -> None:
-        if courier.cancelled() or (error := courier.exception()) is None:
-            return
-        if isinstance(error, StoreError) and not error.passing:
+        if not courier.cancelled():
+            self.ended(courier.get_name(), courier.exception())
+
+    def ended(self, job: str, error: BaseException | None) -> None:
+        """Take note of how a job ended: a damaged database ends the daemon in one clear line, all else is tried again.
+
+        A full disk or a lock is waited for: nothing was stored, so nothing was lost. The same trouble of a job again
+        is not news until the job has ended well in between.
+        """
+        if error is None:
+            self.said.pop(job, None)
+        elif isinstance(error, StoreError) and not error.passing:
             self.trouble = error
             self.stop()
         elif isinstance(error, LastcallError):
-            log.error("job failed", job=courier.get_name(), error=str(error))
+            (log.debug if str(error) == self.said.get(job) else log.error)("job failed", job=job, error=str(error))
+            self.said[job] = str(error)
         else:
-            log.error("job failed: this is a bug in lastcall", job=courier.get_name(), exc_info=error)
+            log.error("job failed: this is a bug in lastcall", job=job, exc_info=error)
 
     async def look_at_code(self) -> None:
         """Scan the projects' folders; vendors that show there are watched from now on."""
@@ -280,21 +288,7 @@ def _schedule(daemon: Daemon) -> AsyncIOScheduler:
         scheduler.add_job(daemon.beat, "interval", seconds=every, id="heartbeat", next_run_time=first)
     scheduler.add_job(daemon.revive, "interval", seconds=REVIVE_EVERY.total_seconds(), id="revive", next_run_time=now)
     scheduler.add_job(daemon.keep_house, "interval", hours=24, id="housekeeping")
-    scheduler.add_listener(lambda event: _job_failed(daemon, event), EVENT_JOB_ERROR)
+    scheduler.add_listener(
+        lambda event: daemon.ended(event.job_id, event.exception), EVENT_JOB_ERROR | EVENT_JOB_EXECUTED
+    )
     return scheduler
-
-
-def _job_failed(daemon: Daemon, event: JobExecutionEvent) -> None:
-    """A damaged database ends the daemon in one clear line; any other failure is logged and tried again next tick.
-
-    A full disk or a lock is waited for: nothing was stored, so nothing was lost, and the watchdog hears nothing.
-    """
-    error = event.exception
-    if isinstance(error, StoreError) and not error.passing:
-        daemon.trouble = error
-        daemon.stop()
-    elif isinstance(error, LastcallError):
-        (log.debug if str(error) == daemon.said else log.error)("job failed", job=event.job_id, error=str(error))
-        daemon.said = str(error)
-    else:
-        log.error("job failed: this is a bug in lastcall", job=event.job_id, error=event.traceback)
