@@ -131,6 +131,10 @@ def _aft(sentence: Sentence, place: int) -> Phrase:
     return phrase_behind(sentence.tokens, sentence.token_at(place), sentence.hidden)
 
 
+def _stated(match: re.Match[str], phrase: Phrase, act: Act, form: str, *, past: bool) -> Ending:
+    return Ending(phrase.text, act, past, match.start(), match.end(), form, match[0], phrase.opens)
+
+
 def _passive(sentence: Sentence) -> Iterator[Ending]:
     for rule in (NOT_BE, PASSIVE):
         for match in rule.finditer(sentence.bare):
@@ -144,28 +148,10 @@ def _passive(sentence: Sentence) -> Iterator[Ending]:
             if phrase.conditional or (STATE.search(match[0]) and not COMING.search(match["aux"])):
                 continue
             if _CREATED.search(match[0]):
-                yield Ending(
-                    phrase.text,
-                    Act.CLOSED,
-                    "no longer" in match[0],
-                    match.start(),
-                    match.end(),
-                    "passive",
-                    match[0],
-                    phrase.opens,
-                )
+                yield _stated(match, phrase, Act.CLOSED, "passive", past="no longer" in match[0])
                 continue
             past = not _AHEAD.search(match["aux"])
-            yield Ending(
-                phrase.text,
-                act_of(match, phrase.text),
-                past,
-                match.start(),
-                match.end(),
-                "passive",
-                match[0],
-                phrase.opens,
-            )
+            yield _stated(match, phrase, act_of(match, phrase.text), "passive", past=past)
 
 
 def _possible(sentence: Sentence) -> Iterator[Ending]:
@@ -199,16 +185,7 @@ def _by_itself(sentence: Sentence) -> Iterator[Ending]:
             if phrase.conditional or (re.match(r"to ", match[0]) and not phrase.text):
                 continue
             past = rule is GOES_FORM and PERFECT.search(match[0]) is not None
-            yield Ending(
-                phrase.text,
-                act_of(match, phrase.text),
-                past,
-                match.start(),
-                match.end(),
-                "intransitive",
-                match[0],
-                phrase.opens,
-            )
+            yield _stated(match, phrase, act_of(match, phrase.text), "intransitive", past=past)
 
 
 def _active(sentence: Sentence, *, change: bool) -> Iterator[Ending]:
