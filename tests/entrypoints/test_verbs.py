@@ -48,6 +48,22 @@ def test_check_is_never_green_while_a_source_is_unread(desk: Run, site: Site) ->
     assert desk("check", "--allow-incomplete").code == 0
 
 
+def test_a_report_is_plain_where_nobody_looks_at_a_terminal(desk: Run, tmp_path: Path) -> None:
+    told = desk("check")
+    desk("check", "-o", str(tmp_path / "report.txt"))
+
+    assert "nova-1" in told.out
+    assert "\x1b" not in told.out
+    assert tmp_path.joinpath("report.txt").read_text("utf-8") == told.out
+
+
+def test_a_source_that_was_never_asked_is_not_said_to_have_not_answered(desk: Run) -> None:
+    told = desk("check", "--offline")
+
+    assert "NOT CHECKED: acme/deprecations is not read yet" in told.out
+    assert "no answer" not in told.out
+
+
 @pytest.mark.parametrize(("level", "code"), [("critical", 0), ("high", 1), ("never", 0)])
 def test_check_fails_from_the_level_that_was_asked_for(desk: Run, level: str, code: int) -> None:
     assert desk("check", "--fail-on", level).code == code

@@ -100,7 +100,10 @@ def _word(state: SourceState) -> str:
 def _doubt(health: SourceHealth, context: Context) -> str:
     since = ago(health.last_ok_at, context.now())
     said = f"{health.source_id} is {_word(health.state)}"
-    return flat(f"{said} ({health.detail or 'no answer'}; last read {since})", 200)
+    why = [health.detail] if health.detail else []
+    if health.last_ok_at:
+        why.append(f"last read {since}")
+    return flat(f"{said} ({'; '.join(why)})" if why else said, 200)
 
 
 def _when(finding: Finding, today: date) -> str:

@@ -215,13 +215,13 @@ def save_baseline(report: Report, baseline: Path | None) -> int:
 
 
 def deliver(text: str, output: Path | None) -> None:
-    """Print a report, or write it to a file; names that are no UTF-8 are shown with question marks."""
-    plain = text.encode("utf-8", "replace")
+    """Print a report, or write it to a file, without colour; names that are no UTF-8 are shown with question marks."""
+    plain = text.encode("utf-8", "replace").decode()
     if output is None:
-        click.echo(plain, nl=False)
+        click.echo(plain, nl=False)  # as text: click takes the colour out where nobody looks at a terminal
         return
     try:
-        output.write_bytes(plain)
+        output.write_text(click.unstyle(plain), "utf-8", newline="")
     except OSError as error:
         raise ConfigError(f"{output}: cannot be written: {error.strerror}") from error
 
