@@ -77,6 +77,22 @@ def test_it_polls_tells_and_ends_with_0_when_asked(start: Start, tmp_path: Path)
     assert told(tmp_path).count("⏳") == 1
 
 
+def test_before_a_source_was_read_it_says_what_the_facts_know(start: Start, site: Site, tmp_path: Path) -> None:
+    site.pages.clear()
+    fact = {
+        "vendor": "acme", "name": "nova-1", "kind": "model", "effects": {"shutdown": str(SOON)},
+        "source": "https://acme.example/notice", "verified": "2026-03-01", "sure": "confirmed", "why": "the page says so",
+    }  # fmt: skip
+    tmp_path.joinpath("facts.jsonl").write_text(json.dumps(fact) + "\n")
+    daemon = start()
+
+    assert daemon.stderr is not None
+    known = next(json.loads(line) for line in daemon.stderr if "known fact" in line)
+
+    assert (known["subject"], known["verified_on"], known["confidence"]) == ("nova-1", "2026-03-01", "confirmed")
+    assert told(tmp_path) == "", "a fact is no news: nobody is told"
+
+
 def test_a_second_daemon_on_the_same_database_is_refused(start: Start, tmp_path: Path) -> None:
     first = start()
     until(lambda: "nova-1" in told(tmp_path))

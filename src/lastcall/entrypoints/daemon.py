@@ -74,11 +74,11 @@ class Daemon:
         at, record = self.context, self.context.config.record
         return Desk(self.store, self.fetcher, at.vendors, at.now, jitter, record, self.reader, self.adviser)
 
-    async def poll(self, on_report: Callable[[PollReport], None] | None = None) -> tuple[PollReport, ...]:
+    async def poll(self) -> tuple[PollReport, ...]:
         """Poll what is due now."""
         ids = await asyncio.to_thread(self._claim)
         known = self.context.sources
-        return await poll_sources([known[i] for i in ids if i in known], self.desk, on_report=on_report)
+        return await poll_sources([known[i] for i in ids if i in known], self.desk)
 
     def _claim(self) -> tuple[str, ...]:
         with self.store.write() as connection:
@@ -177,8 +177,8 @@ class Daemon:
         self.stopping.set()
 
 
-async def run(context: Context, *, once: bool, on_report: Callable[[PollReport], None] | None = None) -> int:
-    """Run until a signal, or one round with `once`; return the exit code.
+async def run(context: Context, *, once: bool, on_start: Callable[[], None] | None = None) -> int:
+    """Run until a signal, or one round with `once`; return the exit code. `on_start`: once the database is ready.
 
     Raises StoreError where another daemon holds the database or the database fails, ConfigError for a wrong config.
     """
@@ -196,7 +196,9 @@ async def run(context: Context, *, once: bool, on_report: Callable[[PollReport],
                 daemon = Daemon(context, store, fetcher, channels, ReaderApart(workers), adviser)
                 await asyncio.to_thread(_begin, daemon)
                 if once:
-                    return await _one_round(daemon, on_report)
+                    return await _one_round(daemon)
+                if on_start is not None:
+                    await asyncio.to_thread(on_start)
                 async with served(context, store):
                     return await _keep_time(daemon)
         finally:
@@ -233,10 +235,10 @@ def _sync(daemon: Daemon) -> None:
         source_rows.sync(connection, daemon.context.sources.values())
 
 
-async def _one_round(daemon: Daemon, on_report: Callable[[PollReport], None] | None) -> int:
+async def _one_round(daemon: Daemon) -> int:
     reports: list[PollReport] = []
     await daemon.look_at_code()
-    while found := await daemon.poll(on_report):
+    while found := await daemon.poll():
         reports += found
     await daemon.alert(digest=True)
     await daemon.deliver()

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from datetime import date
 
     from lastcall.adapters.store.glance import Glance
+    from lastcall.entrypoints.context import Context
     from lastcall.model.notice import Notice
     from lastcall.model.usage import Finding
     from lastcall.usecases.know import Knowledge
@@ -36,18 +37,9 @@ def command(ctx: click.Context, within: timedelta | None, *, everything: bool, f
     Only what you use, unless --all. Reads the database, which `lastcall poll` or the daemon fills, and the facts that
     ship, marked as such, where no source has spoken.
     """
-    from lastcall.adapters.store.reading import look, vendors_watched
-    from lastcall.entrypoints.cli.known import knowledge_of
-    from lastcall.stages.match import vendors_of
-
     context = context_of(ctx)
     glance = context.glance()
-    today = context.now().astimezone(ZoneInfo(glance.time_zone)).date()
-    vendors = None if everything else vendors_of(glance.usages, glance.vendors)
-    knowledge = knowledge_of(context, vendors, since=today - JUST_OVER)
-    with look(context.quick_database) as connection:
-        rows = _rows(connection, glance, knowledge, today, within, everything=everything)
-        watched = vendors_watched(connection)
+    rows, watched, as_of = _timeline(context, glance, within, everything=everything)
     if form == "json":
         say_json(rows)
         return 0
@@ -66,9 +58,36 @@ def command(ctx: click.Context, within: timedelta | None, *, everything: bool, f
     for number, line in enumerate(columns(table, flexible=4, heads=heads)):
         click.echo(painted(line, rows[number - 1]["severity"], color=context.color) if number else line)
     click.echo(_sum(rows, watched, glance), err=True)
-    if any(row["verified_on"] for row in rows) and knowledge.as_of:
-        click.echo(f"{aged(knowledge.as_of, today)}; a source that is read takes the place of a fact", err=True)
+    if any(row["verified_on"] for row in rows) and as_of:
+        click.echo(f"{aged(as_of, _today(context, glance))}; a source that is read takes the place of a fact", err=True)
     return 0
+
+
+def resting_on_facts(context: Context) -> list[dict[str, Any]]:
+    """Return the rows of what you use that no source has spoken of yet: what a first start can say without a network."""
+    rows, _, _ = _timeline(context, context.glance(), None, everything=False)
+    is_news = (row["days_left"] is not None or row["ends_on"] is None for row in rows)  # no mere "not before"
+    return [row for row, told in zip(rows, is_news, strict=True) if told and row["verified_on"]]
+
+
+def _today(context: Context, glance: Glance) -> date:
+    return context.now().astimezone(ZoneInfo(glance.time_zone)).date()
+
+
+def _timeline(
+    context: Context, glance: Glance, within: timedelta | None, *, everything: bool
+) -> tuple[list[dict[str, Any]], dict[str, dict[str, int]], date | None]:
+    """Return the rows, the states of the sources by vendor, and the day of the facts."""
+    from lastcall.adapters.store.reading import look, vendors_watched
+    from lastcall.entrypoints.cli.known import knowledge_of
+    from lastcall.stages.match import vendors_of
+
+    today = _today(context, glance)
+    vendors = None if everything else vendors_of(glance.usages, glance.vendors)
+    knowledge = knowledge_of(context, vendors, since=today - JUST_OVER)
+    with look(context.quick_database) as connection:
+        rows = _rows(connection, glance, knowledge, today, within, everything=everything)
+        return rows, vendors_watched(connection), knowledge.as_of
 
 
 def _rows(
