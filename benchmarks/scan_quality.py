@@ -1,9 +1,10 @@
 """What the scanner finds of what goes away in the sample applications, and how many decoys fire.
 
-python -m benchmarks.scan_quality [--missed] [--gate] [--peers BIN]
+python -m benchmarks.scan_quality [--missed] [--gate] [--peers BIN] [--home DIR]
 
 Prints recall and decoys by sample and by kind. `--missed` lists every line that is wrong, `--gate` exits 1 below the
-floors of scan_quality.json, `--peers` runs llm-sunset and depdesk from a folder of programs on the same files.
+floors of scan_quality.json, `--peers` runs llm-sunset and depdesk from a folder of programs on the same files,
+`--home` measures the samples of another folder.
 """
 
 from __future__ import annotations
@@ -18,7 +19,7 @@ from collections import Counter, defaultdict
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from benchmarks.samples import Label, Sample, samples
+from benchmarks.samples import HOME, Label, Sample, samples
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -94,12 +95,13 @@ def main() -> int:
     parser.add_argument("--missed", action="store_true")
     parser.add_argument("--gate", action="store_true")
     parser.add_argument("--peers", type=Path)
+    parser.add_argument("--home", type=Path, default=HOME)
     options = parser.parse_args()
     tally: dict[str, Counter[str]] = defaultdict(Counter)
     others: dict[str, Counter[str]] = defaultdict(Counter)
     wrong: list[str] = []
     with tempfile.TemporaryDirectory() as temp:
-        for sample in samples():
+        for sample in samples(options.home):
             folder = Path(temp) / sample.name
             sample.write(folder)
             wrong += score(sample, scanned(folder, Path(temp) / "cache"), tally)

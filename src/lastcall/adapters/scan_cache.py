@@ -115,14 +115,9 @@ class ScanCache:
 
 def digest_of(tree: Tree) -> str:
     """Return a digest of the states of all files of a tree: equal digests hold equal text."""
-    whole = hashlib.sha256()
-    for state in tree.files:
-        whole.update(
-            f"{state.path}\0{state.size}\0{state.mtime_ns}\0{state.inode}\n".encode("utf-8", "surrogateescape")
-        )
-    for one in tree.skipped:
-        whole.update(f"{one.path}\0{one.reason}\n".encode("utf-8", "surrogateescape"))
-    return whole.hexdigest()
+    lines = [f"{path}\0{size}\0{mtime_ns}\0{inode}\n" for path, size, mtime_ns, inode in tree.files]
+    lines += [f"{one.path}\0{one.reason}\n" for one in tree.skipped]
+    return hashlib.sha256("".join(lines).encode("utf-8", "surrogateescape")).hexdigest()
 
 
 def is_settled(tree: Tree, *, now_ns: int) -> bool:

@@ -7,14 +7,14 @@ import stat
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from pathspec import GitIgnoreSpec
-
 from lastcall.adapters.git import listed_by_git
 from lastcall.errors import ConfigError
 from lastcall.model.code import FileState, Skipped, Tree
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
+
+    from pathspec import GitIgnoreSpec
 
 MAX_FILES = 200_000
 MAX_BYTES = 1_000_000  # of one file: what people write is smaller
@@ -223,24 +223,26 @@ def _reason(name: str, state: os.stat_result) -> str:
 
 def _walked(folder: Path, skipped: list[Skipped]) -> Iterator[str]:
     """Yield the files of a folder that has no git, by its own .gitignore files; links are never followed."""
+    root = os.fspath(folder)
     queue: list[tuple[str, tuple[tuple[str, GitIgnoreSpec], ...]]] = [("", ())]
     while queue:
         inside, rules = queue.pop()
         try:
-            entries = sorted(os.scandir(folder / inside), key=lambda entry: entry.name)
+            with os.scandir(f"{root}/{inside}") as found:
+                entries = list(found)
         except OSError as error:
             skipped.append(Skipped(inside or ".", f"unreadable: {error.strerror}"))
             continue
         names = {entry.name for entry in entries}
         if ".gitignore" in names:
-            rules = (*rules, (inside, _spec(folder / inside / ".gitignore")))
+            rules = (*rules, (inside, _rules(folder / inside / ".gitignore")))
         built = _BUILT if names.intersection(_MANIFESTS) else frozenset[str]()
         for entry in entries:
-            path = f"{inside}{entry.name}"
+            path = inside + entry.name
             is_folder = entry.is_dir(follow_symlinks=False)
             if is_folder and (entry.name in FOREIGN or entry.name in built or _is_environment(entry)):
                 skipped.append(Skipped(path, "built" if entry.name in built else "dependencies' folder"))
-            elif _is_ignored(path, rules, is_folder=is_folder):
+            elif rules and _is_ignored(path, rules, is_folder=is_folder):
                 skipped.append(Skipped(path, "ignored by .gitignore"))
             elif is_folder:
                 queue.append((f"{path}/", rules))
@@ -252,17 +254,14 @@ def _is_environment(entry: os.DirEntry[str]) -> bool:
     return entry.name == "env" and (Path(entry.path) / "pyvenv.cfg").exists()
 
 
-def _spec(path: Path) -> GitIgnoreSpec:
-    try:
-        return GitIgnoreSpec.from_lines(path.read_text("utf-8", "replace").splitlines())
-    except OSError:
-        return GitIgnoreSpec.from_lines([])
+# Rules of .gitignore are wanted where git is not: every other look is spared the import.
+def _rules(path: Path) -> GitIgnoreSpec:
+    from lastcall.adapters.gitignore import read_rules
+
+    return read_rules(path)
 
 
 def _is_ignored(path: str, rules: Iterable[tuple[str, GitIgnoreSpec]], *, is_folder: bool) -> bool:
-    shown = f"{path}/" if is_folder else path
-    ignored = False
-    for home, spec in rules:
-        verdict = spec.check_file(shown.removeprefix(home)).include
-        ignored = ignored if verdict is None else verdict
-    return ignored
+    from lastcall.adapters.gitignore import is_ignored
+
+    return is_ignored(path, rules, is_folder=is_folder)

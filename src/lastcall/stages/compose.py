@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from lastcall.model.alert import Alert, AlertReason, Layout, Message, MessageItem, SourceAlert
 from lastcall.model.usage import Severity
-from lastcall.stages.items import Desk, best_claim, item_of, source_item
+from lastcall.stages.items import Desk, item_of, source_item
 from lastcall.stages.titles import title_of
 
 if TYPE_CHECKING:
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
     from lastcall.model.vendor import Vendor
 
-__all__ = ["STORM", "best_claim", "compose", "fold_over", "in_turn", "item_of"]
+__all__ = ["STORM", "compose", "fold_over", "in_turn", "item_of"]
 
 STORM = 5  # messages to one receiver at once; more are folded into one digest
 _LOUDEST = (

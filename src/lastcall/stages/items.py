@@ -6,9 +6,10 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from lastcall.model.alert import MessageItem
-from lastcall.model.notice import ENDING, Claim, Confidence, Deadline, Notice, earliest
+from lastcall.model.notice import ENDING, Deadline, Notice, earliest
 from lastcall.model.usage import DECLARED
 from lastcall.stages.plan import start_of
+from lastcall.stages.said import best_claim
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
@@ -104,21 +105,6 @@ def source_item(alert: SourceAlert, vendors: Mapping[str, Vendor]) -> MessageIte
         used_in=alert.projects,
         owners=alert.owners,
     )
-
-
-def best_claim(notice: Notice) -> Claim | None:
-    """Return the claim that a person should read first: official, about the date we believe, newest."""
-    order = (Confidence.CONFIRMED, Confidence.LIKELY, Confidence.REPORTED)
-    ranked = sorted(
-        notice.claims,
-        key=lambda c: (
-            c.withdrawn != notice.withdrawn,
-            order.index(c.confidence),
-            c.deadline() != notice.deadline,
-            -(c.published_on or c.evidence.seen_at.date()).toordinal(),
-        ),
-    )
-    return ranked[0] if ranked else None
 
 
 def _leading(notice: Notice, today: date) -> Deadline | None:

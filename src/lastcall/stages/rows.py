@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 from lastcall.model.code import Hit, Place, Role, Sureness
 from lastcall.model.report import Row
 from lastcall.model.usage import DECLARED, Usage
-from lastcall.stages.compose import best_claim
 from lastcall.stages.known import is_known_only
+from lastcall.stages.said import best_claim
 from lastcall.stages.touch import Touched
 
 if TYPE_CHECKING:

@@ -36,9 +36,11 @@ def scan_tree(folder: Path, desk: ScanDesk, *, without: Collection[Path] = ()) -
     """
     tree = list_tree(folder)
     if without:
+        # A tree holds no links, so that one look at its root is enough to know where all of its files truly lie.
+        home = Path(tree.root).resolve()
         apart = {path.resolve() for path in without}
-        left = tuple(state for state in tree.files if Path(tree.root, state.path).resolve() not in apart)
-        tree = replace(tree, files=left)
+        names = {path.relative_to(home).as_posix() for path in apart if path.is_relative_to(home)}
+        tree = replace(tree, files=tuple(state for state in tree.files if state.path not in names))
     root = str(folder.absolute())
     digest = f"{digest_of(tree)} {desk.today}"
     if kept := desk.cache.scan_of(root, digest):

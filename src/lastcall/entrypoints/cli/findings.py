@@ -141,7 +141,7 @@ def _replaced(finding: Finding) -> str:
 
 
 def _table(context: Context, found: Look) -> list[str]:
-    from lastcall.stages.compose import best_claim
+    from lastcall.stages.said import best_claim
 
     lines: list[str] = []
     for level, finding in found.findings:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from lastcall.stages.items import best_claim
+from lastcall.stages.said import best_claim
 from lastcall.stages.plan import start_of
 
 if TYPE_CHECKING:
