@@ -147,7 +147,7 @@ def unpacked_report(data: list[Any]) -> FileReport:
 
 
 def _candidate(row: list[Any]) -> Candidate:
-    place, text, role, why, sureness, options, needs, ignore, stem, makers = row
+    place, text, role, why, sureness, options, needs, ignore, stem, makers, near = row
     return Candidate(
         Place(*place),
         text,
@@ -159,6 +159,7 @@ def _candidate(row: list[Any]) -> Candidate:
         Ignore(*ignore) if ignore else None,
         stem,
         tuple(makers),
+        near,
     )
 
 

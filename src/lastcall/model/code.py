@@ -103,6 +103,7 @@ class Candidate:
     ignore: Ignore | None = None
     stem: bool = False  # the options are what a beginning may become
     makers: tuple[str, ...] = ()  # vendors whose ids look so, though nothing is known to go away there
+    near: str = ""  # which of the options and makers is written beside the name
 
 
 @dataclass(frozen=True, slots=True)

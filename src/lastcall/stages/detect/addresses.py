@@ -7,12 +7,13 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from lastcall.stages.detect.held import OPEN, SURE, Held
-from lastcall.stages.detect.spell import path_rule
+from lastcall.stages.detect.settings import keys_above
+from lastcall.stages.detect.spell import path_rule, split_path
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterable, Mapping
 
-    from lastcall.stages.detect.index import Mark
+    from lastcall.stages.detect.index import Index, Mark
     from lastcall.stages.detect.view import View
 
 _ADDRESS = re.compile(r"[^\s\"'`<>,;|\\]*$")
@@ -20,6 +21,11 @@ _HOST = re.compile(r"(?:^|//|@)([^/:?#@]*\.[A-Za-z]{2,})(?::\d+)?(?=/|$)")
 _ROUTE = re.compile(
     r"(?:^|[\s@])(?:app|router|api|server|blueprint|bp|mux|routes?|r|e|g|group|fastify|Route|map|endpoints)\s*(?:\.|::)\s*(?:get|post|put|delete|patch|route|all|use|any|handle|HandleFunc|Handle|GET|POST|PUT|DELETE|PATCH|MapGet|MapPost|websocket)\s*[(<]"
     r"|@(?:Get|Post|Put|Delete|Patch|Request)(?:Mapping)?\(|@(?:app|bp|router|api)\.|\b(?:re_)?path\(|\bHandleFunc\(|\burl\(r?[\"']\^|^\s*location\s|^\s*(?:get|post|put|delete|patch)\s+[\"']/[^\"']*[\"']\s*(?:,\s*to:|do\b|=>)|\.(?:intercept|onGet|onPost|stub_request|nock)\("
+)
+_QUOTES = ('"', "'", "`")
+_FILLED_IN = re.compile(r"\$?\{[^}]*\}|#\{[^}]*\}|%[sv]|\$\w+|\\\([^)]*\)")
+_VERSION_KEY = re.compile(
+    r"(?:version|_api|apiVersion|api-version|\bv)[\"']?\s*\]?(?:\)\s*)?(?:=>|:=|[:=(,])[^=:]{0,60}$", re.IGNORECASE
 )
 _METHOD = re.compile(
     r"\b(GET|POST|PUT|PATCH|DELETE|HEAD)\b|[.:](get|post|put|patch|delete|head)(?:_?json|Async|AsJsonAsync|ForObject)?[(<\s]|-X\s*(\w+)|--request\s+(\w+)|method[\"']?\s*[:=]>?\s*[\"':](\w+)",
@@ -49,6 +55,9 @@ def path_at(view: View, mark: Mark, start: int, hosts: Mapping[str, tuple[str, .
         or re.search(r"[}\])%]$|\$\w+$|^\w+[+=(:]+$|^(?:GET|POST)$", token[: found.start()])
         or prefix.endswith(("+", "=", ":"))
     ):
+        head = split_path(mark.text)
+        if head and _base_ends(view, mark.vendor, head[0], hosts):
+            return None  # the vendor's own base holds the version already: this one is put behind another's
         return Held(needs=True, parts=found.groupdict())
     return None
 
@@ -82,19 +91,58 @@ def _other_method(view: View, path: str, number: int, column: int) -> bool:
     return said in {"GET", "POST", "PUT", "PATCH", "DELETE", "HEAD"} and said != wanted
 
 
-def version_at(view: View, mark: Mark, start: int, hosts: Mapping[str, tuple[str, ...]]) -> Held | None:
+def version_at(view: View, mark: Mark, start: int, index: Index) -> Held | None:
     """A version stands in an address of its vendor, or where a version is set; `v1` and `1.0` alone are everywhere."""
     number = view.number(start)
     line, column = view.line(number), start - view.starts[number]
     left = _ADDRESS.search(line[:column])
     prefix = left[0] if left else ""
     if host := _HOST.search(prefix):
-        return SURE if _is_of(mark.vendor, host[1], hosts) else None
-    if not re.match(r"v[0-9]+\.|[0-9]{4}-", mark.text) or not _shows(view, mark.vendor, hosts):
+        return SURE if _is_of(mark.vendor, host[1], index.hosts) else None
+    if "/" not in prefix and is_pin(view, start, index.words.get(mark.vendor, ())):
+        return SURE
+    if not re.match(r"v[0-9]+\.|[0-9]{4}-", mark.text) or not _shows(view, mark.vendor, index.hosts):
         return None
+    opens_path = view.text[start + len(mark.text) : start + len(mark.text) + 1] == "/"
     if "/" in prefix:
-        return OPEN if prefix == "/" and view.text[start + len(mark.text) : start + len(mark.text) + 1] == "/" else None
-    return OPEN if re.search(r"version", line[:column], re.IGNORECASE) else None
+        return OPEN if prefix == "/" and opens_path else None
+    is_first = view.text[start - 1 : start] in _QUOTES and opens_path
+    return OPEN if is_first or re.search(r"version", line[:column], re.IGNORECASE) else None
+
+
+def is_pin(view: View, start: int, words: Iterable[str]) -> bool:
+    """Tell whether a version of one of these houses is set at a place: `SHOPIFY_API_VERSION=`, `Salesforce(version=`."""
+    number = view.number(start)
+    before = view.line(number)[: start - view.starts[number]]
+    if not _VERSION_KEY.search(before):
+        return False
+    if view.is_program:
+        scope = " ".join([before, *view.program.heads(start)])
+    else:
+        scope = " ".join([before, *keys_above(view, number, len(before))])
+    return any(word in scope.lower() for word in words)
+
+
+def tail_at(view: View, mark: Mark, start: int, hosts: Mapping[str, tuple[str, ...]]) -> Held | None:
+    """Return how a place says the rest of a path whose host and version stand in a constant of the same file."""
+    number = view.number(start)
+    line, column = view.line(number), start - view.starts[number]
+    left = _ADDRESS.search(line[:column])
+    begin = left.start() if left else column
+    token = re.match(r"[^\s\"'`<>,;|\\]*", line[begin:])
+    found = path_rule(mark.text).match(token[0] if token else "", column - begin)
+    prefix = line[begin:column]
+    if found is None or not (not prefix or _FILLED_IN.fullmatch(prefix)) or line[begin - 1 : begin] not in _QUOTES:
+        return None
+    if _ROUTE.search(line[: begin + 1]) or _other_method(view, mark.text, number, column):
+        return None
+    return replace(SURE, parts=found.groupdict()) if _base_ends(view, mark.vendor, mark.detail, hosts) else None
+
+
+def _base_ends(view: View, vendor: str, head: str, hosts: Mapping[str, tuple[str, ...]]) -> bool:
+    """Tell whether the file holds an address of a vendor that ends with the beginning of a path: `…/v1`."""
+    ends = re.finditer(rf"//([\w.-]+)(?:/[\w/-]*)?{re.escape(head)}/?(?=[\"'`\s]|$)", view.text)
+    return any(_is_of(vendor, found[1], hosts) for found in ends)
 
 
 def _shows(view: View, vendor: str, hosts: Mapping[str, tuple[str, ...]]) -> bool:

@@ -6,16 +6,17 @@ import re
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
-from lastcall.stages.detect.addresses import path_at, version_at
+from lastcall.stages.detect.addresses import path_at, tail_at, version_at
 from lastcall.stages.detect.held import SURE, Held
-from lastcall.stages.detect.index import bare, pulumi_constant, runtime_constant
 from lastcall.stages.detect.kinds import Family
-from lastcall.stages.detect.spell import argument_of, fixed_piece, text_rule
+from lastcall.stages.detect.needles import pulumi_constant, runtime_constant
+from lastcall.stages.detect.spell import argument_of, bare, fixed_piece, text_rule
+from lastcall.stages.detect.typed import typed_holds
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
-    from lastcall.stages.detect.index import Mark
+    from lastcall.stages.detect.index import Index, Mark
     from lastcall.stages.detect.view import View
 
 _IMPORT: Mapping[str, str] = {
@@ -38,12 +39,14 @@ _RUNTIME_WORD = re.compile(r"runtime", re.IGNORECASE)
 _RUNNER = re.compile(r"runs-on|\bos\b|vmImage|image|runner|matrix|platform|pool|machine", re.IGNORECASE)
 
 
-def holds(view: View, mark: Mark, start: int, end: int, hosts: Mapping[str, tuple[str, ...]]) -> Held | None:
+def holds(view: View, mark: Mark, start: int, end: int, index: Index) -> Held | None:
     """Return how a place says what the mark stands for; None where it does not."""
     if mark.what == "paths":
-        return path_at(view, mark, start, hosts)
+        return path_at(view, mark, start, index.hosts)
+    if mark.what == "tails":
+        return tail_at(view, mark, start, index.hosts)
     if mark.what == "version":
-        return version_at(view, mark, start, hosts)
+        return version_at(view, mark, start, index)
     rule = _RULES.get(mark.what)
     if rule is None:
         return SURE
@@ -68,7 +71,18 @@ def _import(view: View, mark: Mark, start: int, end: int) -> Held | None:  # noq
     # A package that only some versions of are meant is judged in the manifest, where the version stands.
     if " " in mark.text and mark.what == "packages":
         return None
-    return SURE if rule.search(view.line(view.number(start))) else None
+    line = view.line(view.number(start))
+    if mark.detail == "pypi" and line.lstrip()[:1] in ("'", '"'):
+        return SURE if _is_plugged_in(view, start) else None
+    return SURE if rule.search(line) else None
+
+
+def _is_plugged_in(view: View, start: int) -> bool:
+    """Tell whether a module is named as a text in a list of what a framework takes in: INSTALLED_APPS, MIDDLEWARE."""
+    return any(
+        re.search(r"(?:APPS|MIDDLEWARE\w*|BACKENDS?|PLUGINS|EXTENSIONS)\W+$", head)
+        for head in view.program.heads(start)
+    )
 
 
 _ECOSYSTEM_OF: Mapping[str, str] = {
@@ -226,6 +240,10 @@ def kind_near(view: View, number: int) -> str:
     return ""
 
 
+def _typed(view: View, mark: Mark, start: int, end: int) -> Held | None:
+    return SURE if view.kind.language and typed_holds(view, mark.text, start, end) else None
+
+
 def _text(view: View, mark: Mark, start: int, end: int) -> Held | None:
     if "{" not in mark.text:
         left, right = view.text[start - 1 : start], view.text[end : end + 1]
@@ -250,4 +268,5 @@ _RULES: Mapping[str, Callable[[View, Mark, int, int], Held | None]] = {
     "runners": _runner,
     "terraform": _terraform,
     "api_versions": _group_version,
+    "typed": _typed,
 }

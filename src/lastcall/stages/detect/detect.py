@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from lastcall.model.code import Candidate, FileReport, Role, Sighting, Stranger, Sureness
 from lastcall.stages.detect.addresses import is_link
 from lastcall.stages.detect.checks import holds
+from lastcall.stages.detect.constants import constant_at, folded_name
 from lastcall.stages.detect.edges import ends_here, is_file_name, is_snapshot, is_whole, token_at
 from lastcall.stages.detect.engines import engines, names_engine
 from lastcall.stages.detect.ignores import ignore_at, is_directive
@@ -22,6 +23,7 @@ from lastcall.stages.detect.spell import literal
 from lastcall.stages.detect.strangers import stranger_at
 from lastcall.stages.detect.templates import filled
 from lastcall.stages.detect.view import View
+from lastcall.stages.detect.whose import named_near
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -39,7 +41,7 @@ _WORDS: Mapping[str, str] = {
     "hosts": "host", "paths": "path", "packages": "package", "imports": "import", "env": "variable", "headers": "header",
     "sdk_calls": "call", "terraform": "Terraform", "cloudformation": "CloudFormation", "images": "image", "actions": "action",
     "runners": "runner", "runtimes": "runtime", "stacks": "stack", "api_versions": "apiVersion", "ids": "id", "name": "name",
-    "version": "version",
+    "version": "version", "constant": "name", "tails": "path", "typed": "apiVersion",
 }  # fmt: skip
 
 
@@ -96,7 +98,7 @@ def _of_view(view: View, data: bytes, raw: list[tuple[int, int, int]], finder: F
     if not data.isascii():  # offsets of bytes and of characters differ: search what the offsets are of
         data = view.text.encode("ascii", "replace")
         raw = finder.raw(data)
-    spots = list(_whole_spots(data, raw, finder))
+    spots = list(_whole_spots(view, data, raw, finder))
     telling = [spot for spot in spots if any(mark.subject for mark in spot[3])]
     view.window = (min((spot[0] for spot in telling), default=0), max((spot[1] for spot in telling), default=0))
     candidates: dict[tuple[int, int, str], Candidate] = {}
@@ -123,14 +125,18 @@ def _of_view(view: View, data: bytes, raw: list[tuple[int, int, int]], finder: F
 
 
 def _whole_spots(
-    data: bytes, raw: list[tuple[int, int, int]], finder: Finder
+    view: View, data: bytes, raw: list[tuple[int, int, int]], finder: Finder
 ) -> Iterable[tuple[int, int, str, list[Mark]]]:
     """Yield each place where a whole name stands, with the marks of one field that begin there."""
     for needle, start, end in raw:
         for what, marks, skip, length in finder.groups(needle):
             first = start + skip
             last = first + length if length else end
-            if is_whole(data, first, last, what):
+            if what == "constant":
+                begin, stop = constant_at(view.text, last)
+                if models := finder.constants.get(folded_name(view.text[begin:stop])):
+                    yield begin, stop, what, models
+            elif is_whole(data, first, last, what):
                 yield first, last, what, marks
 
 
@@ -155,7 +161,7 @@ def _seen(
                 continue
             name = token
         elif (
-            not (said := holds(view, mark, start, end, finder.index.hosts))
+            not (said := holds(view, mark, start, end, finder.index))
             or said.needs
             or (what == "hosts" and mark.text.lower() != _longest(_host_at(view, start, end), finder.index.hosts))
         ):
@@ -221,7 +227,8 @@ def _candidate(
         marks = [mark for mark in marks if re.match(mark.text, name) and _stands_alone(view, start, len(name))]
     served = _served(view, start, marks) if what == "name" else []
     marks = served or marks
-    kept = [(mark, said) for mark in marks if (said := holds(view, mark, start, end, finder.index.hosts))]
+    makers = _makers(data, start, marks, finder) if what in ("name", "stem", "constant") and not served else ()
+    kept = [(mark, said) for mark in marks if (said := holds(view, mark, start, end, finder.index))]
     if not kept:
         return None
     judged = None if is_directive(view, start) else judge(view, start, end, what=what)
@@ -242,7 +249,10 @@ def _candidate(
         needs=all(said.needs for _, said in kept),
         ignore=ignore_at(view, start),
         stem=what == "stem",
-        makers=_makers(data, start, marks, finder) if what in ("name", "stem") and not served else (),
+        makers=makers,
+        near=_near(view, start, end, {*makers, *(mark.vendor for mark, _ in kept)}, finder)
+        if makers or len(kept) > 1
+        else "",
     )
 
 
@@ -252,10 +262,15 @@ def _served(view: View, start: int, marks: list[Mark]) -> list[Mark]:
     return [mark for mark in marks if server[1] in mark.vendor.split("-")] if server else []
 
 
+def _near(view: View, start: int, end: int, vendors: set[str], finder: Finder) -> str:
+    return named_near(view, start, end, vendors, finder.index.words) if len(vendors) > 1 else ""
+
+
 def _makers(data: bytes, start: int, marks: list[Mark], finder: Finder) -> tuple[str, ...]:
     """Return the vendors that have ids of this form and of which nothing is known to go away under this name."""
     options = {mark.vendor for mark in marks}
-    token = token_at(data, start).decode("ascii", "replace")
+    is_constant = not any(mark.text.startswith(data[start : start + 2].decode("ascii", "replace")) for mark in marks)
+    token = marks[0].text if is_constant else token_at(data, start).decode("ascii", "replace")
     return tuple(
         dict.fromkeys(
             mark.vendor

@@ -34,7 +34,9 @@ def is_whole(data: bytes, start: int, end: int, what: str) -> bool:
         case "actions":
             return left not in _NAME and right not in _ALNUM
         case "stem":
-            return left not in _NAME and left not in b".$"
+            return (left not in _NAME and left not in b".$") or _is_joined(data, start, left)
+        case "constant" | "tails" | "typed":
+            return True
         case _ if what in _NAMES:
             return _is_name(data, start, left)
         case _:
@@ -47,10 +49,18 @@ def _is_free(data: bytes, start: int, end: int, left: int, right: int) -> bool:
 
 
 def _is_name(data: bytes, start: int, left: int) -> bool:
+    if _is_joined(data, start, left):
+        return True
     if left in _NAME or left in b"$@":
         return False
     # A constant is a member: lambda.Runtime.NODEJS_16_X.
     return left != 46 or data[start : start + 1].isupper() or bool(_REGION.search(data[max(start - 8, 0) : start]))
+
+
+def _is_joined(data: bytes, start: int, left: int) -> bool:
+    """Tell whether what stands before a name is put in at run time: `%sgpt-4`, or a dot that begins a string."""
+    before = data[start - 2] if start > 1 else 32
+    return (left in b"sdqv" and before == 37) or (left == 46 and before in b"\"'`")
 
 
 def ends_here(data: bytes, end: int) -> bool:

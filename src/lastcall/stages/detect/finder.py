@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 import ahocorasick_rs
 
+from lastcall.stages.detect.constants import folded_name
 from lastcall.stages.detect.spell import literal
 
 if TYPE_CHECKING:
@@ -34,6 +35,15 @@ class Finder:
             matchkind=ahocorasick_rs.MatchKind.Standard,
             implementation=ahocorasick_rs.Implementation.DFA,
         )
+
+    @cached_property
+    def constants(self) -> dict[str, list[Mark]]:
+        """Return the marks of models by what is left of their names in a constant."""
+        found: dict[str, list[Mark]] = {}
+        for mark in self.index.marks:
+            if mark.what == "name" and mark.kind == "model":
+                found.setdefault(folded_name(mark.text), []).append(mark)
+        return found
 
     @cached_property
     def ids(self) -> tuple[Mark, ...]:

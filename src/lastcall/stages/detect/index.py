@@ -4,10 +4,13 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from dataclasses import asdict, astuple, dataclass, fields
+from dataclasses import asdict, astuple, dataclass, fields, replace
 from typing import TYPE_CHECKING, Any
 
-from lastcall.stages.detect.spell import call_needles, fixed_piece, literal, name_spellings, path_piece, stems
+from lastcall.stages.detect.constants import constant_pieces
+from lastcall.stages.detect.needles import needles_of
+from lastcall.stages.detect.spell import bare, name_spellings, split_path, stems
+from lastcall.stages.detect.whose import CHANNELS, house_words
 from lastcall.stages.names import trunk
 
 if TYPE_CHECKING:
@@ -16,38 +19,12 @@ if TYPE_CHECKING:
     from lastcall.model.notice import Notice
     from lastcall.model.vendor import Marks, Vendor
 
-# Vendors that serve models of others: the maker is meant unless the file shows one of these.
-CHANNELS = frozenset(
-    [
-        "azure-openai",
-        "aws-bedrock",
-        "google-vertex",
-        "openrouter",
-        "together",
-        "fireworks",
-        "groq",
-        "github-models-copilot",
-        "databricks",
-        "baseten",
-        "wandb",
-        "scaleway",
-        "cerebras",
-        "replicate",
-        "huggingface",
-        "perplexity",
-        "nvidia-nim",
-        "cloudflare",
-        "digitalocean",
-    ]
-)
 # What an address of somebody's API has; "://" alone stands in every licence.
 STRANGERS = (
     "://api.",
     "://api-",
     *(f".{end}/{way}" for end in ("com", "io", "dev", "net", "ai", "co", "app") for way in ("api/", "v1", "v2")),
 )
-_COMMON = frozenset({"Accept", "Authorization", "Content-Type", "User-Agent"})  # headers of every request
-_CONFIG = frozenset({"runners", "runtimes", "stacks", "api_versions", "terraform", "cloudformation", "text", "headers"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,6 +50,7 @@ class Index:
     packages: Mapping[str, tuple[int, ...]]  # `ecosystem name` -> marks
     hosts: Mapping[str, tuple[str, ...]]  # every host of every vendor
     subjects: Mapping[str, tuple[tuple[str, str], ...]]  # `vendor trunk` -> (subject, kind)
+    words: Mapping[str, tuple[str, ...]]  # vendor -> the words by which code names it
 
     def known(self, vendor: str, name: str) -> tuple[tuple[str, str], ...]:
         """Return the subjects of a vendor that a name means, with their kinds; empty where none is known."""
@@ -95,8 +73,9 @@ def build_index(vendors: Mapping[str, Vendor], notices: Iterable[Notice]) -> Ind
             subjects[_subject_key(subject.vendor, said)].add((subject.name, str(subject.kind)))
             names.update(_of_name(subject.vendor, said, subject.name, str(subject.kind)))
     marks += sorted(names, key=astuple)
+    marks += [Mark("", "constant", text) for text in constant_pieces(marks)]
     marks += [Mark("", "stranger", text) for text in STRANGERS]
-    return _turned(tuple(marks), {key: tuple(sorted(found)) for key, found in subjects.items()})
+    return _turned(tuple(marks), {key: tuple(sorted(found)) for key, found in subjects.items()}, house_words(vendors))
 
 
 def _subject_key(vendor: str, name: str) -> str:
@@ -132,19 +111,35 @@ def _of_marks(
         for detail, texts in pairs:
             for text in texts:
                 owner = (shared or {}).get((detail, text), vendor) if entry.name == "packages" else vendor
-                yield Mark(vendor, entry.name, text, subject, kind, detail, unless, 2 if owner == vendor else 1)
+                mark = Mark(vendor, entry.name, text, subject, kind, detail, unless, 2 if owner == vendor else 1)
+                yield mark
+                yield from _by_another_name(mark)
 
 
 def _of_name(vendor: str, said: str, subject: str, kind: str) -> Iterator[Mark]:
     """Yield what a notice's own name looks like in code; nothing for names that only people say."""
     for what, text in name_spellings(said, kind):
-        yield Mark(vendor, what, text, subject, kind)
+        mark = Mark(vendor, what, text, subject, kind)
+        yield mark
+        yield from _by_another_name(mark)
     if kind == "model":
         for stem in stems(said):
             yield Mark(vendor, "stem", stem, subject, kind)
 
 
-def _turned(marks: tuple[Mark, ...], subjects: Mapping[str, tuple[tuple[str, str], ...]]) -> Index:
+def _by_another_name(mark: Mark) -> Iterator[Mark]:
+    """Yield what else a mark looks like: a path whose version stands in a constant, a typed client of a version."""
+    if mark.what == "paths" and mark.subject and (halves := split_path(mark.text)):
+        yield replace(mark, what="tails", text=halves[1], detail=halves[0])
+    if mark.what == "api_versions" and mark.subject:
+        yield replace(mark, what="typed")
+
+
+def _turned(
+    marks: tuple[Mark, ...],
+    subjects: Mapping[str, tuple[tuple[str, str], ...]],
+    words: Mapping[str, tuple[str, ...]],
+) -> Index:
     needles: dict[str, list[int]] = defaultdict(list)
     packages: dict[str, list[int]] = defaultdict(list)
     hosts: dict[str, list[str]] = defaultdict(list)
@@ -153,7 +148,7 @@ def _turned(marks: tuple[Mark, ...], subjects: Mapping[str, tuple[tuple[str, str
             hosts[mark.text.lower()].append(mark.vendor)
         if mark.what == "packages":
             packages[f"{mark.detail} {plain_package(bare(mark.text))}"].append(number)
-        for needle in _needles(mark):
+        for needle in needles_of(mark):
             needles[needle].append(number)
     return Index(
         marks,
@@ -161,104 +156,13 @@ def _turned(marks: tuple[Mark, ...], subjects: Mapping[str, tuple[tuple[str, str
         {key: tuple(found) for key, found in sorted(packages.items())},
         {key: tuple(dict.fromkeys(found)) for key, found in sorted(hosts.items())},
         subjects,
+        words,
     )
 
 
 def plain_package(name: str) -> str:
     """Return a package's name as it is compared: PEP 503 for all ecosystems, `/v2` of Go modules dropped."""
     return re.sub(r"[-_.]+", "-", re.sub(r"/v[0-9]{1,3}$", "", name)).lower()
-
-
-def bare(requirement: str) -> str:
-    """Return the name of `name <3`, without its versions."""
-    return requirement.split(" ", 1)[0]
-
-
-def _needles(mark: Mark) -> Iterator[str]:
-    """Yield the bytes by which a mark is found; what would stand in every file is looked for with what is before it."""
-    text = mark.text
-    match mark.what:
-        case "hosts":
-            yield text.lower()
-        case "paths":
-            if piece := path_piece(text):
-                yield piece
-        case "packages" | "imports":
-            yield from import_needles(bare(text), mark.detail)
-        case "name":
-            yield from _set_off(text, closed=True) if text.isalpha() or len(text) < 4 else (text,)
-        case "version":
-            yield from _set_off(text)
-        case "env" | "actions" | "stem" | "stranger":
-            yield text
-        case "images":
-            name, colon, _ = text.partition(":")
-            yield name.partition("*")[0] + colon
-        case "ids":
-            if (start := literal(text)) and len(start) >= 3:
-                yield from (start,) if "-" in start else _set_off(start)
-        case "headers":
-            name, _, value = text.partition(":")
-            if name not in _COMMON and (not name.islower() or "-" in name):
-                yield from {name, name.lower()}
-            elif len(piece := fixed_piece(value.strip())) > 5:
-                yield piece
-        case "sdk_calls":
-            yield from call_needles(text)
-        case "api_versions":
-            yield text.split(" ", 1)[0]
-        case "terraform":
-            yield f'"{text}'
-        case "runtimes":
-            yield from _set_off(text, closed=True) if text.isalpha() else (text,)
-            yield runtime_constant(text)
-            yield pulumi_constant(text)
-        case what if what in _CONFIG:
-            yield fixed_piece(text)
-        case _:
-            pass
-
-
-def _set_off(text: str, *, closed: bool = False) -> Iterator[str]:
-    """Yield a short text as it stands as a value: quoted, after an equals sign, a colon or a slash."""
-    for quote in "\"'`":
-        yield f"{quote}{text}{quote if closed else ''}"
-    for before in (": ", "=", "/"):
-        yield f"{before}{text}"
-
-
-def runtime_constant(name: str) -> str:
-    """Return how the CDK writes a runtime: nodejs16.x -> NODEJS_16_X, python3.8 -> PYTHON_3_8."""
-    return re.sub(r"(?<=[a-z])(?=\d)|\.", "_", name).upper()
-
-
-def pulumi_constant(name: str) -> str:
-    """Return how Pulumi writes a runtime: nodejs14.x -> NodeJS14dX, python3.8 -> Python3d8."""
-    plain = name.replace("nodejs", "NodeJS").replace(".x", "dX").replace(".", "d")
-    return plain[:1].upper() + plain[1:]
-
-
-def import_needles(name: str, ecosystem: str) -> Iterator[str]:
-    """Yield how source code of an ecosystem names a package when it takes it in."""
-    match ecosystem:
-        case "pypi":
-            module = name.replace("-", "_")
-            yield f"import {module}"
-            yield f"from {module}"
-        case "npm" | "rubygems" | "go":
-            for quote in ('"',) if ecosystem == "go" else ("'", '"'):
-                yield f"{quote}{name}{quote}"
-                yield f"{quote}{name}/"
-        case "maven":
-            yield f"import {name.partition(':')[0]}"
-        case "nuget":
-            yield f"using {name}"
-        case "packagist":
-            yield f"use {name}"
-        case "crates":
-            yield f"use {name.replace('-', '_')}"
-        case _:
-            pass
 
 
 def packed(index: Index) -> dict[str, Any]:
@@ -274,4 +178,5 @@ def unpacked(data: Mapping[str, Any]) -> Index:
         {key: tuple(found) for key, found in data["packages"].items()},
         {key: tuple(found) for key, found in data["hosts"].items()},
         {key: tuple((name, kind) for name, kind in found) for key, found in data["subjects"].items()},
+        {key: tuple(found) for key, found in data["words"].items()},
     )

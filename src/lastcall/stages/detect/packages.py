@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING
 
 from lastcall.model.code import Candidate, FileReport, Place, Role, Sighting, Stranger, Sureness
 from lastcall.stages.detect.ignores import ignore_at
-from lastcall.stages.detect.index import bare, plain_package
+from lastcall.stages.detect.index import plain_package
+from lastcall.stages.detect.spell import bare
 from lastcall.stages.detect.versions import Fit, fit
 
 if TYPE_CHECKING:

@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING
 
 from lastcall.model.code import Hit, Role, Scan, Sighting, Skipped, Sureness
 from lastcall.stages.detect.ignores import accepted
-from lastcall.stages.detect.index import CHANNELS
 from lastcall.stages.detect.owners import owner_of
+from lastcall.stages.detect.whose import CHANNELS
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -85,18 +85,37 @@ def _hits(candidate: Candidate, shown: Mapping[str, int], project: Mapping[str, 
             return
         vendors = here or near
         sureness = sureness if here or sureness is Sureness.LOW else Sureness.MEDIUM
-    vendor = max(vendors, key=lambda v: (*_weight(v, shown, project), -vendors.index(v)))
+    vendor = max(vendors, key=lambda v: (v == candidate.near, *_weight(v, shown, project), -vendors.index(v)))
     if vendor not in project and any(maker in project for maker in candidate.makers):
         return  # it goes away where the project does not get it from
     if len(vendors) > 1 and vendor not in shown and vendor not in project and sureness is Sureness.HIGH:
         sureness = Sureness.MEDIUM
+    source = _got_from(candidate, vendor, shown)
+    role = Role.MENTION if source and candidate.role.is_use else candidate.role
     subjects = [(subject, kind) for of, subject, kind in candidate.options if of == vendor]
     others = [subject for subject, _ in subjects[1:]]
     for subject, kind in subjects[:1] if candidate.stem else subjects:
         reason, note = accepted(candidate.ignore, vendor, subject, today=today)
         why = candidate.why + (f"; it may become {', '.join([subject, *others][:4])}" if candidate.stem else "")
+        why += f"; goes away at {vendor}, and is got from {source} here" if source else ""
         why += f"; {note}" if note else ""
-        yield Hit(vendor, subject, kind, candidate.place, candidate.text, candidate.role, why, sureness, "", reason)
+        yield Hit(vendor, subject, kind, candidate.place, candidate.text, role, why, sureness, "", reason)
+
+
+def _got_from(candidate: Candidate, vendor: str, shown: Mapping[str, int]) -> str:
+    """Return the vendor that a name is got from where that is another than the one at which it goes away.
+
+    A name of a model that goes away at a vendor who only serves it is no use where its maker is nearer: on the line,
+    or in the file by marks that say as much. Without any of both the vendor is believed.
+    """
+    if vendor == candidate.near or not candidate.makers or vendor not in CHANNELS:
+        return ""
+    if candidate.near in candidate.makers:
+        return candidate.near
+    maker = max(candidate.makers, key=lambda one: shown.get(one, 0))
+    if shown.get(maker, 0) >= shown.get(vendor, 0) and maker in shown:
+        return maker
+    return candidate.makers[0] if vendor not in shown else ""
 
 
 def _weight(vendor: str, shown: Mapping[str, int], project: Mapping[str, int]) -> tuple[int, bool, bool]:

@@ -75,5 +75,17 @@ def keys_above(view: View, number: int, column: int) -> list[str]:
     return keys
 
 
+def indent_of(line: str) -> int:
+    """Return the depth of a line; what follows the dash of a list's item lies as deep as the rest of the item."""
+    bare = line.lstrip(" \t")
+    return len(line) - len(bare) + (2 if bare.startswith("- ") else 0)
+
+
+def is_flat(path: str) -> bool:
+    """Tell whether a file's lines stand beside each other without blocks: .env, .properties."""
+    name = path.rpartition("/")[2]
+    return name.startswith(".env") or ".env." in name or name.endswith((".env", ".properties", ".tfvars", ".sh"))
+
+
 def _indent(line: str) -> int:
     return len(line) - len(line.lstrip(" \t"))

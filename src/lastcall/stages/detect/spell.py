@@ -23,7 +23,8 @@ _RUNNER = re.compile(
 )
 _HOST = re.compile(r"(?:[a-z0-9-]+\.)+(?:com|net|org|io|dev|ai|link|co|app|cloud|us)$")
 _WORD = re.compile(r"[A-Za-z0-9@][A-Za-z0-9._:/@+-]*$")
-_VERSION = re.compile(r"v?[0-9]+(?:\.[0-9]+)*|[0-9]{4}-[0-9]{2}(?:-[0-9]{2})?")
+_VERSION = re.compile(r"v?[0-9]+(?:\.[0-9]+)*|[0-9]{4}-[0-9]{2}(?:-[0-9]{2})?(?:-preview)?")
+_RANGE = re.compile(r" (v?)([0-9]{1,3})(\.0)? (?:to|-|through) v?([0-9]{1,3})(?:\.0)?$")
 _SNAKE = re.compile(r"_([a-z0-9])")
 MIN_CALL = 6  # a shorter piece of a call is in every file
 
@@ -48,6 +49,9 @@ def name_spellings(said: str, kind: str) -> Iterator[tuple[str, str]]:
         yield "runners", found[1]
     elif kind != "model" and (found := _RUNTIME.match(name)):
         yield "runtimes", found[1]
+    elif kind == "api_version" and (found := _RANGE.search(name)):
+        for number in range(int(found[2]), int(found[4]) + 1):
+            yield "version", f"{found[1]}{number}{found[3]}"
     elif kind == "api_version" and (found := _VERSION.fullmatch(name.rpartition(" ")[2])):
         yield "version", found[0]
     elif kind == "model":
@@ -86,6 +90,13 @@ def path_piece(path: str) -> str:
     bare = path.rpartition(" ")[2].rstrip("$")
     piece = max(re.split(r"\{[^}]*\}|\*", bare), key=len).rstrip("/")
     return piece if len(piece) >= 3 else ""
+
+
+def split_path(path: str) -> tuple[str, str] | None:
+    """Return the version that a path begins with and its rest, `/v1` and `/edits`: code keeps them apart; None for others."""
+    method, _, bare = path.rpartition(" ")
+    found = re.match(r"((?:/(?:api|rest))?/v?[0-9][\w.]*)(/[a-z].*)$", bare)
+    return (found[1], f"{method} {found[2]}".strip()) if found else None
 
 
 @lru_cache(maxsize=4096)
@@ -188,3 +199,8 @@ def argument_of(call: str) -> str | None:
     """Return the first argument that a call of the catalogue asks for; empty: any; None: it need not be called."""
     found = re.search(r"\((?:[\"']([^\"']*)[\"']\)?)?\)?$", call)
     return (found[1] or "") if found else None
+
+
+def bare(requirement: str) -> str:
+    """Return the name of `name <3`, without its versions."""
+    return requirement.split(" ", 1)[0]

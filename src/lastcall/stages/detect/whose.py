@@ -1,0 +1,114 @@
+"""A name that several vendors serve -> which of them is written beside it: the line, its keys, the call, the block."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from typing import TYPE_CHECKING
+
+from lastcall.stages.detect.kinds import Family
+from lastcall.stages.detect.settings import indent_of, is_flat, keys_above
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Mapping
+
+    from lastcall.model.vendor import Vendor
+    from lastcall.stages.detect.view import View
+
+# Vendors that serve models of others, with what names them: the maker is meant unless the code shows one of these.
+CHANNELS: Mapping[str, tuple[str, ...]] = {
+    "azure-openai": ("azure",),
+    "aws-bedrock": ("bedrock",),
+    "google-vertex": ("vertex",),
+    "openrouter": ("openrouter",),
+    "together": ("together",),
+    "fireworks": ("fireworks",),
+    "groq": ("groq",),
+    "github-models-copilot": ("github", "copilot"),
+    "databricks": ("databricks",),
+    "baseten": ("baseten",),
+    "wandb": ("wandb",),
+    "scaleway": ("scaleway",),
+    "cerebras": ("cerebras",),
+    "replicate": ("replicate",),
+    "huggingface": ("huggingface", "hugging_face"),
+    "perplexity": ("perplexity", "pplx"),
+    "nvidia-nim": ("nvidia",),
+    "cloudflare": ("cloudflare", "@cf/"),
+    "digitalocean": ("digitalocean",),
+}
+_PLAIN = frozenset(
+    {"api", "apis", "app", "apps", "cloud", "models", "google", "aws", "azure", "microsoft", "store", "platform", "com"}
+)
+_REACH = 8  # lines of a block of settings that are looked at in each direction
+_ABOVE, _BELOW = 4, 2  # lines of a program around a name, up to an empty one
+_SHARED = 4  # a word that so many vendors have names none of them
+
+
+def house_words(vendors: Mapping[str, Vendor]) -> dict[str, tuple[str, ...]]:
+    """Return for each vendor the words by which code names it: of its slug, its hosts and its variables."""
+    found = {slug: dict.fromkeys(_words(slug, vendor)) for slug, vendor in vendors.items()}
+    owners = Counter(word for words in found.values() for word in words)
+    return {slug: tuple(word for word in words if owners[word] < _SHARED) for slug, words in found.items()}
+
+
+def _words(slug: str, vendor: Vendor) -> Iterator[str]:
+    yield slug.replace("-", "")
+    yield from (part for part in slug.split("-") if len(part) > 2 and part not in _PLAIN)
+    for host in vendor.marks.hosts:
+        parts = host.split(".")
+        if len(parts) > 1 and len(parts[-2]) > 3 and parts[-2] not in _PLAIN:
+            yield parts[-2]
+    for name in vendor.marks.env:
+        first = name.split("_")[0].lower()
+        if "_" in name and len(first) > 3 and first not in _PLAIN:
+            yield first
+
+
+def named_near(view: View, start: int, end: int, vendors: Iterable[str], words: Mapping[str, tuple[str, ...]]) -> str:
+    """Return which of some vendors is written nearest to a name; empty where none is.
+
+    Beside a channel its maker is named too (`AZURE_OPENAI_DEPLOYMENT`): the channel is meant.
+    """
+    listed = sorted(vendors, key=lambda vendor: vendor not in CHANNELS)
+    for scope in _scopes(view, start, end):
+        text = scope.lower()
+        for vendor in listed:
+            if any(word in text for word in CHANNELS.get(vendor) or words.get(vendor, ())):
+                return vendor
+    return ""
+
+
+def _scopes(view: View, start: int, end: int) -> Iterator[str]:
+    number = view.number(start)
+    line, column = view.line(number), start - view.starts[number]
+    yield line[:column] + " " + line[column + end - start :]
+    if view.is_program:
+        yield " ".join(view.program.heads(start))
+        yield "\n".join([*_until_blank(view, number, -1, _ABOVE), *_until_blank(view, number, 1, _BELOW)])
+    elif view.kind.family is not Family.DOCS:
+        yield " ".join(keys_above(view, number, column))
+        if not is_flat(view.path):
+            yield "\n".join(_siblings(view, number))
+
+
+def _until_blank(view: View, number: int, step: int, most: int) -> Iterator[str]:
+    for row in range(number + step, number + step * (most + 1), step):
+        line = view.line(row)
+        if not line.strip():
+            return
+        yield line
+
+
+def _siblings(view: View, number: int) -> Iterator[str]:
+    """Yield the lines that stand in one block with a line: at its depth, under the same key or in the same item."""
+    own = indent_of(view.line(number))
+    for step in (-1, 1):
+        for row in range(number + step, number + step * (_REACH + 1), step):
+            line = view.line(row)
+            opens_item = bool(re.match(r"\s*- ", line))
+            if not line.strip() or indent_of(line) < own or (opens_item and step > 0):
+                break
+            yield line
+            if opens_item:
+                break
