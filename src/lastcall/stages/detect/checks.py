@@ -10,7 +10,7 @@ from lastcall.stages.detect.addresses import path_at, tail_at, version_at
 from lastcall.stages.detect.held import SURE, Held
 from lastcall.stages.detect.kinds import Family
 from lastcall.stages.detect.needles import pulumi_constant, runtime_constant
-from lastcall.stages.detect.spell import argument_of, bare, fixed_piece, text_rule
+from lastcall.stages.detect.spell import argument_of, bare, fixed_piece, text_rule, with_holes
 from lastcall.stages.detect.typed import typed_holds
 
 if TYPE_CHECKING:
@@ -60,7 +60,7 @@ def _import_rule(name: str, ecosystem: str) -> re.Pattern[str] | None:
     plain = name.partition(":")[0] if ecosystem == "maven" else name
     if ecosystem in ("pypi", "crates"):
         plain = plain.replace("-", "_")
-    return re.compile(_IMPORT[ecosystem].replace("{n}", re.escape(plain)))
+    return re.compile(_IMPORT[ecosystem].replace("{n}", with_holes(plain, r"[0-9]+(?:_[0-9]+)*")))
 
 
 def _import(view: View, mark: Mark, start: int, end: int) -> Held | None:  # noqa: ARG001 - the shape of a rule
@@ -74,7 +74,8 @@ def _import(view: View, mark: Mark, start: int, end: int) -> Held | None:  # noq
     line = view.line(view.number(start))
     if mark.detail == "pypi" and line.lstrip()[:1] in ("'", '"'):
         return SURE if _is_plugged_in(view, start) else None
-    return SURE if rule.search(line) else None
+    said = rule.search(line)
+    return Held(parts=said.groupdict()) if said else None
 
 
 def _is_plugged_in(view: View, start: int) -> bool:
@@ -93,6 +94,8 @@ _ECOSYSTEM_OF: Mapping[str, str] = {
 
 def _header(view: View, mark: Mark, start: int, end: int) -> Held | None:
     name, _, value = (part.strip() for part in mark.text.partition(":"))
+    if view.text[start - 1 : start] in ("?", "&"):
+        return None  # a parameter of an address is no header
     if view.text[start:end].lower() != name.lower():  # found by its value
         return (
             SURE
@@ -208,12 +211,26 @@ def _runner(view: View, mark: Mark, start: int, end: int) -> Held | None:  # noq
     return SURE if (in_ci or "runs-on" in view.text) and _RUNNER.search(view.around(start, 12, 0)) else None
 
 
-def _terraform(view: View, mark: Mark, start: int, end: int) -> Held | None:  # noqa: ARG001 - the shape of a rule
+def _terraform(view: View, mark: Mark, start: int, end: int) -> Held | None:
     if not view.path.endswith((".tf", ".tf.json", ".hcl")):
         return None
+    if " " in mark.text:
+        return _attribute(view, mark, start, end)
     more = r"\w*" if mark.text.endswith("_") else ""
     rule = rf"^\s*(?:resource|data)\s+\"{re.escape(mark.text)}{more}\"|source\s*=\s*\"{re.escape(mark.text)}\"|\"{re.escape(mark.text)}{more}\"\s*:"
     return SURE if re.search(rule, view.line(view.number(start))) else None
+
+
+def _attribute(view: View, mark: Mark, start: int, end: int) -> Held | None:
+    """Tell whether a value is that of an attribute of a resource: `azurerm_public_ip sku=Basic`."""
+    kind, _, pair = mark.text.partition(" ")
+    key, _, value = pair.partition("=")
+    number = view.number(start)
+    if view.text[start:end] != f'"{value}"' or not re.match(rf"\s*{re.escape(key)}\s*=", view.line(number)):
+        return None
+    above = (view.line(row) for row in range(number - 1, max(number - 60, -1), -1))
+    opened = next((line for line in above if re.match(r"(?:resource|data|module)\s", line)), "")
+    return SURE if re.match(rf'resource\s+"{re.escape(kind)}"', opened) else None
 
 
 def _group_version(view: View, mark: Mark, start: int, end: int) -> Held | None:  # noqa: ARG001 - the shape of a rule

@@ -23,7 +23,7 @@ from lastcall.stages.detect.spell import literal
 from lastcall.stages.detect.strangers import stranger_at
 from lastcall.stages.detect.templates import filled
 from lastcall.stages.detect.view import View
-from lastcall.stages.detect.whose import named_near
+from lastcall.stages.detect.whose import named_near, server_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -225,7 +225,8 @@ def _candidate(
     if what == "ids":
         name = token_at(data, start).decode("ascii", "replace")
         marks = [mark for mark in marks if re.match(mark.text, name) and _stands_alone(view, start, len(name))]
-    served = _served(view, start, marks) if what == "name" else []
+    server = server_of(view, start) if what in ("name", "stem") else ""
+    served = _served(server, marks)
     marks = served or marks
     makers = _makers(data, start, marks, finder) if what in ("name", "stem", "constant") and not served else ()
     kept = [(mark, said) for mark in marks if (said := holds(view, mark, start, end, finder.index))]
@@ -250,16 +251,13 @@ def _candidate(
         ignore=ignore_at(view, start),
         stem=what == "stem",
         makers=makers,
-        near=_near(view, start, end, {*makers, *(mark.vendor for mark, _ in kept)}, finder)
-        if makers or len(kept) > 1
-        else "",
+        near=server or _near(view, start, end, {*makers, *(mark.vendor for mark, _ in kept)}, finder),
     )
 
 
-def _served(view: View, start: int, marks: list[Mark]) -> list[Mark]:
+def _served(server: str, marks: list[Mark]) -> list[Mark]:
     """Return the marks of the vendor that is written before a name: `azure/gpt-4-32k`; none where none is."""
-    server = re.search(r"([a-z][a-z0-9]+)[\w-]*/$", view.text[max(start - 24, 0) : start])
-    return [mark for mark in marks if server[1] in mark.vendor.split("-")] if server else []
+    return [mark for mark in marks if server == mark.vendor]
 
 
 def _near(view: View, start: int, end: int, vendors: set[str], finder: Finder) -> str:
@@ -293,7 +291,11 @@ def _is_named(view: View, start: int, end: int) -> bool:
     quoted = (
         view.text[start - 1 : start] in ("'", '"', "`") and view.text[end : end + 1] == view.text[start - 1 : start]
     )
-    stands = quoted or (not view.kind.language and bool(re.search(r"[:=]\s*$", view.text[max(start - 20, 0) : start])))
+    stands = quoted or (
+        not view.kind.language and bool(re.search(r"[:=]\s*(?:[\w.-]+/)*$", view.text[max(start - 40, 0) : start]))
+    )
+    if view.kind.family is Family.CONFIG and "litellm_params" in view.line(view.number(start) + 1):
+        return False  # what a gateway calls it, not what it is
     return bool(
         (stands and _NAMES_MODEL.search(view.around(start, 1, 0)))
         or re.search(r"/(?:engines|models)/$", view.text[max(start - 9, 0) : start])

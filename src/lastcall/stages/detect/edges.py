@@ -10,6 +10,7 @@ _NAME = _WORD | frozenset(b"-")
 _TOKEN = re.compile(rb"[A-Za-z0-9._@:+-]*[A-Za-z0-9]")
 _SNAPSHOT = re.compile(rb"(?:[-@](?:[0-9]{3,8}|[0-9]{4}-[0-9]{2}-[0-9]{2}|00[0-9]))+$")
 _REGION = re.compile(rb"(?:^|[^A-Za-z0-9])(?:us|eu|apac|jp|au|ca|global|us-gov)\.$")
+_METHOD = re.compile(rb":(?:[a-z]+[A-Z]\w*|predict)")  # of Google's APIs: models/gemini-2.0-flash:generateContent
 _FILE = re.compile(rb"\.(?:[a-z]{2,5}[0-9]?)$")
 _NAMES = frozenset({"name", "ids", "version", "stacks", "runners", "runtimes", "api_versions"})
 
@@ -25,6 +26,8 @@ def is_whole(data: bytes, start: int, end: int, what: str) -> bool:
             return left not in _NAME and left != 64 and not goes_on
         case "terraform" if data[end - 1] == 95:  # a prefix of types: aws_qldb_
             return left not in _NAME
+        case "terraform" if data[start] == 34 and data[end - 1] == 34:  # the value of an attribute
+            return True
         case "env" | "imports" | "packages" | "headers" | "cloudformation" | "terraform":
             return _is_free(data, start, end, left, right)
         case "sdk_calls":
@@ -67,6 +70,8 @@ def ends_here(data: bytes, end: int) -> bool:
     """Tell whether a name ends at a place: what follows does not go on with it."""
     right = data[end] if end < len(data) else 32
     after = data[end + 1] if end + 1 < len(data) else 32
+    if right == 58 and _METHOD.match(data, end):
+        return True
     return right not in _NAME and not (right in b".:@" and after in _WORD)
 
 

@@ -73,5 +73,7 @@ def _within(mark: Mark, needle: str) -> tuple[int, int]:
         return 0, len(needle.partition("(")[0]) if "(" in needle else 0
     if mark.what == "images":
         return 0, len(needle.rstrip(":"))
+    if mark.what == "terraform" and " " in text:
+        return 0, len(needle)
     at = needle.find(text) if mark.what in ("name", "ids", "version", "runtimes", "terraform") else 0
     return (at, len(text)) if at > 0 else (0, 0)

@@ -27,7 +27,7 @@ def needles_of(mark: Mark) -> Iterator[str]:
             if piece := path_piece(text):
                 yield piece
         case "packages" | "imports":
-            yield from import_needles(bare(text), mark.detail)
+            yield from import_needles(bare(text).partition("{")[0], mark.detail)
         case "name":
             yield from _set_off(text, closed=True) if text.isalpha() or len(text) < 4 else (text,)
         case "version":
@@ -56,7 +56,7 @@ def needles_of(mark: Mark) -> Iterator[str]:
         case "api_versions":
             yield text.split(" ", 1)[0]
         case "terraform":
-            yield f'"{text}'
+            yield f'"{text}' if " " not in text else f'"{text.partition("=")[2]}"'
         case "runtimes":
             yield from _set_off(text, closed=True) if text.isalpha() else (text,)
             yield runtime_constant(text)

@@ -86,7 +86,7 @@ def _hits(candidate: Candidate, shown: Mapping[str, int], project: Mapping[str, 
         vendors = here or near
         sureness = sureness if here or sureness is Sureness.LOW else Sureness.MEDIUM
     vendor = max(vendors, key=lambda v: (v == candidate.near, *_weight(v, shown, project), -vendors.index(v)))
-    if vendor not in project and any(maker in project for maker in candidate.makers):
+    if vendor not in project and not candidate.near and any(maker in project for maker in candidate.makers):
         return  # it goes away where the project does not get it from
     if len(vendors) > 1 and vendor not in shown and vendor not in project and sureness is Sureness.HIGH:
         sureness = Sureness.MEDIUM
@@ -108,10 +108,14 @@ def _got_from(candidate: Candidate, vendor: str, shown: Mapping[str, int]) -> st
     A name of a model that goes away at a vendor who only serves it is no use where its maker is nearer: on the line,
     or in the file by marks that say as much. Without any of both the vendor is believed.
     """
-    if vendor == candidate.near or not candidate.makers or vendor not in CHANNELS:
+    if vendor == candidate.near:
         return ""
-    if candidate.near in candidate.makers:
+    if candidate.near and (
+        candidate.near in candidate.makers or candidate.near not in {v for v, _, _ in candidate.options}
+    ):
         return candidate.near
+    if not candidate.makers or vendor not in CHANNELS:
+        return ""
     maker = max(candidate.makers, key=lambda one: shown.get(one, 0))
     if shown.get(maker, 0) >= shown.get(vendor, 0) and maker in shown:
         return maker

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from lastcall.model.code import Role
 from lastcall.stages.detect.kinds import REFUSED, Family
-from lastcall.stages.detect.settings import is_plain_comment, keys_above
+from lastcall.stages.detect.settings import indent_of, is_plain_comment, keys_above
 
 if TYPE_CHECKING:
     from lastcall.stages.detect.view import View
@@ -47,6 +47,11 @@ _REJECTING = re.compile(
 _ASSERTS = re.compile(
     r"\.toThrow|\.rejects\b|raise_error|pytest\.raises|assertRaises|assertThrows|assert_raises|Throws<"
 )
+_PICKS = re.compile(
+    r"(?:\.|->|::)(?:filter|filter_by|where|find|find_by|find_all|exclude|eq|WhereEq|whereIn|where_in|update_many)\w*[!?]?\s*\($"
+)
+_CHANGES = re.compile(r"(?:\.|->)\s*(?:update\w*|set|save|replace\w*)[!?]?\s*\(")
+_SQL = re.compile(r"\bUPDATE\b.{0,300}\bWHERE\b[^;]{0,200}$|\bDELETE\s+FROM\b[^;]{0,200}$", re.IGNORECASE | re.DOTALL)
 _BEGINS = re.compile(
     r"^\s*(?:async\s+)?(?:def |func |fn |fun |public |private |@Test|it\b|test\b|specify\b|describe\b|context\b|scenario\b|void )"
 )
@@ -124,6 +129,8 @@ def _refused(view: View, start: int, end: int, heads: list[str]) -> str:
         r"[\"'`]?\s*(?:\]|:|=>|,\s*[\"'`][^\"'`]+[\"'`]\s*[)\]},])", after
     ):
         return "the old side of a migration"
+    if _is_replaced(view, start, end, heads):
+        return "the old side of a migration"
     if _NOT.search(before) or re.match(r"[\"'`]?\s*(?:!==?|not in\b)", after):
         return "compared, and turned away"
     if _COMPARED.search(before) and _turns_away(view, start):
@@ -131,6 +138,18 @@ def _refused(view: View, start: int, end: int, heads: list[str]) -> str:
     if _ASSERTS.search(line):
         return "a test asserts that it is rejected"
     return _rejected_by_test(view, start) if view.kind.is_test else ""
+
+
+def _is_replaced(view: View, start: int, end: int, heads: list[str]) -> bool:
+    """Tell whether rows that hold a name are picked so that it is put right: `.filter(model=old).update(model=new)`."""
+    begin, stop = view.program.literal(start)
+    if _SQL.search(view.text[begin:start]):
+        return True
+    picked = bool(heads) and (bool(_PICKS.search(heads[0] + "(")) or bool(re.search(r"\bwhere\W{1,4}$", heads[0])))
+    rest = view.text[end : max(stop, end) + 160]
+    return picked and bool(
+        _CHANGES.search(rest.split("\n\n")[0]) or re.search(r"update\w*\W{0,3}$", " ".join(heads[1:2]))
+    )
 
 
 def _owner(head: str) -> str:
@@ -149,6 +168,8 @@ def _turns_away(view: View, start: int) -> bool:
 
 def _rejected_by_test(view: View, start: int) -> str:
     number = view.number(start)
+    while re.match(r"\s*(?:@|\[)", view.line(number)) and number + 1 < len(view.starts):
+        number += 1  # what stands before a test belongs to the test below it
     first = next(
         (n for n in range(number, max(number - 40, -1), -1) if _BEGINS.match(view.line(n))), max(number - 5, 0)
     )
@@ -220,13 +241,30 @@ def is_sentence(text: str, start: int, end: int, least: int = 4) -> bool:
     return len(re.findall(r"(?:^|\s)[A-Za-z']+(?=[\s.,;!?]|$)", around)) >= least
 
 
+def _is_denied(view: View, number: int) -> bool:
+    """Tell whether a line stands in a statement of a policy whose effect is to deny."""
+    depth = indent_of(view.line(number))
+    for step in (-1, 1):
+        for row in range(number + step, number + step * 12, step):
+            line = view.line(row)
+            if found := re.match(r"[\s{-]*[\"']?effect[\"']?\s*[:=]\s*[\"']?(\w+)", line, re.IGNORECASE):
+                return found[1].lower() == "deny"
+            if (
+                row < 0
+                or re.match(r"\s*(?:statement\b|[}{]|-\s*(?:Sid|Action)\b)", line)
+                or indent_of(line) < depth - 4
+            ):
+                break
+    return False
+
+
 def _in_settings(view: View, start: int, end: int, what: str) -> tuple[Role, str] | None:
     number = view.number(start)
     line, column = view.line(number), start - view.starts[number]
     if is_plain_comment(view.path, line, column):
         return Role.MENTION, "in a comment"
     keys = keys_above(view, number, column)
-    if any(REFUSED.search(key) for key in keys):
+    if any(REFUSED.search(key) for key in keys) or _is_denied(view, number):
         return Role.REFUSAL, "in a list of what is refused"
     if (
         keys

@@ -104,16 +104,17 @@ def path_rule(path: str) -> re.Pattern[str]:
     """Return the rule of a path: `{x}` is one segment, a longer last segment is another path, `$` is the end."""
     bare = path.rpartition(" ")[2]
     end = r"(?![A-Za-z0-9_/-]|\.[A-Za-z])" if bare.endswith("$") else r"(?![A-Za-z0-9_-]|\.[A-Za-z])"
-    return re.compile(_holes(bare.rstrip("$").rstrip("/"), _SEGMENT) + end)
+    return re.compile(with_holes(bare.rstrip("$").rstrip("/"), _SEGMENT) + end)
 
 
 @lru_cache(maxsize=4096)
 def text_rule(text: str) -> re.Pattern[str]:
     """Return the rule of a text with `{word}` holes: each stands for letters, digits, dots and hyphens."""
-    return re.compile(_holes(text, r"[A-Za-z0-9][A-Za-z0-9._-]*"))
+    return re.compile(with_holes(text, r"[A-Za-z0-9][A-Za-z0-9._-]*"))
 
 
-def _holes(text: str, segment: str) -> str:
+def with_holes(text: str, segment: str) -> str:
+    """Return a text as a regular expression in which each `{word}` stands for a segment, by its name."""
     seen: set[str] = set()
     body = ""
     for piece in re.split(r"(\{[^}]*\}|\*)", text):

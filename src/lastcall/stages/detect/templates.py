@@ -23,8 +23,8 @@ def filled(mark: Mark, parts: Mapping[str, str], index: Index) -> str:
     is told as the oldest one.
     """
     subject = _filled(mark.subject, parts)
-    if subject == mark.subject:
-        return subject
+    if subject == mark.subject or index.known(mark.vendor, mark.subject):
+        return mark.subject  # a path whose holes are its name
     shorter = dict(parts)
     while True:  # what is said of 3.7 is said of 3.7.17
         if index.known(mark.vendor, found := _filled(mark.subject, shorter)):

@@ -37,6 +37,20 @@ CHANNELS: Mapping[str, tuple[str, ...]] = {
     "cloudflare": ("cloudflare", "@cf/"),
     "digitalocean": ("digitalocean",),
 }
+# What gateways and routers (LiteLLM, OpenRouter and their like) write before a model's name.
+PREFIXES: Mapping[str, str] = {
+    "azure": "azure-openai", "azure_ai": "azure-openai", "bedrock": "aws-bedrock", "bedrock_converse": "aws-bedrock",
+    "vertex_ai": "google-vertex", "vertex": "google-vertex", "vertex_ai_beta": "google-vertex", "gemini": "google-gemini",
+    "google": "google-gemini", "openrouter": "openrouter", "together_ai": "together", "together": "together",
+    "fireworks_ai": "fireworks", "fireworks": "fireworks", "groq": "groq", "openai": "openai", "anthropic": "anthropic",
+    "mistral": "mistral", "mistralai": "mistral", "codestral": "mistral", "cohere": "cohere", "cohere_chat": "cohere",
+    "xai": "xai", "x-ai": "xai", "deepseek": "deepseek", "perplexity": "perplexity", "databricks": "databricks",
+    "huggingface": "huggingface", "replicate": "replicate", "cerebras": "cerebras", "nvidia_nim": "nvidia-nim",
+    "cloudflare": "cloudflare", "baseten": "baseten", "moonshot": "moonshot", "ai21": "ai21", "voyage": "voyage",
+    "github": "github-models-copilot", "github_copilot": "github-models-copilot", "wandb": "wandb", "scaleway": "scaleway",
+    "ollama": "ollama", "ollama_chat": "ollama", "vllm": "vllm", "hosted_vllm": "vllm", "lm_studio": "lm_studio",
+    "watsonx": "ibm-cloud", "sagemaker": "aws",
+}  # fmt: skip
 _PLAIN = frozenset(
     {"api", "apis", "app", "apps", "cloud", "models", "google", "aws", "azure", "microsoft", "store", "platform", "com"}
 )
@@ -77,6 +91,12 @@ def named_near(view: View, start: int, end: int, vendors: Iterable[str], words: 
             if any(word in text for word in CHANNELS.get(vendor) or words.get(vendor, ())):
                 return vendor
     return ""
+
+
+def server_of(view: View, start: int) -> str:
+    """Return the vendor whose prefix a name has: `groq/openai/gpt-oss-120b` is Groq's; empty where it has none."""
+    found = re.search(r"(?:^|[\s\"'`=:(,\[])((?:[A-Za-z0-9_.-]+/)+)$", view.text[max(start - 80, 0) : start])
+    return PREFIXES.get(found[1].partition("/")[0].lower(), "") if found else ""
 
 
 def _scopes(view: View, start: int, end: int) -> Iterator[str]:
