@@ -41,6 +41,8 @@ _RUNNER = re.compile(r"runs-on|\bos\b|vmImage|image|runner|matrix|platform|pool|
 
 def holds(view: View, mark: Mark, start: int, end: int, index: Index) -> Held | None:
     """Return how a place says what the mark stands for; None where it does not."""
+    if mark.what in ("hosts", "images", "imports") and mark.unless and _is_exempt(view, end, mark.unless):
+        return None
     if mark.what == "paths":
         return path_at(view, mark, start, index.hosts)
     if mark.what == "tails":
@@ -51,6 +53,12 @@ def holds(view: View, mark: Mark, start: int, end: int, index: Index) -> Held | 
     if rule is None:
         return SURE
     return rule(view, mark, start, end)
+
+
+def _is_exempt(view: View, end: int, words: tuple[str, ...]) -> bool:
+    """Tell whether what follows a host, an image's beginning or a module is one of the words that make it innocent."""
+    after = view.text[end : end + 60].lstrip("/:.")
+    return any(after.startswith(word) for word in words)
 
 
 @lru_cache(maxsize=8192)
@@ -68,8 +76,9 @@ def _import(view: View, mark: Mark, start: int, end: int) -> Held | None:  # noq
     language = _ECOSYSTEM_OF.get(view.kind.language)
     if rule is None or language != mark.detail:
         return None
-    # A package that only some versions of are meant is judged in the manifest, where the version stands.
-    if " " in mark.text and mark.what == "packages":
+    # A package that only some versions of are meant is judged in the manifest, where the version stands; the group of a
+    # Maven package is that of its sisters too.
+    if mark.what == "packages" and (" " in mark.text or (mark.subject and mark.detail == "maven")):
         return None
     line = view.line(view.number(start))
     if mark.detail == "pypi" and line.lstrip()[:1] in ("'", '"'):

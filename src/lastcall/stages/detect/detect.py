@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from lastcall.model.code import Candidate, FileReport, Role, Sighting, Stranger, Sureness
 from lastcall.stages.detect.addresses import is_link
 from lastcall.stages.detect.checks import holds
+from lastcall.stages.detect.classes import class_calls
 from lastcall.stages.detect.constants import constant_at, folded_name
 from lastcall.stages.detect.edges import ends_here, is_file_name, is_snapshot, is_whole, token_at
 from lastcall.stages.detect.engines import engines, names_engine
@@ -120,7 +121,12 @@ def _of_view(view: View, data: bytes, raw: list[tuple[int, int, int]], finder: F
                 ",".join(sorted(o[0] + o[1] for o in candidate.options)),
             )
             candidates.setdefault(key, candidate)
-    told = (*candidates.values(), *pinned(view, finder.index), *engines(view, finder.index))
+    told = (
+        *candidates.values(),
+        *class_calls(view, candidates.values()),
+        *pinned(view, finder.index),
+        *engines(view, finder.index),
+    )
     return FileReport(told, tuple(sightings.values()), tuple(strangers.values()))
 
 

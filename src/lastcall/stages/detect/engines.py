@@ -18,12 +18,14 @@ if TYPE_CHECKING:
     from lastcall.stages.detect.view import View
 
 _LINE = re.compile(
-    r"^\s*[\"']?(?:engine_?version|kafka_?version|glue_?version|kubernetes_?version|min_master_version|version)[\"']?\s*[:=]\s*[\"']?(?:OpenSearch_|Elasticsearch_)?([0-9]+(?:\.[0-9]+)*)",
+    r"^\s*[\"']?(?:engine_?version|cluster_?version|kafka_?version|glue_?version|kubernetes_?version|min_master_version|orchestrator_version|version)[\"']?\s*[:=]\s*[\"']?(?:OpenSearch_|Elasticsearch_)?([0-9]+(?:\.[0-9]+)*)",
     re.IGNORECASE,
 )
-_RESOURCE = re.compile(r"^\s*resource\s+\"(\w+)\"|[\"']?Type[\"']?\s*:\s*[\"']?(AWS::\w+::\w+)")
+_RESOURCE = re.compile(
+    r"^\s*resource\s+\"(\w+)\"|[\"']?Type[\"']?\s*:\s*[\"']?(AWS::\w+::\w+)|^\s*(module)\s+\"|^kind:\s*(ClusterConfig)\b"
+)
+_SOURCE = re.compile(r"^\s*source\s*=\s*\"(?:[\w.-]+\.[a-z]+/)?([\w-]+/[\w-]+/\w+)")
 _ENGINE = re.compile(r"^\s*[\"']?engine(?:_?type)?[\"']?\s*[:=]\s*[\"']?([\w-]+)", re.IGNORECASE)
-_SIGNS = ("aws_", "azurerm_", "google_container_", "alicloud_", "AWS::")
 _FILES = (".tf", ".yaml", ".yml", ".json", ".template")
 _BLOCK = 40  # lines of a resource that are looked through
 # What a resource may run, by the engine that it names; empty: it can run only one.
@@ -53,6 +55,16 @@ _ENGINES = {
     "AWS::MSK::Cluster": ("aws", {"": "MSK Kafka"}),
     "aws_mq_broker": ("aws", _MQ),
     "AWS::AmazonMQ::Broker": ("aws", _MQ),
+    "aws_eks_node_group": ("aws", {"": "EKS Kubernetes"}),
+    "ClusterConfig": ("aws", {"": "EKS Kubernetes"}),  # of eksctl
+    "terraform-aws-modules/eks/aws": ("aws", {"": "EKS Kubernetes"}),
+    "terraform-aws-modules/rds/aws": ("aws", _RDS),
+    "terraform-aws-modules/rds-aurora/aws": ("aws", _RDS),
+    "terraform-aws-modules/msk-kafka-cluster/aws": ("aws", {"": "MSK Kafka"}),
+    "terraform-google-modules/kubernetes-engine/google": ("google-cloud", {"": "GKE Kubernetes"}),
+    "Azure/aks/azurerm": ("azure", {"": "AKS Kubernetes"}),
+    "google_container_node_pool": ("google-cloud", {"": "GKE Kubernetes"}),
+    "azurerm_kubernetes_cluster_node_pool": ("azure", {"": "AKS Kubernetes"}),
     "aws_eks_cluster": ("aws", {"": "EKS Kubernetes"}),
     "AWS::EKS::Cluster": ("aws", {"": "EKS Kubernetes"}),
     "aws_glue_job": ("aws", {"": "Glue"}),
@@ -63,6 +75,15 @@ _ENGINES = {
     "google_container_cluster": ("google-cloud", {"": "GKE Kubernetes"}),
     "alicloud_cs_managed_kubernetes": ("alibaba-cloud", {"": "ACK Kubernetes"}),
 }
+_SIGNS = (
+    "aws_",
+    "azurerm_",
+    "google_container_",
+    "alicloud_",
+    "AWS::",
+    "eksctl.io",
+    *sorted(m for m in _ENGINES if "/" in m),
+)
 
 
 def names_engine(path: str, data: bytes) -> bool:
@@ -88,9 +109,10 @@ def _engine(view: View, index: Index, number: int, found: re.Match[str]) -> Iter
         ),
         None,
     )
-    if above is None or (above[1][1] or above[1][2]) not in _ENGINES:
+    kind = _kind(view, *above) if above else ""
+    if above is None or kind not in _ENGINES:
         return
-    vendor, names = _ENGINES[above[1][1] or above[1][2]]
+    vendor, names = _ENGINES[kind]
     product = names.get("") or names.get(_named(view, above[0], number))
     if not product:
         return
@@ -109,6 +131,14 @@ def _engine(view: View, index: Index, number: int, found: re.Match[str]) -> Iter
             ((vendor, subject, "runtime"),),
             ignore=ignore_at(view, place),
         )
+
+
+def _kind(view: View, row: int, said: re.Match[str]) -> str:
+    """Return the type of a resource, or for a module the address that it comes from."""
+    if not said[3]:
+        return said[1] or said[2] or said[4]
+    lines = (view.line(number) for number in range(row + 1, row + _BLOCK))
+    return next((found[1] for line in lines if (found := _SOURCE.match(line))), "")
 
 
 def _named(view: View, first: int, number: int) -> str:

@@ -131,7 +131,7 @@ def _by_another_name(mark: Mark) -> Iterator[Mark]:
     """Yield what else a mark looks like: a path whose version stands in a constant, a typed client of a version."""
     if mark.what == "paths" and mark.subject and (halves := split_path(mark.text)):
         yield replace(mark, what="tails", text=halves[1], detail=halves[0])
-    if mark.what == "api_versions" and mark.subject:
+    if mark.what == "api_versions" and mark.subject and "{" not in mark.text:
         yield replace(mark, what="typed")
 
 

@@ -27,7 +27,7 @@ def needles_of(mark: Mark) -> Iterator[str]:
             if piece := path_piece(text):
                 yield piece
         case "packages" | "imports":
-            yield from import_needles(bare(text).partition("{")[0], mark.detail)
+            yield from import_needles(re.sub(r"\w*\{.*", "", bare(text)), mark.detail)
         case "name":
             yield from _set_off(text, closed=True) if text.isalpha() or len(text) < 4 else (text,)
         case "version":

@@ -52,6 +52,9 @@ def judge_dependencies(view: View, found: Iterable[Dependency], index: Index) ->
 def _numbers(dependency: Dependency, index: Index) -> Iterable[int]:
     name = plain_package(dependency.name)
     found = index.packages.get(f"{dependency.ecosystem} {name}", ())
+    if not found:  # a family of packages: `aws-java-sdk-*`
+        cuts = (at + 1 for at, char in enumerate(name) if char in "-/")
+        found = next((hit for cut in cuts if (hit := index.packages.get(f"{dependency.ecosystem} {name[:cut]}*"))), ())
     if dependency.ecosystem == "go" and not found:  # a module below the one that is known
         parts = dependency.name.split("/")
         found = next(
