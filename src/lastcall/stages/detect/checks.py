@@ -49,6 +49,8 @@ def holds(view: View, mark: Mark, start: int, end: int, index: Index) -> Held | 
         return tail_at(view, mark, start, index.hosts)
     if mark.what == "version":
         return version_at(view, mark, start, index)
+    if mark.what == "sdk_calls":
+        return _call(view, mark, start, end, index.words.get(mark.vendor, ()))
     rule = _RULES.get(mark.what)
     if rule is None:
         return SURE
@@ -119,7 +121,10 @@ def _header(view: View, mark: Mark, start: int, end: int) -> Held | None:
     return Held(parts=held.groupdict()) if held else None
 
 
-def _call(view: View, mark: Mark, start: int, end: int) -> Held | None:
+_CHAIN = re.compile(r"[\w$@:.?!()>\\-]*$")
+
+
+def _call(view: View, mark: Mark, start: int, end: int, words: tuple[str, ...]) -> Held | None:
     wanted = argument_of(mark.text)
     called = re.match(
         r"\s*(?:<[^>]*>)?\s*\(\s*(?:\w+\s*[=:]\s*)?(?:[\"'`]([^\"'`\n]*)[\"'`])?", view.text[end : end + 120]
@@ -141,9 +146,9 @@ def _call(view: View, mark: Mark, start: int, end: int) -> Held | None:
     if mark.unless and _says_itself(view.text[end : end + 2000], mark.unless):
         return None
     number = view.number(start)
-    receiver = re.search(r"([\w$@]+)(?:\(\))?[?!]?$", view.line(number)[: start - view.starts[number]])
-    short = mark.vendor.split("-")[0]
-    named = bool(receiver and len(short) > 2 and short in receiver[1].lower())
+    chain = _CHAIN.search(view.line(number)[: start - view.starts[number]])
+    said = chain[0].lower() if chain else ""  # all that it is called on: `Slack::Web::Client.new`
+    named = any(word in said for word in {mark.vendor.split("-")[0], *words} if len(word) > 2)
     free = view.text[start] in ".-?"
     parts = given.groupdict() if given else {}
     return Held(needs=not named and (free or ("." not in mark.text and not wanted)), parts=parts)
@@ -287,7 +292,6 @@ _RULES: Mapping[str, Callable[[View, Mark, int, int], Held | None]] = {
     "packages": _import,
     "imports": _import,
     "headers": _header,
-    "sdk_calls": _call,
     "images": _image,
     "actions": _action,
     "runtimes": _runtime,

@@ -142,11 +142,10 @@ def _refused(view: View, start: int, end: int, heads: list[str]) -> str:
 
 def _is_replaced(view: View, start: int, end: int, heads: list[str]) -> bool:
     """Tell whether rows that hold a name are picked so that it is put right: `.filter(model=old).update(model=new)`."""
-    begin, stop = view.program.literal(start)
-    if _SQL.search(view.text[begin:start]):
+    if _SQL.search(view.text[view.program.run(start)[0] : start]):
         return True
     picked = bool(heads) and (bool(_PICKS.search(heads[0] + "(")) or bool(re.search(r"\bwhere\W{1,4}$", heads[0])))
-    rest = view.text[end : max(stop, end) + 160]
+    rest = view.text[end : end + 200]
     return picked and bool(
         _CHANGES.search(rest.split("\n\n")[0]) or re.search(r"update\w*\W{0,3}$", " ".join(heads[1:2]))
     )
@@ -186,7 +185,7 @@ def _is_figure(view: View, end: int) -> bool:
     """Tell whether a name is the key of a number: a table of prices or limits tells about things, it does not use them."""
     return bool(
         re.match(
-            r"[\"'`]\s*(?::|=>|,)\s*[\[({]?\s*-?[0-9][0-9._e-]*\s*(?:[,)\]}/*]|$)",
+            r"[\"'`]\s*(?::|=>|,)\s*(?:[\[({]\s*(?:[\"']?\w+[\"']?\s*[:=]\s*)?)?-?[0-9][0-9._e-]*\s*(?:[,)\]}/*]|$)",
             view.text[end : end + 40].split("\n")[0],
         )
     )

@@ -38,7 +38,12 @@ def _pin(path: str, rule: str, vendor: str, subject: str, *, is_range: bool = Fa
 
 
 _WORKFLOW = r"(?:^|/)\.github/.*\.ya?ml$|(?:^|/)action\.ya?ml$|azure-pipelines[^/]*\.ya?ml$|\.gitlab-ci\.yml$"
+_SETTINGS = r"(?:^|/)(?:netlify\.toml|render\.ya?ml|\.env[^/]*|app\.ya?ml|(?:[^/]*\.)?Dockerfile[^/]*|fly\.toml|railway\.toml)$|\.github/.*\.ya?ml$|\.gitlab-ci\.yml$|azure-pipelines[^/]*\.ya?ml$|bitbucket-pipelines\.yml$"
 _PINS = (
+    _pin(_SETTINGS, rf"\bNODE_?VERSION[\"']?\s*[:=]?\s*[\"']?v?({_NUMBER})", "nodejs", "Node.js"),
+    _pin(_SETTINGS, rf"\bPYTHON_?VERSION[\"']?\s*[:=]?\s*[\"']?({_NUMBER})", "python", "Python"),
+    _pin(_SETTINGS, rf"\bRUBY_?VERSION[\"']?\s*[:=]?\s*[\"']?({_NUMBER})", "ruby", "Ruby"),
+    _pin(_SETTINGS, rf"\bPHP_?VERSION[\"']?\s*[:=]?\s*[\"']?({_NUMBER})", "php", "PHP"),
     _pin(r"(?:^|/)\.(?:nvmrc|node-version)$", rf"^\s*v?({_NUMBER})", "nodejs", "Node.js"),
     _pin(r"(?:^|/)\.python-version$", rf"^\s*({_NUMBER})", "python", "Python"),
     _pin(r"(?:^|/)runtime\.txt$", rf"^\s*python-({_NUMBER})", "python", "Python"),
@@ -66,7 +71,7 @@ _PINS = (
 # The last letters of all such files: asked of every file of a tree, so it must cost nothing.
 _ENDINGS = (
     ".nvmrc", "-version", "runtime.txt", "Gemfile", ".tool-versions", "package.json", "composer.json", ".yml", ".yaml",
-    "proj", "Directory.Build.props", "global.json",
+    "proj", "Directory.Build.props", "global.json", ".toml", "Dockerfile", ".env",
 )  # fmt: skip
 
 

@@ -13,6 +13,10 @@ if TYPE_CHECKING:
 
     from lastcall.stages.detect.index import Index, Mark
 
+_MONTH = re.compile(
+    r"(?i)(january|february|march|april|may|june|july|august|september|october|november|december)(?:20)?([0-9]{2})$"
+)
+_MONTHS = "january february march april may june july august september october november december".split()  # noqa: SIM905
 _HOLE = re.compile(r"\{(\w+)\}")
 
 
@@ -22,6 +26,7 @@ def filled(mark: Mark, parts: Mapping[str, str], index: Index) -> str:
     A version that nobody names any more, and that is older than the oldest one named, ended no later than that one: it
     is told as the oldest one.
     """
+    parts = {name: _plain(part) for name, part in parts.items()}
     subject = _filled(mark.subject, parts)
     if subject == mark.subject or index.known(mark.vendor, mark.subject):
         return mark.subject  # a path whose holes are its name
@@ -40,6 +45,14 @@ def filled(mark: Mark, parts: Mapping[str, str], index: Index) -> str:
 
 def _filled(template: str, parts: Mapping[str, str]) -> str:
     return _HOLE.sub(lambda hole: parts.get(hole[1], hole[0]), template)
+
+
+def _plain(part: str) -> str:
+    """Return a version as notices write it; an SDK has `October24` for 2024-10 and `V1_27` for 1.27."""
+    found = _MONTH.match(part)
+    if found:
+        return f"20{found[2]}-{_MONTHS.index(found[1].lower()) + 1:02d}"
+    return part.replace("_", ".") if re.fullmatch(r"[0-9]+(?:_[0-9]+)+", part) else part
 
 
 def _versions(index: Index, vendor: str, template: str) -> tuple[tuple[tuple[int, ...], str], ...]:

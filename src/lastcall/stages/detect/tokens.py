@@ -84,12 +84,12 @@ class Program:
         """Tell whether a string is a statement of its own: a docstring by another name."""
         if self.language != "python":
             return False
-        begin, _ = self._run(place)
+        begin, _ = self.run(place)
         line = self.text.rfind("\n", 0, begin) + 1
         is_first = not self.text[line:begin].strip(" \trRuUbB")
         return is_first and self.text[begin:].lstrip("rRuUbB")[:3] in _TRIPLE and not self.heads(line)
 
-    def _run(self, place: int) -> tuple[int, int]:
+    def run(self, place: int) -> tuple[int, int]:
         """Return where the strings that touch each other around a place begin and end."""
         starts, types, values = self.tokens
         first = last = self.at(place)
@@ -108,7 +108,7 @@ class Program:
 
         An interpolation ends it as a quote does: what follows is not known.
         """
-        begin, end = self._run(place)
+        begin, end = self.run(place)
         opened = max(self.text.rfind(quote, begin, place) for quote in _QUOTES[: 2 if self.language == "python" else 3])
         if opened < 0:
             return begin, end
