@@ -1,9 +1,10 @@
 """How fast a scan of a large tree is, beside ripgrep over the same names.
 
-python -m benchmarks.scan_speed [--folder DIR] [--files 20000] [--megabytes 260] [--peers BIN] [--repeat 3]
+python -m benchmarks.scan_speed [--folder DIR] [--files 20000] [--megabytes 270] [--git] [--peers BIN] [--repeat 3]
 
 Makes a tree of source files (once, where DIR is given), runs `rg -F -f` with the same needles and `lastcall scan`
-cold, then again over the unchanged tree, and prints CPU seconds, wall seconds and peak memory of each.
+cold, then again over the unchanged tree, and prints CPU seconds, wall seconds and peak memory of each. `--git` makes
+the tree a repository first; `--peers` is a folder of programs: llm-sunset and depdesk, where they are there, run once.
 """
 
 from __future__ import annotations
@@ -162,6 +163,9 @@ _PLANTED = (
 )
 
 
+_PEERS = {"llm-sunset": "scan", "depdesk": "check"}
+
+
 @dataclass(frozen=True)
 class Run:
     """What one run of a program cost."""
@@ -174,13 +178,13 @@ class Run:
 def make_tree(folder: Path, files: int, megabytes: int) -> None:
     """Write source files of random words, with a line of something that goes away in one of a hundred."""
     rng = random.Random(20261126)
-    size = megabytes * 1_000_000 // files
     lines = [_line(rng) for _ in range(20_000)]
+    long = sum(len(line) + 1 for line in lines) / len(lines)
+    size = megabytes * 1_000_000 / files
     for number in range(files):
         home = folder / f"m{number % 97:02d}" / f"p{number % 31:02d}"
         home.mkdir(parents=True, exist_ok=True)
-        count = max(int(rng.expovariate(1 / size)), 200)
-        chosen = rng.choices(lines, k=max(count // 46, 3))
+        chosen = rng.choices(lines, k=max(round(rng.expovariate(1 / size) / long), 3))
         if number % 100 == 0:
             chosen.insert(rng.randrange(len(chosen)), rng.choice(_PLANTED))
         home.joinpath(f"f{number}{_ENDINGS[number % len(_ENDINGS)]}").write_text("\n".join(chosen) + "\n")
@@ -199,6 +203,13 @@ def _line(rng: random.Random) -> str:
         f"function {name}{other.title()}({other}) {{",
     )
     return rng.choice(forms)
+
+
+def commit(folder: Path) -> None:
+    """Make a folder a git repository that holds all of it."""
+    who = ["-c", "user.name=a", "-c", "user.email=a@example.com"]
+    for words in (["init", "-q"], ["add", "-A"], [*who, "commit", "-qm", "tree"]):
+        subprocess.run(["git", *words], cwd=folder, check=True, capture_output=True)
 
 
 def measured(words: list[str | Path], folder: Path, env: dict[str, str]) -> Run:
@@ -228,7 +239,8 @@ def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--folder", type=Path)
     parser.add_argument("--files", type=int, default=20_000)
-    parser.add_argument("--megabytes", type=int, default=260)
+    parser.add_argument("--megabytes", type=int, default=270)
+    parser.add_argument("--git", action="store_true")
     parser.add_argument("--peers", type=Path)
     parser.add_argument("--repeat", type=int, default=3)
     options = parser.parse_args()
@@ -236,6 +248,8 @@ def main() -> int:
         tree = options.folder or Path(temp) / "tree"
         if not tree.exists():
             make_tree(tree, options.files, options.megabytes)
+            if options.git:
+                commit(tree)
         compare(tree, Path(temp), options.repeat, options.peers)
     return 0
 
@@ -252,18 +266,20 @@ def compare(tree: Path, temp: Path, repeat: int, peers: Path | None) -> None:
         cold.append(measured([LASTCALL, "scan", "-f", "json", tree], temp, env))
         warm.append(measured([LASTCALL, "scan", "-f", "json", tree], temp, env))
     rows = {"ripgrep -F -f": found, "lastcall scan, cold": cold, "lastcall scan, unchanged": warm}
-    for name in ("llm-sunset", "depdesk"):
-        if peers is None:
-            break
-        words: list[str | Path] = ["scan" if name == "llm-sunset" else "check", tree]
-        rows[name] = [measured([peers / name, *words], temp, dict(os.environ))]
+    for name, verb in _PEERS.items():
+        if peers is not None and (peers / name).exists():
+            rows[name] = [measured([peers / name, verb, tree], temp, dict(os.environ))]
     for name, runs in rows.items():
         if runs:
             print(
                 f"{name:<26} CPU {_median(runs, 'cpu'):6.2f} s  wall {_median(runs, 'wall'):6.2f} s  memory {_median(runs, 'megabytes'):5.0f} MB"
             )
     if found:
-        print(f"CPU of a cold scan to ripgrep's: {_median(cold, 'cpu') / _median(found, 'cpu'):.2f}")
+        print(f"CPU of a cold scan to ripgrep's: {_median(cold, 'cpu') / _median(found, 'cpu'):.2f} (at most 2.5)")
+    for name in _PEERS:
+        if rows.get(name):
+            ratios = [_median(rows[name], what) / _median(cold, what) for what in ("cpu", "wall")]
+            print(f"{name} to a cold scan: CPU {ratios[0]:.1f}, wall {ratios[1]:.1f} (llm-sunset at least 15)")
 
 
 def _median(runs: list[Run], name: str) -> float:

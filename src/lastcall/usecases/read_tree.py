@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections import deque
+from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -16,14 +18,19 @@ from lastcall.stages.detect.resolve import resolve
 from lastcall.stages.touch import touching
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Iterable, Iterator, Mapping
     from datetime import date
 
+    from lastcall.adapters.contents import Contents
     from lastcall.adapters.scan_cache import ScanCache
     from lastcall.model.code import FileState, Scan, Tree
     from lastcall.model.notice import Notice
     from lastcall.model.vendor import Vendor
     from lastcall.stages.detect.index import Index
+
+
+_THREADS = 2
+_BATCH = 64  # files
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,16 +57,41 @@ def read_tree(
 def _reports(tree: Tree, cache: ScanCache, finder: Finder) -> dict[str, tuple[FileState, FileReport | str]]:
     """Return for each file its state with its report, or with the reason why it was not read."""
     known = cache.reports_of(tree.root)
-    found: dict[str, tuple[FileState, FileReport | str]] = {}
+    said: dict[str, FileReport | str] = {}
+    fresh = []
     for state in tree.files:
         kept = known.get(state.path)
         if kept and kept[0] == (state.size, state.mtime_ns, state.inode):
-            found[state.path] = (state, kept[1] if isinstance(kept[1], str) else unpacked_report(kept[1]))
-            continue
-        contents = read_contents(f"{tree.root}/{state.path}")
-        said = contents.reason or detect(state.path, contents.data, finder)
-        found[state.path] = (state, said)
-    return found
+            said[state.path] = kept[1] if isinstance(kept[1], str) else unpacked_report(kept[1])
+        else:
+            fresh.append(state.path)
+    for path, contents, raw in _searched(tree.root, fresh, finder):
+        said[path] = contents.reason or detect(path, contents.data, finder, raw)
+    return {state.path: (state, said[state.path]) for state in tree.files}
+
+
+def _searched(
+    root: str, paths: list[str], finder: Finder
+) -> Iterator[tuple[str, Contents, list[tuple[int, int, int]]]]:
+    """Yield each file with all needles that stand in it; other threads read and search what comes next.
+
+    Reading and searching wait for nobody: both run beside the interpreter. A few batches are held at a time, never the
+    whole tree.
+    """
+
+    def search(batch: list[str]) -> list[tuple[str, Contents, list[tuple[int, int, int]]]]:
+        read = [(path, read_contents(f"{root}/{path}")) for path in batch]
+        return [(path, contents, finder.raw(contents.data)) for path, contents in read]
+
+    finder.raw(b"")  # one thread builds the automaton
+    with ThreadPoolExecutor(_THREADS) as pool:
+        ahead: deque[Future[list[tuple[str, Contents, list[tuple[int, int, int]]]]]] = deque()
+        for start in range(0, len(paths), _BATCH):
+            ahead.append(pool.submit(search, paths[start : start + _BATCH]))
+            if len(ahead) > _THREADS + 1:
+                yield from ahead.popleft().result()
+        while ahead:
+            yield from ahead.popleft().result()
 
 
 def _codeowners(root: Path) -> str:

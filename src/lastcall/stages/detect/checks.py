@@ -75,7 +75,7 @@ def _import_rule(name: str, ecosystem: str) -> re.Pattern[str] | None:
 
 def _import(view: View, mark: Mark, start: int, end: int) -> Held | None:  # noqa: ARG001 - the shape of a rule
     rule = _import_rule(bare(mark.text), mark.detail)
-    language = _ECOSYSTEM_OF.get(view.kind.language)
+    language = ECOSYSTEM_OF.get(view.kind.language)
     if rule is None or language != mark.detail:
         return None
     # A package that only some versions of are meant is judged in the manifest, where the version stands; the group of a
@@ -97,7 +97,7 @@ def _is_plugged_in(view: View, start: int) -> bool:
     )
 
 
-_ECOSYSTEM_OF: Mapping[str, str] = {
+ECOSYSTEM_OF: Mapping[str, str] = {
     "python": "pypi", "javascript": "npm", "typescript": "npm", "html": "npm", "go": "go", "java": "maven", "kotlin": "maven",
     "scala": "maven", "groovy": "maven", "ruby": "rubygems", "csharp": "nuget", "fsharp": "nuget", "php": "packagist", "rust": "crates",
 }  # fmt: skip

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from lastcall.model.code import Candidate, FileReport, Role, Sighting, Stranger, Sureness
 from lastcall.stages.detect.addresses import is_link
-from lastcall.stages.detect.checks import holds
+from lastcall.stages.detect.checks import ECOSYSTEM_OF, holds
 from lastcall.stages.detect.classes import class_calls
 from lastcall.stages.detect.constants import constant_at, folded_name
 from lastcall.stages.detect.edges import ends_here, is_file_name, is_snapshot, is_whole, token_at
@@ -46,12 +46,12 @@ _WORDS: Mapping[str, str] = {
 }  # fmt: skip
 
 
-def detect(path: str, data: bytes, finder: Finder) -> FileReport:
-    """Return what one file says; `data` is all of it, as it lies on the disk."""
+def detect(path: str, data: bytes, finder: Finder, raw: list[tuple[int, int, int]] | None = None) -> FileReport:
+    """Return what one file says; `data` is all of it, as it lies on the disk, `raw` what the finder found in it."""
     kind = kind_of(path)
     if kind.family in (Family.MANIFEST, Family.LOCK, Family.SBOM):
         return _of_manifest(path, data, finder)
-    raw = finder.raw(data)
+    raw = finder.telling(finder.raw(data) if raw is None else raw, ECOSYSTEM_OF.get(kind.language, ""))
     if not raw and not pins_runtime(path) and not names_engine(path, data):
         return FileReport()
     if kind.family is Family.NOTEBOOK:
@@ -100,8 +100,6 @@ def _of_view(view: View, data: bytes, raw: list[tuple[int, int, int]], finder: F
         data = view.text.encode("ascii", "replace")
         raw = finder.raw(data)
     spots = list(_whole_spots(view, data, raw, finder))
-    telling = [spot for spot in spots if any(mark.subject for mark in spot[3])]
-    view.window = (min((spot[0] for spot in telling), default=0), max((spot[1] for spot in telling), default=0))
     candidates: dict[tuple[int, int, str], Candidate] = {}
     sightings: dict[tuple[str, str], Sighting] = {}
     strangers: dict[str, Stranger] = {}

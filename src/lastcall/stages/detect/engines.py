@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import cache
 from typing import TYPE_CHECKING
 
 from lastcall.model.code import Candidate, Sureness
@@ -75,25 +76,23 @@ _ENGINES = {
     "google_container_cluster": ("google-cloud", {"": "GKE Kubernetes"}),
     "alicloud_cs_managed_kubernetes": ("alibaba-cloud", {"": "ACK Kubernetes"}),
 }
-_SIGNS = (
-    "aws_",
-    "azurerm_",
-    "google_container_",
-    "alicloud_",
-    "AWS::",
-    "eksctl.io",
-    *sorted(m for m in _ENGINES if "/" in m),
-)
+_SIGNS = ("aws_", "azurerm_", "google_container_", "alicloud_", "AWS::", "eksctl.io")
+_MODULES = tuple(sorted(name for name in _ENGINES if "/" in name))
 
 
 def names_engine(path: str, data: bytes) -> bool:
     """Tell whether a file may ask for a managed engine."""
-    return path.endswith(_FILES) and any(sign.encode() in data for sign in _SIGNS)
+    return path.endswith(_FILES) and any(sign in data for sign in _signs_in(path.rpartition(".")[2]))
+
+
+@cache
+def _signs_in(ending: str) -> tuple[bytes, ...]:
+    return tuple(sign.encode() for sign in (*_SIGNS, *(_MODULES if ending == "tf" else ())))
 
 
 def engines(view: View, index: Index) -> Iterator[Candidate]:
     """Yield the engines that a file of infrastructure asks for and of which an end is known."""
-    if not view.path.endswith(_FILES) or not any(sign in view.text for sign in _SIGNS):
+    if not view.path.endswith(_FILES) or not any(sign in view.text for sign in (*_SIGNS, *_MODULES)):
         return
     for number in range(len(view.starts)):
         if found := _LINE.match(view.line(number)):

@@ -20,6 +20,7 @@ class Finder:
     """The automaton over all needles of an index; built when the first file asks."""
 
     index: Index
+    _told: dict[tuple[int, str], bool] = field(default_factory=dict)
     _groups: dict[int, tuple[tuple[str, list[Mark], int, int], ...]] = field(default_factory=dict)
 
     @cached_property
@@ -53,6 +54,17 @@ class Finder:
     def raw(self, data: bytes) -> list[tuple[int, int, int]]:
         """Return (needle, start, end) of everything that stands in the bytes, names or not."""
         return self._automaton.find_matches_as_indexes(data, overlapping=True)
+
+    def telling(self, raw: list[tuple[int, int, int]], ecosystem: str) -> list[tuple[int, int, int]]:
+        """Return what of the found can mean anything in a language: `'request'` is a package in JavaScript alone."""
+        return [spot for spot in raw if self._tells(spot[0], ecosystem)]
+
+    def _tells(self, needle: int, ecosystem: str) -> bool:
+        key = (needle, ecosystem)
+        if key not in self._told:
+            marks = (self.index.marks[number] for number in self._needles[1][needle])
+            self._told[key] = any(m.what not in ("packages", "imports") or m.detail == ecosystem for m in marks)
+        return self._told[key]
 
     def groups(self, needle: int) -> tuple[tuple[str, list[Mark], int, int], ...]:
         """Return the marks that a needle may begin, by field, with where in the needle they begin and how long they are."""

@@ -157,16 +157,24 @@ def _split(listed: tuple[tuple[str, str], ...]) -> tuple[dict[str, str], tuple[t
 
 _LOCK_NAMES, _LOCK_PATTERNS = _split(LOCKS)
 _MANIFEST_NAMES, _MANIFEST_PATTERNS = _split(MANIFESTS)
+# Every file of a tree is asked about: its ending alone tells for most.
+_LOCK_ENDS, _MANIFEST_ENDS = (
+    tuple({pattern.rpartition("*")[2] for pattern, _ in patterns}) for patterns in (_LOCK_PATTERNS, _MANIFEST_PATTERNS)
+)
 
 
-def _listed(name: str, names: dict[str, str], patterns: tuple[tuple[str, str], ...]) -> str:
-    return names.get(name) or next((eco for pattern, eco in patterns if fnmatchcase(name, pattern)), "")
+def _listed(name: str, names: dict[str, str], patterns: tuple[tuple[str, str], ...], ends: tuple[str, ...]) -> str:
+    if found := names.get(name):
+        return found
+    if not name.endswith(ends):
+        return ""
+    return next((eco for pattern, eco in patterns if fnmatchcase(name, pattern)), "")
 
 
 def _family(path: str, name: str) -> tuple[Family, str, str]:
-    if ecosystem := _listed(name, _LOCK_NAMES, _LOCK_PATTERNS):
+    if ecosystem := _listed(name, _LOCK_NAMES, _LOCK_PATTERNS, _LOCK_ENDS):
         return Family.LOCK, "", ecosystem
-    if ecosystem := _listed(name, _MANIFEST_NAMES, _MANIFEST_PATTERNS):
+    if ecosystem := _listed(name, _MANIFEST_NAMES, _MANIFEST_PATTERNS, _MANIFEST_ENDS):
         return Family.MANIFEST, _LANGUAGES.get(name.rpartition(".")[2], _NAMED.get(name, "")), ecosystem
     if _REQUIREMENTS.search(path):
         return Family.MANIFEST, "", "pypi"

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from dataclasses import dataclass
-from functools import cached_property, lru_cache
+from dataclasses import dataclass, field
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from pygments.lexers import get_lexer_by_name
@@ -20,7 +20,8 @@ MAX_LEXED = 400_000  # characters; longer files are judged line by line
 _TRIPLE = ('"""', "'''")
 _QUOTES = "'\"`"
 _SMALL = 6_000  # characters; below it a window is not worth its while
-_ABOVE, _BELOW = 60, 30  # lines around what is asked about
+_ABOVE, _BELOW = 12, 8  # lines around what is asked about
+_MIXED = ("php", "html")  # languages within languages: only the whole text says where one ends
 _OPENING = re.compile(
     r"(?:@|(?:async |export |default |public |private |static |final |abstract |pub )*(?:def|class|function|func|fn|const|let|var|type|import|from"
     r"|interface|struct|enum|module|impl|package|namespace|using|record|describe|it|test)\b)"
@@ -37,40 +38,47 @@ def _lexer(language: str) -> Lexer | None:
     return lexer
 
 
-@dataclass
-class Program:
-    """A program text that is split into tokens when somebody first asks."""
+@dataclass(frozen=True, slots=True)
+class Tokens:
+    """What a piece of a text is split into: starts, types and values, in order."""
 
-    text: str
-    language: str
-    window: tuple[int, int] = (0, 0)  # the offsets that will be asked about; none: all of the text
-
-    @cached_property
-    def tokens(self) -> tuple[list[int], list[_TokenType], list[str]]:
-        """Return starts, types and values of all tokens, in order; empty where the language is unknown."""
-        begin, end = window_of(self.text, self.language, *self.window)
-        lexer = _lexer(self.language) if end - begin <= MAX_LEXED else None
-        starts: list[int] = []
-        types: list[_TokenType] = []
-        values: list[str] = []
-        if lexer is None:
-            return starts, types, values
-        place = begin
-        for kind, value in lexer.get_tokens(self.text[begin:end]):
-            starts.append(place)
-            types.append(kind)
-            values.append(value)
-            place += len(value)
-        return starts, types, values
+    begin: int
+    end: int
+    starts: list[int] = field(default_factory=list)
+    types: list[_TokenType] = field(default_factory=list)
+    values: list[str] = field(default_factory=list)
 
     def at(self, place: int) -> int:
         """Return the number of the token at a place; -1 where there is none."""
-        return bisect_right(self.tokens[0], place) - 1
+        return bisect_right(self.starts, place) - 1
+
+
+@dataclass
+class Program:
+    """A program text that is split into tokens around the places that somebody asks about."""
+
+    text: str
+    language: str
+    _pieces: list[Tokens] = field(default_factory=list)
+
+    @property
+    def is_known(self) -> bool:
+        """Tell whether the language is one that can be split into tokens."""
+        return _lexer(self.language) is not None and (self.language not in _MIXED or len(self.text) <= MAX_LEXED)
+
+    def tokens(self, place: int) -> Tokens:
+        """Return the tokens around a place."""
+        found = next((piece for piece in self._pieces if piece.begin <= place < piece.end), None)
+        if found is None:
+            found = _split(self.text, self.language, *window_of(self.text, self.language, place))
+            self._pieces.append(found)
+        return found
 
     def type_at(self, place: int) -> _TokenType:
         """Return the type of the token at a place."""
-        number = self.at(place)
-        kind: _TokenType = self.tokens[1][number] if number >= 0 else Token
+        tokens = self.tokens(place)
+        number = tokens.at(place)
+        kind: _TokenType = tokens.types[number] if number >= 0 else Token
         return kind
 
     def is_comment(self, place: int) -> bool:
@@ -91,13 +99,13 @@ class Program:
 
     def run(self, place: int) -> tuple[int, int]:
         """Return where the strings that touch each other around a place begin and end."""
-        starts, types, values = self.tokens
-        first = last = self.at(place)
-        while first > 0 and types[first - 1] in String:
+        tokens = self.tokens(place)
+        first = last = tokens.at(place)
+        while first > 0 and tokens.types[first - 1] in String:
             first -= 1
-        while last + 1 < len(types) and types[last + 1] in String:
+        while last + 1 < len(tokens.types) and tokens.types[last + 1] in String:
             last += 1
-        return starts[first], starts[last] + len(values[last])
+        return tokens.starts[first], tokens.starts[last] + len(tokens.values[last])
 
     def is_string(self, place: int) -> bool:
         """Tell whether a string stands at a place."""
@@ -117,22 +125,23 @@ class Program:
 
     def heads(self, place: int) -> list[str]:
         """Return what stands before each bracket that is open at a place, the nearest first, each in one line."""
-        starts, types, values = self.tokens
+        tokens = self.tokens(place)
         depth = 0
         found: list[str] = []
-        number = self.at(place) - 1
+        number = tokens.at(place) - 1
         for back in range(number, max(number - _WALK, -1), -1):
-            if types[back] in String or types[back] in Comment:
+            if tokens.types[back] in String or tokens.types[back] in Comment:
                 continue
-            for offset in range(len(values[back]) - 1, -1, -1):
-                char = values[back][offset]
+            value = tokens.values[back]
+            for offset in range(len(value) - 1, -1, -1):
+                char = value[offset]
                 if char in ")]}":
                     depth += 1
                 elif char in "([{":
                     depth -= 1
                     if depth < 0:
                         depth = 0
-                        found.append(self._before(starts[back] + offset))
+                        found.append(self._before(tokens.starts[back] + offset))
         return found
 
     def _before(self, place: int) -> str:
@@ -144,23 +153,35 @@ class Program:
         return head[-200:]
 
 
-def window_of(text: str, language: str, first: int, last: int) -> tuple[int, int]:
-    """Return the span of whole lines around two offsets that can be split into tokens by itself.
+def window_of(text: str, language: str, place: int) -> tuple[int, int]:
+    """Return the span of whole lines around a place that can be split into tokens by itself.
 
     It begins with a declaration that is not indented: no string or comment is open there. Without one, at the top.
     """
-    if not last or len(text) < _SMALL or language in ("php", "html"):  # languages within languages
-        return 0, len(text)
-    begin = text.rfind("\n", 0, first) + 1
+    if len(text) < _SMALL or language in _MIXED:
+        return 0, len(text) + 1
+    begin = text.rfind("\n", 0, place) + 1
     for _ in range(_ABOVE):
         if begin == 0:
             break
         begin = text.rfind("\n", 0, begin - 1) + 1
     while begin and not _OPENING.match(text, begin):
         begin = text.rfind("\n", 0, begin - 1) + 1
-    end = last
+    end = place
     for _ in range(_BELOW):
         end = text.find("\n", end + 1)
         if end < 0:
-            break
-    return begin, end if end >= 0 else len(text)
+            return max(begin, len(text) - MAX_LEXED), len(text) + 1
+    return max(begin, end - MAX_LEXED), end
+
+
+def _split(text: str, language: str, begin: int, end: int) -> Tokens:
+    tokens = Tokens(begin, end)
+    lexer = _lexer(language)
+    place = begin
+    for kind, value in lexer.get_tokens(text[begin:end]) if lexer else ():
+        tokens.starts.append(place)
+        tokens.types.append(kind)
+        tokens.values.append(value)
+        place += len(value)
+    return tokens

@@ -19,7 +19,6 @@ class View:
     text: str
     kind: FileKind
     cell: int = 0  # of a notebook
-    window: tuple[int, int] = (0, 0)  # first and last offset that will be asked about
     rows: tuple[int, ...] = ()  # of a notebook's cell: the line of the file in which each of its lines stands
 
     @cached_property
@@ -35,12 +34,12 @@ class View:
     @cached_property
     def program(self) -> Program:
         """Return the text as tokens."""
-        return Program(self.text, self.kind.language, self.window)
+        return Program(self.text, self.kind.language)
 
     @property
     def is_program(self) -> bool:
         """Tell whether the file's language is one that can be split into tokens."""
-        return bool(self.kind.language) and self.kind.family is not Family.SHELL and bool(self.program.tokens[0])
+        return bool(self.kind.language) and self.kind.family is not Family.SHELL and self.program.is_known
 
     def number(self, place: int) -> int:
         """Return the number of the line at a place, from 0."""
