@@ -86,7 +86,7 @@ def test_the_vendors_that_ship_have_nothing_wrong(run: Run) -> None:
 def test_a_file_of_a_vendor_is_checked_before_it_is_added(run: Run, tmp_path: Path) -> None:
     path = tmp_path / "acme.yaml"
     path.write_text(VENDOR)
-    assert run("vendors", "lint", str(path)).out == "1 vendor, 1 sources: nothing is wrong\n"
+    assert run("vendors", "lint", str(path)).out == "1 vendor, 1 source: nothing is wrong\n"
 
     path.write_text(VENDOR.replace("A year.", "A year").replace("slug: acme", "slug: emca"))
     told = run("vendors", "lint", str(path))
@@ -137,7 +137,7 @@ def test_contradictions_end_with_1_and_name_the_line(run: Run, tmp_path: Path) -
 
     assert told.code == 1
     assert f"{path}:1: end-before-announcement: openai/model/nova-1: shutdown 1 Jan 2026" in told.out
-    assert "1 facts: 1 unexplained, 0 explained" in told.err
+    assert "1 fact: 1 unexplained, 0 explained" in told.err
 
     path.write_text(a_line("2026-01-01", announced="2026-05-05", vendor="openai", explained="told late"))
     assert run("facts", "lint", str(path)).code == 0

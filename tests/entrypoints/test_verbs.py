@@ -34,7 +34,7 @@ def test_check_reads_what_is_due_and_exits_1_for_what_ends_soon(desk: Run) -> No
     assert "nova-1 " in told.out
     assert "(in 20 days)" in told.out
     assert "replacement: nova-2" in told.out
-    assert "checked 1 vendors, 1 sources (1 fresh)" in told.out
+    assert "checked 1 vendor, 1 source (1 fresh)" in told.out
     assert "nova-1-mini" not in told.out
 
 

@@ -1,4 +1,4 @@
-"""The .gitignore files of a tree without git -> is a path left out?"""
+"""The .gitignore files of a tree without git -> whether a path is left out."""
 
 from __future__ import annotations
 

@@ -6,6 +6,7 @@ from collections import defaultdict
 from datetime import UTC, datetime, time
 from typing import TYPE_CHECKING
 
+from lastcall.model.counting import counted
 from lastcall.model.notice import Claim, Effect, Evidence, Notice, Stage, SubjectKind
 from lastcall.stages.names import same, tokens
 
@@ -121,7 +122,7 @@ def said(fact: Fact) -> str:
 def aged(as_of: date, today: date) -> str:
     """Return the age of the facts as it is printed wherever they are used: `known facts of 22 Nov 2026, 4 days old`."""
     days = (today - as_of).days
-    old = "of today" if days <= 0 else f"{days} day{'' if days == 1 else 's'} old"
+    old = "of today" if days <= 0 else f"{counted(days, 'day')} old"
     return f"known facts of {_day(as_of)}, {old}"
 
 

@@ -11,6 +11,7 @@ import click
 
 from lastcall.entrypoints.cli.options import FORMAT
 from lastcall.entrypoints.cli.paper import columns, flat, say_json
+from lastcall.model.counting import counted
 
 if TYPE_CHECKING:
     from lastcall.model.comparison import Comparison, Difference
@@ -79,7 +80,8 @@ def _print(found: Comparison) -> None:
             click.echo(f'\n{one.notice.subject.name}: "{flat(quote, 300)}"')
     count = len({one.notice.key for one in found.differences})
     click.echo(
-        f"{count} changed, {found.unchanged} unchanged; {found.before} notices before, {found.after} now", err=True
+        f"{count} changed, {found.unchanged} unchanged; {counted(found.before, 'notice')} before, {found.after} now",
+        err=True,
     )
 
 

@@ -15,6 +15,7 @@ from lastcall.entrypoints.cli.options import FORMAT
 from lastcall.entrypoints.cli.paper import ago, flat, painted, say_json
 from lastcall.entrypoints.context import Context, context_of
 from lastcall.errors import LastcallError
+from lastcall.model.counting import counted
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -56,8 +57,8 @@ def command(ctx: click.Context, *, offline: bool, form: str) -> int:
         Check(
             "config",
             ok=True,
-            said=f"{context.config.path}: {len(context.usages)} uses, {len(context.sources)} sources, "
-            f"{len(context.config.receivers)} receivers",
+            said=f"{context.config.path}: {counted(len(context.usages), 'use')}, {counted(len(context.sources), 'source')}, "
+            f"{counted(len(context.config.receivers), 'receiver')}",
         )
     ]
     checks += _templates(context)
@@ -144,7 +145,7 @@ def _rows(context: Context, store: object) -> Iterator[Check]:
     yield Check(
         "outbox",
         ok=not stuck,
-        said=f"{len(unsent)} messages not delivered"
+        said=f"{counted(len(unsent), 'message')} not delivered"
         + (f", {len(stuck)} refused or late: {stuck[0].last_error}; see `lastcall alerts`" if stuck else ""),
     )
 

@@ -8,6 +8,7 @@ import click
 
 from lastcall.entrypoints.context import Context, context_of
 from lastcall.errors import ConfigError
+from lastcall.model.counting import counted
 
 
 @click.command("export")
@@ -39,7 +40,7 @@ def command(ctx: click.Context, form: str, output: str | None) -> int:
         click.echo(body, nl=False)
         return 0
     _replace(Path(output), body)
-    click.echo(f"{output}: {len(shelf.entries)} notices", err=True)
+    click.echo(f"{output}: {counted(len(shelf.entries), 'notice')}", err=True)
     return 0
 
 

@@ -9,6 +9,8 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from lastcall.model.counting import counted
+
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
@@ -147,7 +149,7 @@ def _print(rows: list[dict[str, Any]], form: str, *, why: bool) -> None:
             click.echo(f"{_when(row):24} {row['stage']:20} {row['subject']}")
             for doubt in row["doubts"]:
                 click.echo(f"{'':24} doubt: {doubt}")
-        click.echo(f"{len(rows)} notices", err=True)
+        click.echo(counted(len(rows), "notice"), err=True)
 
 
 def _when(row: dict[str, Any]) -> str:

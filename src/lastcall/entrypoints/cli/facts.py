@@ -12,6 +12,7 @@ import click
 from lastcall.entrypoints.cli.options import FORMAT, WITHIN
 from lastcall.entrypoints.cli.paper import columns, flat, in_days, say_json
 from lastcall.entrypoints.context import Context, context_of
+from lastcall.model.counting import counted
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -96,7 +97,10 @@ def lint(ctx: click.Context, path: Path | None, *, explained: bool, form: str) -
     for one in found if explained else open_ones:
         reason = f" (explained: {flat(one.explained, 120)})" if one.explained else ""
         click.echo(f"{one.fact.place or one.fact.key}: {one.rule}: {one.fact.key}: {one.text}{reason}")
-    click.echo(f"{len(facts)} facts: {len(open_ones)} unexplained, {len(found) - len(open_ones)} explained", err=True)
+    click.echo(
+        f"{counted(len(facts), 'fact')}: {len(open_ones)} unexplained, {len(found) - len(open_ones)} explained",
+        err=True,
+    )
     return int(bool(open_ones))
 
 
@@ -207,7 +211,7 @@ def _summary(facts: Sequence[Fact]) -> str:
         return "no fact is known: this does not mean that nothing ends"
     sure = ", ".join(f"{n} {level}" for level, n in sorted(Counter(f.confidence.value for f in facts).items()))
     days = sorted(fact.verified_on for fact in facts)
-    return f"{len(facts)} facts ({sure}), verified {days[0]} to {days[-1]}"
+    return f"{counted(len(facts), 'fact')} ({sure}), verified {days[0]} to {days[-1]}"
 
 
 def _write(target: Path, fresh: Sequence[Renewal]) -> None:

@@ -77,8 +77,8 @@ def coverage_line(context: Context, found: Look, files: int) -> str:
     cover = found.coverage
     states = (SourceState.FRESH, SourceState.STALE, SourceState.BLIND, SourceState.PENDING, SourceState.NOT_WATCHED)
     counted = [f"{cover.count(state)} {_word(state)}" for state in states if cover.count(state)]
-    line = f"checked {cover.vendors} vendors, {len(cover.sources)} sources ({', '.join(counted) or 'none'})"
-    line += f" · {files} files" if files else ""
+    line = f"checked {counted(cover.vendors, 'vendor')}, {counted(len(cover.sources), 'source')} ({', '.join(counted) or 'none'})"
+    line += f" · {counted(files, 'file')}" if files else ""
     counts = {level: sum(level == rated for rated, _ in found.findings) for level in ("critical", "high")}
     line += f" · {counts['critical']} critical, {counts['high']} high"
     extra = [

@@ -11,6 +11,7 @@ import click
 from lastcall.entrypoints.context import DEFAULT_CONFIG, Context, context_of
 from lastcall.errors import ConfigError
 from lastcall.model.config import Config
+from lastcall.model.counting import counted
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -155,7 +156,7 @@ def _report(target: Path, scan: Scan, vendors: Mapping[str, object]) -> None:
         click.echo(f"{vendor:<20} {_plain(marks[0].mark)} in {_plain(marks[0].location)}")
     left_out = ", ".join(f"{count} {reason}" for reason, count in scan.counts.items())
     click.echo(
-        f"looked at {scan.files} files for {len(vendors)} vendors, found {len(found)}"
+        f"looked at {counted(scan.files, 'file')} for {counted(len(vendors), 'vendor')}, found {len(found)}"
         + (f"; left out: {left_out}" if left_out else "")
     )
     click.echo(

@@ -10,6 +10,7 @@ from lastcall.entrypoints.cli.explain import command as explain
 from lastcall.entrypoints.cli.options import FORMAT
 from lastcall.entrypoints.cli.paper import columns, say_json
 from lastcall.entrypoints.context import context_of
+from lastcall.model.counting import counted
 
 if TYPE_CHECKING:
     from lastcall.model.notice import Notice
@@ -37,7 +38,7 @@ def command(ctx: click.Context, vendor: str | None, grep: str | None, form: str)
     rows = [(str(n.deadline or "no date yet"), n.stage, n.confidence, n.subject.vendor, _name(n), n.id) for n in found]
     for line in columns(rows, flexible=4, heads=("ends", "stage", "sure", "vendor", "what", "id")):
         click.echo(line)
-    click.echo(f"{len(found)} notices", err=True)
+    click.echo(counted(len(found), "notice"), err=True)
     return 0
 
 

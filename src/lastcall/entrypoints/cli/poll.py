@@ -11,6 +11,7 @@ import click
 
 from lastcall.entrypoints.context import Context, context_of
 from lastcall.errors import ConfigError
+from lastcall.model.counting import counted
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -112,8 +113,8 @@ def _line(report: PollReport) -> str:
     mark = {PollOutcome.NEWS: "+", PollOutcome.READ: "·", PollOutcome.UNCHANGED: "=", PollOutcome.FAILED: "!"}
     said = {
         PollOutcome.NEWS: f"{report.news} new or changed of {report.claims}",
-        PollOutcome.READ: f"read, nothing new ({report.claims} notices)",
-        PollOutcome.UNCHANGED: f"unchanged ({report.claims} notices)",
+        PollOutcome.READ: f"read, nothing new ({counted(report.claims, 'notice')})",
+        PollOutcome.UNCHANGED: f"unchanged ({counted(report.claims, 'notice')})",
         PollOutcome.FAILED: report.health.detail if report.health else "failed",
     }
     plain = "".join(char if char.isprintable() else " " for char in said[report.outcome])
@@ -130,7 +131,7 @@ def _sum(reports: tuple[PollReport, ...]) -> str:
 
     count = {outcome: sum(r.outcome is outcome for r in reports) for outcome in PollOutcome}
     words = ", ".join(f"{number} {outcome}" for outcome, number in count.items() if number)
-    return f"{len(reports)} sources: {words}" if reports else "nothing was due; --all polls every source"
+    return f"{counted(len(reports), 'source')}: {words}" if reports else "nothing was due; --all polls every source"
 
 
 def _plain(report: PollReport) -> dict[str, object]:

@@ -10,6 +10,7 @@ import click
 
 from lastcall.entrypoints.cli.paper import columns, say_json
 from lastcall.entrypoints.context import DEFAULT_CONFIG, Context, context_of
+from lastcall.model.counting import counted
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -78,7 +79,7 @@ def _show(context: Context, script: Story, told: Sequence[Told], verdicts: Seque
     if context.quiet:
         return
     first = f"first word on {told[0].on}" if told else "never told"
-    click.echo(f"\n{len(told)} messages, {first}\n")
+    click.echo(f"\n{counted(len(told), 'message')}, {first}\n")
     rows = [(v.subject, _or(v.ends_on, "no date"), *_when(v), str(v.messages), str(v.noise)) for v in verdicts]
     heads = ("shutdown", "ends", "first told", "after the announcement", "before the end", "messages", "noise")
     for line in columns(rows, flexible=0, heads=heads):
@@ -87,8 +88,8 @@ def _show(context: Context, script: Story, told: Sequence[Told], verdicts: Seque
 
 
 def _when(verdict: Verdict) -> tuple[str, str, str]:
-    late = "?" if verdict.days_late is None else f"{verdict.days_late} days"
-    before = "-" if verdict.days_before is None else f"{verdict.days_before} days"
+    late = "?" if verdict.days_late is None else counted(verdict.days_late, "day")
+    before = "-" if verdict.days_before is None else counted(verdict.days_before, "day")
     return _or(verdict.told_on, "NEVER"), late, before
 
 

@@ -11,6 +11,7 @@ import click
 from lastcall.entrypoints.cli.options import Span
 from lastcall.entrypoints.context import context_of
 from lastcall.errors import ConfigError
+from lastcall.model.counting import counted
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping, Sequence
@@ -210,7 +211,7 @@ def save_baseline(report: Report, baseline: Path | None) -> int:
     if baseline is None:
         raise ConfigError("--write-baseline: name the file with --baseline FILE")
     deliver(written(report.rows), baseline)
-    click.echo(f"wrote {baseline}: {len(report.counted)} findings", err=True)
+    click.echo(f"wrote {baseline}: {counted(len(report.counted), 'finding')}", err=True)
     return 0
 
 

@@ -12,6 +12,7 @@ from lastcall.entrypoints.cli.options import FORMAT
 from lastcall.entrypoints.cli.paper import ago, columns, flat, painted, say_json
 from lastcall.entrypoints.context import DEFAULT_CONFIG, Context, context_of
 from lastcall.errors import ConfigError, FetchError
+from lastcall.model.counting import counted
 
 if TYPE_CHECKING:
     from lastcall.model.config import Fetching
@@ -66,7 +67,7 @@ def show(context: Context, form: str) -> int:
     for health in healths:
         counts[health.state] = counts.get(health.state, 0) + 1
     words = ", ".join(f"{count} {state.replace('_', ' ')}" for state, count in counts.items())
-    click.echo(f"{len(healths)} sources: {words or 'none'}", err=True)
+    click.echo(f"{counted(len(healths), 'source')}: {words or 'none'}", err=True)
     return 3 if bad else 0
 
 
@@ -143,7 +144,10 @@ def test(ctx: click.Context, url: str, kind: str, vendor: str, form: str) -> int
     for row in rows:
         when = row["sunset_on"] or (f"not before {row['not_before']}" if row["not_before"] else "no date")
         click.echo(f"{when:24} {row['stage']:20} {flat(row['subject'])}")
-    click.echo(f"{reading.format or 'unreadable'}: {reading.entries} entries or rows, {len(rows)} notices", err=True)
+    click.echo(
+        f"{reading.format or 'unreadable'}: {counted(reading.entries, 'entry or row', 'entries or rows')}, {counted(len(rows), 'notice')}",
+        err=True,
+    )
     for warning in reading.warnings[:5]:
         click.echo(f"warning: {flat(warning)}", err=True)
     if reading.problem:

@@ -11,6 +11,7 @@ import click
 from lastcall.entrypoints.cli.options import FORMAT, WITHIN
 from lastcall.entrypoints.cli.paper import columns, in_days, painted, say_json
 from lastcall.entrypoints.context import context_of
+from lastcall.model.counting import counted
 from lastcall.stages.known import aged, is_known_only
 
 if TYPE_CHECKING:
@@ -160,5 +161,9 @@ def _sum(rows: list[dict[str, Any]], watched: dict[str, dict[str, int]], glance:
         for state, count in counts.items():
             states[state] = states.get(state, 0) + count
     sources = ", ".join(f"{count} {state.replace('_', ' ')}" for state, count in sorted(states.items()))
-    said = f"{len(rows)} notices" if rows else f"nothing known to end for {len(glance.usages)} declared uses"
-    return f"{said}; {len(watched)} vendors, sources: {sources or 'none yet'}"
+    said = (
+        counted(len(rows), "notice")
+        if rows
+        else f"nothing known to end for {counted(len(glance.usages), 'declared use')}"
+    )
+    return f"{said}; {counted(len(watched), 'vendor')}, sources: {sources or 'none yet'}"

@@ -11,6 +11,7 @@ import click
 from lastcall.entrypoints.cli.options import FORMAT
 from lastcall.entrypoints.cli.paper import columns, flat, say_json
 from lastcall.entrypoints.context import context_of
+from lastcall.model.counting import counted
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -37,7 +38,7 @@ def command(ctx: click.Context, grep: str, form: str) -> int:
     for line in columns(rows, flexible=1, heads=heads):
         click.echo(line)
     sources = [source for vendor in found for source in vendor.sources]
-    click.echo(f"{len(found)} vendors, {len(sources)} sources: {_by_access(sources)}", err=True)
+    click.echo(f"{counted(len(found), 'vendor')}, {counted(len(sources), 'source')}: {_by_access(sources)}", err=True)
     return 0
 
 
@@ -68,7 +69,7 @@ def lint(path: Path | None) -> int:
     else:
         vendors = read_catalogue(path or HOME)
     sources = sum(len(vendor.sources) for vendor in vendors.values())
-    click.echo(f"{len(vendors)} vendor{'s' * (len(vendors) != 1)}, {sources} sources: nothing is wrong")
+    click.echo(f"{counted(len(vendors), 'vendor')}, {counted(sources, 'source')}: nothing is wrong")
     return 0
 
 

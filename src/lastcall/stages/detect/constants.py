@@ -12,8 +12,38 @@ if TYPE_CHECKING:
 
 # First words of names that are words of every language: a constant is looked for by two words then.
 _COMMON = frozenset(
-    "text command code chat model base medium embed rerank computer deep light large small search voice image audio "
-    "realtime open meta nova titan yi phi multi moderation omni amazon stable".split()
+    [
+        "text",
+        "command",
+        "code",
+        "chat",
+        "model",
+        "base",
+        "medium",
+        "embed",
+        "rerank",
+        "computer",
+        "deep",
+        "light",
+        "large",
+        "small",
+        "search",
+        "voice",
+        "image",
+        "audio",
+        "realtime",
+        "open",
+        "meta",
+        "nova",
+        "titan",
+        "yi",
+        "phi",
+        "multi",
+        "moderation",
+        "omni",
+        "amazon",
+        "stable",
+    ]
 )
 _BEFORE = (".", "::", "Model", "MODEL_")
 _LEAST = 4  # letters and digits of a name; `o1` alone is any variable

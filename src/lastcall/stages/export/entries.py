@@ -5,8 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from lastcall.stages.said import best_claim
 from lastcall.stages.plan import start_of
+from lastcall.stages.said import best_claim
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence

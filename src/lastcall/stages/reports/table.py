@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from lastcall.model.counting import counted
 from lastcall.stages.reports.words import coverage, flat, instead, place, when
 
 if TYPE_CHECKING:
@@ -45,7 +46,7 @@ def _block(rows: list[Row]) -> list[str]:
             + (f"  ({flat(note, 140)})" if note else "")
         )
     if len(rows) > _PLACES:
-        lines.append(f"{_PAD}and in {len(rows) - _PLACES} more places")
+        lines.append(f"{_PAD}and in {counted(len(rows) - _PLACES, 'more place')}")
     if first.source:
         lines.append(f"{_PAD}said by  {flat(first.source, 160)}")
     return [*lines, ""]

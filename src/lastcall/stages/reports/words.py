@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from lastcall.model.counting import counted
+
 if TYPE_CHECKING:
     from lastcall.model.report import Report, Row
 
@@ -21,8 +23,7 @@ def when(row: Row) -> str:
     if row.days_left is None:
         return "going away, no date yet"
     days = row.days_left
-    unit = "day" if abs(days) == 1 else "days"
-    distance = "today" if days == 0 else f"in {days} {unit}" if days > 0 else f"{-days} {unit} ago"
+    distance = "today" if days == 0 else f"in {counted(days, 'day')}" if days > 0 else f"{counted(-days, 'day')} ago"
     return f"{'ends' if days >= 0 else 'off since'} {row.ends} ({distance})"
 
 
@@ -39,7 +40,7 @@ def place(row: Row) -> str:
 def coverage(report: Report) -> list[str]:
     """Return the lines that say what was looked at, how well each vendor is known, and what was not seen."""
     levels = {level: sum(str(row.severity) == level for row in report.counted) for level in ("critical", "high")}
-    head = f"looked at {report.files} files · {len(report.covers)} vendors in use · {levels['critical']} critical, {levels['high']} high"
+    head = f"looked at {counted(report.files, 'file')} · {counted(len(report.covers), 'vendor')} in use · {levels['critical']} critical, {levels['high']} high"
     head += "".join(f", {extra}" for extra in _extras(report))
     return [
         head + (f" · {report.known}" if report.known else ""),
