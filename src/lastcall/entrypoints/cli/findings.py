@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 from lastcall import __version__
 from lastcall.entrypoints.cli import known
 from lastcall.entrypoints.cli.paper import ago, flat, in_days, painted
+from lastcall.model.counting import counted
 from lastcall.model.health import SourceState
 from lastcall.model.report import Report
 from lastcall.model.usage import DECLARED
@@ -76,8 +77,8 @@ def coverage_line(context: Context, found: Look, files: int) -> str:
     """Return what was looked at, how fresh it is, and what was not looked at."""
     cover = found.coverage
     states = (SourceState.FRESH, SourceState.STALE, SourceState.BLIND, SourceState.PENDING, SourceState.NOT_WATCHED)
-    counted = [f"{cover.count(state)} {_word(state)}" for state in states if cover.count(state)]
-    line = f"checked {counted(cover.vendors, 'vendor')}, {counted(len(cover.sources), 'source')} ({', '.join(counted) or 'none'})"
+    by_state = [f"{cover.count(state)} {_word(state)}" for state in states if cover.count(state)]
+    line = f"checked {counted(cover.vendors, 'vendor')}, {counted(len(cover.sources), 'source')} ({', '.join(by_state) or 'none'})"
     line += f" · {counted(files, 'file')}" if files else ""
     counts = {level: sum(level == rated for rated, _ in found.findings) for level in ("critical", "high")}
     line += f" · {counts['critical']} critical, {counts['high']} high"

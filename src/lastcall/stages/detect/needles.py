@@ -46,11 +46,7 @@ def needles_of(mark: Mark) -> Iterator[str]:
             if (start := literal(text)) and len(start) >= 3:
                 yield from (start,) if "-" in start else _set_off(start)
         case "headers":
-            name, _, value = text.partition(":")
-            if name not in _COMMON and (not name.islower() or "-" in name):
-                yield from {name, name.lower()}
-            elif len(piece := fixed_piece(value.strip())) > 5:
-                yield piece
+            yield from _header_needles(text)
         case "sdk_calls":
             yield from call_needles(text)
         case "api_versions":
@@ -65,6 +61,14 @@ def needles_of(mark: Mark) -> Iterator[str]:
             yield fixed_piece(text)
         case _:
             pass
+
+
+def _header_needles(text: str) -> Iterator[str]:
+    name, _, value = text.partition(":")
+    if name not in _COMMON and (not name.islower() or "-" in name):
+        yield from {name, name.lower()}
+    elif len(piece := fixed_piece(value.strip())) > 5:
+        yield piece
 
 
 def _set_off(text: str, *, closed: bool = False) -> Iterator[str]:
