@@ -54,6 +54,8 @@ def _is_free(data: bytes, start: int, end: int, left: int, right: int) -> bool:
 def _is_name(data: bytes, start: int, left: int) -> bool:
     if _is_joined(data, start, left):
         return True
+    if left == 45 and data[start - 2 : start - 1] in (b":", b"=") and start > 1:
+        return True  # a default of a shell: ${MODEL:-gpt-4}
     if left in _NAME or left in b"$@":
         return False
     # A constant is a member: lambda.Runtime.NODEJS_16_X.

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from lastcall.stages.detect.constants import constant_pieces
 from lastcall.stages.detect.needles import needles_of
+from lastcall.stages.detect.older import older_versions
 from lastcall.stages.detect.spell import bare, name_spellings, split_path, stems
 from lastcall.stages.detect.whose import CHANNELS, house_words
 from lastcall.stages.names import trunk
@@ -73,9 +74,15 @@ def build_index(vendors: Mapping[str, Vendor], notices: Iterable[Notice]) -> Ind
             subjects[_subject_key(subject.vendor, said)].add((subject.name, str(subject.kind)))
             names.update(_of_name(subject.vendor, said, subject.name, str(subject.kind)))
     marks += sorted(names, key=astuple)
+    marks += older_versions(sorted(names, key=astuple), _versioned(vendors))
     marks += [Mark("", "constant", text) for text in constant_pieces(marks)]
     marks += [Mark("", "stranger", text) for text in STRANGERS]
     return _turned(tuple(marks), {key: tuple(sorted(found)) for key, found in subjects.items()}, house_words(vendors))
+
+
+def _versioned(vendors: Mapping[str, Vendor]) -> set[str]:
+    """Return the vendors of which a sign is for any version: what they name no more is not unknown, it is over."""
+    return {slug for slug, vendor in vendors.items() if any("{version}" in sign.subject for sign in vendor.signs)}
 
 
 def _subject_key(vendor: str, name: str) -> str:

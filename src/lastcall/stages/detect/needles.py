@@ -75,7 +75,7 @@ def _set_off(text: str, *, closed: bool = False) -> Iterator[str]:
     """Yield a short text as it stands as a value: quoted, after an equals sign, a colon or a slash."""
     for quote in "\"'`":
         yield f"{quote}{text}{quote if closed else ''}"
-    for before in (": ", "=", "/"):
+    for before in (": ", "= ", "=", "/"):
         yield f"{before}{text}"
 
 

@@ -52,6 +52,7 @@ _PICKS = re.compile(
 )
 _CHANGES = re.compile(r"(?:\.|->)\s*(?:update\w*|set|save|replace\w*)[!?]?\s*\(")
 _SQL = re.compile(r"\bUPDATE\b.{0,300}\bWHERE\b[^;]{0,200}$|\bDELETE\s+FROM\b[^;]{0,200}$", re.IGNORECASE | re.DOTALL)
+_SED = re.compile(r"\b(?:sed|perl)\b.*\bs[/|#,]$")
 _BEGINS = re.compile(
     r"^\s*(?:async\s+)?(?:def |func |fn |fun |public |private |@Test|it\b|test\b|specify\b|describe\b|context\b|scenario\b|void )"
 )
@@ -60,7 +61,7 @@ _PICTURE = re.compile(
     re.IGNORECASE,
 )
 _TALKS = re.compile(
-    r"(?:^|[.\"'_-])(?:description|summary|title|comment|comments|note|notes|doc|docs|help|label|caption|alt|tooltip|placeholder|heading|changelog|message|msg|text|subtitle|body_html|helpText|help_text|blurb|about|copy|aria-label|docstring)[\"']?$",
+    r"(?:^|[.\"'_-])(?:description|summary|title|comment|comments|note|notes|doc|docs|help|label|caption|alt|tooltip|placeholder|heading|changelog|message|msg|text|subtitle|body_html|helpText|help_text|blurb|about|copy|aria-label|docstring)s?[\"']?$",
     re.IGNORECASE,
 )
 _COMMAND = re.compile(
@@ -142,7 +143,8 @@ def _refused(view: View, start: int, end: int, heads: list[str]) -> str:
 
 def _is_replaced(view: View, start: int, end: int, heads: list[str]) -> bool:
     """Tell whether rows that hold a name are picked so that it is put right: `.filter(model=old).update(model=new)`."""
-    if _SQL.search(view.text[view.program.run(start)[0] : start]):
+    whole = max(view.text.rfind(";", 0, start), 0) if view.kind.language == "sql" else view.program.run(start)[0]
+    if _SQL.search(view.text[whole:start]):
         return True
     picked = bool(heads) and (bool(_PICKS.search(heads[0] + "(")) or bool(re.search(r"\bwhere\W{1,4}$", heads[0])))
     rest = view.text[end : end + 200]
@@ -271,16 +273,24 @@ def _in_settings(view: View, start: int, end: int, what: str) -> tuple[Role, str
         and re.match(r"[\"']?\s*[:=]", line[end - view.starts[number] :])
     ):
         return Role.REFUSAL, "the old side of a migration"
-    if keys and (_TALKS.search(keys[0]) or (keys[0] == "name" and what in ("runners", "runtimes", "actions"))):
+    if keys and (
+        any(_TALKS.search(key) for key in keys[:2])
+        or (keys[0] == "name" and what in ("runners", "runtimes", "actions"))
+    ):
+        return Role.MENTION, "in a text for people"
+    if re.match(r"\s*(?:LABEL|MAINTAINER)\s", line) and view.path.rpartition("/")[2].endswith(("file", "Dockerfile")):
         return Role.MENTION, "in a text for people"
     if what != "text" and re.search(r"(?:^|[;&|]\s*|run:\s*|- )(?:@?echo|printf)\s[^|>]*$", line[:column]):
         return Role.MENTION, "in a log line"
+    if _SED.search(line[:column]) and re.match(r"[\w.@:-]*[/|#,]", line[column + end - start :]):
+        return Role.REFUSAL, "the old side of a migration"
     if what == "name" and _is_figure(view, end):
         return Role.MENTION, "the key of a figure"
     tail = line[column + end - start :]
     if _PICTURE.match(tail) and what in ("name", "ids", "stem", "stacks", "runtimes"):
         return Role.MENTION, "in the name of a file"
-    if view.kind.family is not Family.SHELL and is_sentence(line, column, column + end - start):
+    least = 3 if what in ("name", "ids") else 4
+    if view.kind.family is not Family.SHELL and is_sentence(line, column, column + end - start, least):
         return Role.MENTION, "in a sentence"
     if what in _KEPT_NAMES and re.match(r"\$\{|\{\{|\$\(|\$\w|%[sd]", tail):
         return Role.MAYBE, "put together from parts"

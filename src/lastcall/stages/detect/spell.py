@@ -15,7 +15,7 @@ _GROUP = re.compile(r"[a-z][a-z0-9.-]*/v[0-9][a-z0-9]*(?: [A-Z]\w+)?$")
 _HEADER = re.compile(r"[A-Z][A-Za-z0-9]*(?:-[A-Za-z0-9]+)+: \S+$")
 _ACTION = re.compile(r"([a-z0-9_.-]+/[a-z0-9_.-]+)[ @](v[0-9]+(?:\.[0-9]+)*)(?:-(v[0-9]+))?$")
 _RUNTIME = re.compile(
-    r"(?:lambda:|Lambda )?((?:nodejs|python|ruby|java|go|dotnetcore|dotnet|provided)[0-9.]*(?:x|\.al[0-9]+)?)$"
+    r"(?:lambda:|Lambda )?((?:nodejs|python|ruby|java|go|php|dotnetcore|dotnet|provided)[0-9.]*(?:x|\.al[0-9]+)?)$"
 )
 _STACK = re.compile(r"(heroku-[0-9]{2})(?: stack)?$")
 _RUNNER = re.compile(
