@@ -150,7 +150,7 @@ def test_a_version_in_an_address_is_read_and_an_older_one_told_as_the_oldest_kno
     text = 'u = "https://acme.shop/admin/api/{}/x.json"\n'
 
     assert set(found(PY, text.format("2026-01"))) == {(1, "use", "API 2026-01")}
-    assert found(PY, text.format("2024-04")) == [(1, "use", "API 2026-01")]
+    assert set(found(PY, text.format("2024-04"))) == {(1, "use", "API 2026-01")}
     assert found(PY, text.format("2027-01")) == [(1, "use", "API 2027-01")]
 
 
@@ -231,3 +231,43 @@ def test_what_ends_at_another_server_is_no_finding_where_the_maker_is_used() -> 
 
     assert hits(a_py="import acme_sdk\n" + name) == []
     assert hits(a_py='u = "https://relay.test"\n' + name) == [("a.py:2", "azure-openai", "nova-9")]
+
+
+@pytest.mark.parametrize(
+    ("path", "text"),
+    [
+        (PY, 'Job.objects.filter(model="nova-1").update(model="nova-2")'),
+        ("a.rb", 'Job.where(model: "nova-1").update_all(model: "nova-2")'),
+        (PY, "db.execute(\"UPDATE jobs SET model = 'nova-2' WHERE model = 'nova-1'\")"),
+        ("m.sql", "UPDATE jobs SET model = 'nova-2' WHERE model = 'nova-1';"),
+        ("m.sql", "DELETE FROM presets WHERE model IN ('x', 'nova-1');"),
+        ("m.sh", "sed -i 's/nova-1/nova-2/g' config.yaml"),
+        ("p.json", '{\n  "Effect": "Deny",\n  "Resource": "nova-1"\n}'),
+        ("p.tf", 'statement {\n  effect = "Deny"\n  resources = ["nova-1"]\n}'),
+        ("tests/test_a.py", '@pytest.mark.parametrize("m", ["nova-1"])\ndef test_old_ones_are_refused(m):\n    pass'),
+    ],
+)
+def test_what_is_put_right_or_denied_is_refused(path: str, text: str) -> None:
+    assert [role for _, role, subject in found(path, text + "\n") if subject == "nova-1"] == ["refusal"]
+
+
+@pytest.mark.parametrize(
+    ("path", "text", "role"),
+    [
+        (PY, 'Job.objects.filter(model="nova-1").count()', "use"),
+        ("m.sql", "INSERT INTO presets VALUES ('nova-1');", "use"),
+        ("p.tf", 'statement {\n  effect = "Allow"\n  resources = ["nova-1"]\n}', "use"),
+        (PY, 'PRICES = {"nova-1": {"input": 2.0}}', "mention"),
+        ("a.yaml", 'descriptions:\n  old: "Until May this was nova-1"', "mention"),
+        ("Dockerfile", 'LABEL note="replaced the nova-1 image"', "mention"),
+    ],
+)
+def test_a_pick_alone_is_a_use_and_prose_is_a_mention(path: str, text: str, role: str) -> None:
+    assert [said for _, said, subject in found(path, text + "\n") if subject == "nova-1"] == [role]
+
+
+def test_a_large_file_is_split_around_each_hit_alone() -> None:
+    filler = "\n".join(f"def f{n}(a):\n    return a + {n}" for n in range(400))
+    text = f'a = "nova-1"\n{filler}\nb = "nova-1-mini"  # nova-1\n'
+
+    assert found(PY, text) == [(1, "use", "nova-1"), (802, "use", "nova-1-mini"), (802, "mention", "nova-1")]

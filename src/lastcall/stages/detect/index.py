@@ -28,6 +28,11 @@ STRANGERS = (
 )
 
 
+_ANY_API = frozenset(
+    {"api", "rest", "soap", "graph", "platform", "web", "http", "admin", "public", "version", "versions", "to", "v"}
+)
+
+
 @dataclass(frozen=True, slots=True)
 class Mark:
     """One thing to look for: `what` is the field of the catalogue, or `name`, `stem` and `version` of a notice."""
@@ -72,12 +77,23 @@ def build_index(vendors: Mapping[str, Vendor], notices: Iterable[Notice]) -> Ind
         subject = notice.subject
         for said in (subject.name, *notice.aliases):
             subjects[_subject_key(subject.vendor, said)].add((subject.name, str(subject.kind)))
-            names.update(_of_name(subject.vendor, said, subject.name, str(subject.kind)))
+            spelled = _of_name(subject.vendor, said, subject.name, str(subject.kind))
+            names.update(mark for mark in spelled if not _is_said_better(mark, vendors))
     marks += sorted(names, key=astuple)
     marks += older_versions(sorted(names, key=astuple), _versioned(vendors))
     marks += [Mark("", "constant", text) for text in constant_pieces(marks)]
     marks += [Mark("", "stranger", text) for text in STRANGERS]
     return _turned(tuple(marks), {key: tuple(sorted(found)) for key, found in subjects.items()}, house_words(vendors))
+
+
+def _is_said_better(mark: Mark, vendors: Mapping[str, Vendor]) -> bool:
+    """Tell whether a mark is the bare version of one API among several that has a sign: `One Call API 2.5` is not all of 2.5."""
+    vendor = vendors.get(mark.vendor)
+    if mark.what != "version" or vendor is None or all(sign.subject != mark.subject for sign in vendor.signs):
+        return False
+    named = re.findall(r"[a-z]{2,}", mark.subject.lower())
+    own = f"{mark.vendor} {vendor.name} {' '.join(vendor.aliases)}".lower()
+    return any(word not in _ANY_API and word not in own for word in named)
 
 
 def _versioned(vendors: Mapping[str, Vendor]) -> set[str]:

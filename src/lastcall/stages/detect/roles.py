@@ -94,6 +94,8 @@ def _in_program(view: View, start: int, end: int, what: str) -> tuple[Role, str]
     if program.is_comment(start):
         return Role.MENTION, "in a comment"
     text = program.is_string(start)
+    if text and what == "constant":
+        return None
     if not text:
         if what in _KEPT_NAMES:
             return None

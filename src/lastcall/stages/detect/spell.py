@@ -49,9 +49,9 @@ def name_spellings(said: str, kind: str) -> Iterator[tuple[str, str]]:
         yield "runners", found[1]
     elif kind != "model" and (found := _RUNTIME.match(name)):
         yield "runtimes", found[1]
-    elif kind == "api_version" and (found := _RANGE.search(name)):
+    elif kind == "api_version" and (found := _RANGE.search(name)) and (found[1] or found[3]):
         for number in range(int(found[2]), int(found[4]) + 1):
-            yield "version", f"{found[1]}{number}{found[3]}"
+            yield from (("version", f"{before}{number}{found[3] or ''}") for before in dict.fromkeys((found[1], "")))
     elif kind == "api_version" and (found := _VERSION.fullmatch(name.rpartition(" ")[2])):
         yield "version", found[0]
     elif kind == "model":
