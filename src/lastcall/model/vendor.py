@@ -62,13 +62,15 @@ class Marks:
     - `paths`: `/v1/videos`, or with its method `POST /v1/videos`. `{name}` is one segment; a pattern also covers
       what lies below it (`/v1/videos/{id}`), never a longer last segment (`/v1/videos2`); with `$` at its end it
       covers nothing below.
-    - `packages` and `imports`: ecosystem -> names. In a sign, `name <3` or `name >=1,<2` narrows to versions.
+    - `packages` and `imports`: ecosystem -> names. In a sign, `name <3` or `name >=1,<2` narrows to versions, and a name
+      that ends in `-*` or `/*` is a family. A sign's Maven package says nothing of imports: its group has sisters.
     - `headers`: `OpenAI-Beta` (the header in any value) or `OpenAI-Beta: assistants=v2` (a value that begins so).
     - `sdk_calls`: a dotted chain as code writes it, `client.videos.create`. A first part `client` stands for any
       receiver, `*` for any one part. Without `(` at its end a chain also covers what follows it
       (`client.videos.create.with_raw_response`), with `(` it must be called there, with `("sqs")` it must be called
       with that text as its first argument.
-    - `terraform`: a provider (`hashicorp/aws`) or a type (`aws_qldb_ledger`); a type that ends in `_` is a prefix.
+    - `terraform`: a provider (`hashicorp/aws`) or a type (`aws_qldb_ledger`); a type that ends in `_` is a prefix; with
+      `key=value` after it, an attribute of that type (`azurerm_public_ip sku=Basic`).
     - `cloudformation`: a type; one that ends in `::` is a prefix.
     - `images`: `name`, or `name:tag`; `*` at the end stands for anything. `actions`: `owner/name@v3`.
     - `api_versions`: `group/version`, or `group/version Kind` as Kubernetes manifests write them.
@@ -101,7 +103,8 @@ class Sign:
     """Marks that say more than whose: `subject` is in use where one of them stands.
 
     `subject` is a name as notices write it (stages/names.py tells whether two names are one). `unless` are words
-    that make a call innocent when they stand in its arguments: a default model is used where no `model` is given.
+    that make a call innocent when they stand in its arguments: a default model is used where no `model` is given. For
+    a host, an image or a module they are what may follow it: `gcr.io/distroless` lives on.
     """
 
     subject: str
