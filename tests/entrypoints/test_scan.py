@@ -146,3 +146,29 @@ def test_the_users_config_names_things_without_using_them(app: Path) -> None:
 
     assert found() == [(".github/workflows/ci.yml", 3, "use", "ubuntu-20.04")]
     assert "1 waived" in run("scan").output
+
+
+def test_a_report_beside_the_code_is_no_evidence_however_the_folder_is_reached(app: Path, tmp_path: Path) -> None:
+    link = tmp_path / "link"
+    link.symlink_to(app)
+    (app / "old.json").write_text('{"lastcall_baseline": 1, "findings": [], "model": "gpt-4-32k"}')
+
+    shown = json.loads(run("scan", "-f", "json", "--baseline", str(app / "old.json"), str(link)).output)
+
+    assert {Path(row["path"]).name for row in shown["findings"]} == {"app.py", "ci.yml"}
+
+
+def test_many_files_are_told_in_the_order_of_their_names_whoever_reads_them(app: Path) -> None:
+    for number in range(200):
+        (app / f"f{number:03d}.py").write_text('m = "gpt-4-32k"\n')
+
+    shown = [path for path, _, _, subject in found("--no-cache") if subject == "gpt-4-32k" and path.startswith("f")]
+
+    assert shown == [f"f{number:03d}.py" for number in range(200)]
+
+
+def test_one_of_a_thing_is_told_as_one(app: Path) -> None:
+    for path in (".github/workflows/ci.yml", ".github/CODEOWNERS", "requirements.txt"):
+        (app / path).unlink()
+
+    assert "looked at 1 file · 1 vendor in use" in run("scan").output
