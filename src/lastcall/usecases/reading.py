@@ -13,6 +13,7 @@ from lastcall.model.vendor import SourceKind
 from lastcall.stages.answer import Problem, inspect_body, is_whole
 from lastcall.stages.extract import extract
 from lastcall.stages.extract.context import ExtractContext
+from lastcall.stages.extract.gate import worth_reading
 from lastcall.stages.judge import inspect_reading, remark
 from lastcall.stages.parse import parse
 from lastcall.stages.shape import FEEDS, shape_of
@@ -49,7 +50,11 @@ def read_document(
         return Reading(problem=problem)
     try:
         parsed = parse(
-            document.body, url=sharable(document.url), media_type=document.media_type, charset=document.charset
+            document.body,
+            url=sharable(document.url),
+            media_type=document.media_type,
+            charset=document.charset,
+            worth=worth_reading,
         )
         if source.kind is SourceKind.FEED and parsed.format not in FEEDS:
             words = f"this is no feed but {parsed.format}; look at the address, or give the source another kind"
