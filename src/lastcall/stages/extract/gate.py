@@ -40,7 +40,7 @@ _STEMS: tuple[tuple[int, str], ...] = (
         "ignored blocked refused reject fail kill abandon last_day final_day offline taken_down out_of_support "
         "lose_support loses_support losed_support lost_support going_away goes_away go_away went_away not_support go_dark goes_dark pull_the_plug "
         "pulls_the_plug pulled_the_plug pulling_the_plug wind_down winds_down winding_down phase_out phases_out "
-        "phased_out phasing_out phase-out phased-out phasing-out powered_off cut_off cut-off gone anymore any_more "
+        "phased_out phasing_out phase-out phaseout phased-out phasing-out powered_off cut_off cut-off gone anymore any_more "
         "not_be not_remain not_stay return support_end support_remov able_to ⚠"),
     ),
     (ENDS | _STARTS, "turn switch eos ended ending ends"),
@@ -96,6 +96,26 @@ STEMS, _HINTS = _collected()
 _AUTOMATON = AhoCorasick(STEMS)
 _PLAIN = tuple(sum({h for h in hints if not h & _EDGES}) for hints in _HINTS)  # what a stem says wherever it stands
 _EDGED = tuple(tuple(h for h in hints if h & _EDGES) for hints in _HINTS)
+_LOOSE = AhoCorasick(
+    [
+        "support",
+        "break",
+        "must",
+        "requir",
+        "enforc",
+        "postpon",
+        "extend",
+        "delay",
+        "push",
+        "migrat",
+        "chang",
+        "renam",
+        "convert",
+        "strict",
+        "cancel",
+        "revers",
+    ]
+)
 _TAG = re.compile(r"<[^<>]*>")
 _FAR = re.compile(r"[ぁ-んァ-ヶ一-龯가-힣]")
 
@@ -151,6 +171,11 @@ def worth_reading(title: str, content: str) -> bool:
 def tells(found: int) -> bool:
     """Tell whether hints are enough for any rule that reads sentences and titles."""
     return bool(found & _TELLING)
+
+
+def may_mean(text: str) -> bool:
+    """Tell whether a text holds words that are said of ends by way of hints; more pass here than any rule can read."""
+    return may_tell(text) or bool(_LOOSE.find_matches_as_indexes(text.lower()))
 
 
 def may_tell(text: str) -> bool:
