@@ -12,7 +12,6 @@ from lastcall.errors import FetchError
 from lastcall.model.document import Document, NotModified
 from lastcall.usecases.desk import Answer, Desk, Fetching, PollOutcome, PollReport, Spent
 from lastcall.usecases.reading import body_hash
-from lastcall.usecases.suggest import advised
 from lastcall.usecases.take_in import take_in
 
 if TYPE_CHECKING:
@@ -24,6 +23,7 @@ if TYPE_CHECKING:
 __all__ = ("BATCH", "Desk", "Fetching", "PollOutcome", "PollReport", "poll_sources")
 
 BATCH = 100  # sources whose answers share a transaction
+AT_ONCE = 256  # sources that are asked or read at a time: what waits to be read is held in memory
 
 
 async def poll_sources(
@@ -35,7 +35,8 @@ async def poll_sources(
     """
     rows = await asyncio.to_thread(_load, desk, tuple(source.id for source in sources))
     known = [source for source in sources if source.id in rows]
-    tasks = [asyncio.create_task(_ask(source, rows[source.id], desk)) for source in known]
+    room = asyncio.Semaphore(AT_ONCE)
+    tasks = [asyncio.create_task(_in_turn(room, source, rows[source.id], desk)) for source in known]
     reports: list[PollReport] = []
     batch: list[Answer] = []
     try:
@@ -60,6 +61,11 @@ def _load(desk: Desk, ids: Sequence[str]) -> Mapping[str, SourceRow]:
         return source_rows.load(connection, ids, desk.clock())
 
 
+async def _in_turn(room: asyncio.Semaphore, source: Source, row: SourceRow, desk: Desk) -> Answer:
+    async with room:
+        return await _ask(source, row, desk)
+
+
 async def _ask(source: Source, row: SourceRow, desk: Desk) -> Answer:
     """Fetch one source and read what came; CPU work leaves the event loop."""
     now, started = desk.clock(), time.perf_counter()
@@ -80,6 +86,8 @@ async def _ask(source: Source, row: SourceRow, desk: Desk) -> Answer:
             vendor = desk.vendors.get(source.vendor)
             reading = await desk.read(got, source, vendor, row.health, got.fetched_at.date())
             if desk.adviser is not None:
+                from lastcall.usecases.suggest import advised
+
                 reading = await advised(reading, got, source, vendor, desk.adviser, today=now.date())
             spent = replace(spent, read=time.perf_counter() - fetched)
             # The body has been read: two thousand of them would wait in memory for the writer. Only a recording needs it.

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from lastcall.stages.detect.view import View
 
 _IMPORT: Mapping[str, str] = {
-    "pypi": r"^\s*(?:>>> )?(?:import|from)\s+{n}(?![\w-])|^\s*import\s[\w., ]*\b{n}(?![\w-])",
+    "pypi": r"^\s*(?:>>> )?(?:(?:import|from)\s+|import\s[\w., ]*\b){n}(?![\w-])",
     "npm": r"(?:\bfrom\s*|\brequire\(\s*|\bimport\(?\s*|\brequire\.resolve\(\s*)[\"']{n}(?:/[^\"']*)?[\"']",
     "go": r"^\s*(?:import\s+)?(?:[\w.]+\s+)?\"{n}(?:/[^\"]*)?\"",
     "maven": r"^\s*import\s+(?:static\s+)?{n}[.;\s]",
