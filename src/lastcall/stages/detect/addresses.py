@@ -7,7 +7,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from lastcall.stages.detect.held import OPEN, SURE, Held
-from lastcall.stages.detect.settings import keys_above
+from lastcall.stages.detect.settings import indent_of, keys_above
 from lastcall.stages.detect.spell import path_rule, split_path
 
 if TYPE_CHECKING:
@@ -22,6 +22,10 @@ _ROUTE = re.compile(
     r"(?:^|[\s@])(?:app|router|api|server|blueprint|bp|mux|routes?|r|e|g|group|fastify|Route|map|endpoints)\s*(?:\.|::)\s*(?:get|post|put|delete|patch|route|all|use|any|handle|HandleFunc|Handle|GET|POST|PUT|DELETE|PATCH|MapGet|MapPost|websocket)\s*[(<]"
     r"|@(?:Get|Post|Put|Delete|Patch|Request)(?:Mapping)?\(|@(?:app|bp|router|api)\.|\b(?:re_)?path\(|\bHandleFunc\(|\burl\(r?[\"']\^|^\s*location\s|^\s*(?:get|post|put|delete|patch)\s+[\"']/[^\"']*[\"']\s*(?:,\s*to:|do\b|=>)|\.(?:intercept|onGet|onPost|stub_request|nock)\("
 )
+# A path that is put together: `"/zones/" + zone + "/report"`, `'/zones/' . $zone . '/report'`.
+_JOIN = re.compile(
+    r"([\"'`])\s*(?:\+|\.|<>|&|\|\||~)\s*(?![\"'`])[\w$.\->()\[\]:@]{1,60}?\s*(?:\+|\.|<>|&|\|\||~)\s*\1(?=/)"
+)
 _QUOTES = ('"', "'", "`")
 _FILLED_IN = re.compile(r"\$?\{[^}]*\}|#\{[^}]*\}|%[sv]|\$\w+|\\\([^)]*\)")
 _VERSION_KEY = re.compile(
@@ -33,10 +37,11 @@ _METHOD = re.compile(
 )
 
 
-def path_at(view: View, mark: Mark, start: int, hosts: Mapping[str, tuple[str, ...]]) -> Held | None:
+def path_at(view: View, mark: Mark, start: int, index: Index) -> Held | None:
     """Return how an address at a place says a path: at the vendor's host, or where only a base is filled in."""
-    number = view.number(start)
+    number, hosts = view.number(start), index.hosts
     line, column = view.line(number), start - view.starts[number]
+    line = _JOIN.sub(lambda found: "{" + "x" * (len(found[0]) - 2) + "}", line)
     left = _ADDRESS.search(line[:column])
     begin = left.start() if left else column
     address = re.match(r"[^\s\"'`<>,;|\\]*", line[begin:])
@@ -52,14 +57,43 @@ def path_at(view: View, mark: Mark, start: int, hosts: Mapping[str, tuple[str, .
         return None
     if (
         not prefix
-        or re.search(r"[}\])%]$|\$\w+$|^\w+[+=(:]+$|^(?:GET|POST)$", token[: found.start()])
+        or re.search(r"[}\])%]$|%[svdq]$|\$\w+$|^\w+[+=(:]+$|^(?:GET|POST)$", token[: found.start()])
         or prefix.endswith(("+", "=", ":"))
     ):
         head = split_path(mark.text)
+        if _is_of_other_base(view, number, mark.vendor, hosts):
+            return None
         if head and _base_ends(view, mark.vendor, head[0], hosts):
             return None  # the vendor's own base holds the version already: this one is put behind another's
-        return Held(needs=True, parts=found.groupdict())
+        return Held(needs=not _is_named(view, start, index.words.get(mark.vendor, ())), parts=found.groupdict())
     return None
+
+
+def _is_named(view: View, start: int, words: Iterable[str]) -> bool:
+    """Tell whether one of these words stands over a place: in the keys above a setting, before an open bracket."""
+    scope = scope_of(view, start)
+    return any(word in scope for word in words)
+
+
+def scope_of(view: View, start: int) -> str:
+    """Return in lower case what stands over a place: its line up to it, what its brackets and its block belong to."""
+    number = view.number(start)
+    column = start - view.starts[number]
+    above = view.program.heads(start) if view.is_program else keys_above(view, number, column)
+    return " ".join([view.line(number)[:column], *above, opener(view, number)]).lower()
+
+
+def _is_of_other_base(view: View, number: int, vendor: str, hosts: Mapping[str, tuple[str, ...]]) -> bool:
+    """Tell whether the object that holds a path holds an address too, and none of the vendor's: `{base: …, path: …}`."""
+    own = indent_of(view.line(number))
+    found: list[str] = []
+    for step in (-1, 1):
+        for row in range(number + step, number + step * 8, step):
+            line = view.line(row)
+            if not line.strip() or indent_of(line) != own:
+                break
+            found += re.findall(r"\b(?:base|host|url|endpoint|origin)\w*[\"']?\s*[:=]>?\s*[\"'`]\w+://([\w.-]+)", line, re.IGNORECASE)
+    return bool(found) and not any(_is_of(vendor, host, hosts) for host in found)
 
 
 def _hole(host: str) -> Held | None:
@@ -117,10 +151,17 @@ def is_pin(view: View, start: int, words: Iterable[str]) -> bool:
     if not _VERSION_KEY.search(before):
         return False
     if view.is_program:
-        scope = " ".join([before, *view.program.heads(start)])
+        scope = " ".join([before, *view.program.heads(start), opener(view, number)])
     else:
         scope = " ".join([before, *keys_above(view, number, len(before))])
     return any(word in scope.lower() for word in words)
+
+
+def opener(view: View, number: int) -> str:
+    """Return the line that opens the block of a line, by its indent: `Koala.configure do |config|`."""
+    own = indent_of(view.line(number))
+    above = (view.line(row) for row in range(number - 1, max(number - 12, -1), -1))
+    return next((line for line in above if line.strip() and indent_of(line) < own), "")
 
 
 def tail_at(view: View, mark: Mark, start: int, hosts: Mapping[str, tuple[str, ...]]) -> Held | None:
@@ -132,7 +173,12 @@ def tail_at(view: View, mark: Mark, start: int, hosts: Mapping[str, tuple[str, .
     token = re.match(r"[^\s\"'`<>,;|\\]*", line[begin:])
     found = path_rule(mark.text).match(token[0] if token else "", column - begin)
     prefix = line[begin:column]
-    if found is None or not (not prefix or _FILLED_IN.fullmatch(prefix)) or line[begin - 1 : begin] not in _QUOTES:
+    if found is None or line[begin - 1 : begin] not in _QUOTES:
+        return None
+    if prefix == mark.detail.lstrip("/"):  # the base is a host that ends with a slash
+        shown = _shows(view, mark.vendor, hosts) and not _ROUTE.search(line[: begin + 1])
+        return replace(OPEN, parts=found.groupdict()) if shown else None
+    if prefix and not _FILLED_IN.fullmatch(prefix):
         return None
     if _ROUTE.search(line[: begin + 1]) or _other_method(view, mark.text, number, column):
         return None

@@ -25,6 +25,10 @@ if TYPE_CHECKING:
 _TIGHT = frozenset({"name", "ids", "version", "stacks", "runners", "runtimes", "api_versions"})
 # A name of one plain word is a word of the language too; it counts where it is all of a string that names a model.
 _PLAIN = re.compile(r"[A-Za-z]+$|o[0-9]$")
+_CONSTANT = re.compile(
+    r"\s*(?:(?:export|const|let|var|static|final|readonly|public|private|internal|val|define\()\s+)*(?:[Ss]tring\s+)?"
+    r"[\"']?[A-Z][A-Z0-9_]{2,}[\"']?\s*(?::\s*\w+\s*)?[=,]\s*[\"'`]o[0-9][\"'`]"
+)
 _NAMES_MODEL = re.compile(
     r"(?:model|engine|deployment|llm|base)\w*[\"']?\s*(?:=>|[:=,(])|--model|/engines/|/models/", re.IGNORECASE
 )
@@ -73,6 +77,8 @@ def _end(
         return None
     if what not in _TIGHT or what == "ids" or ends_here(data, end):
         return end, Sureness.HIGH, ""
+    if view.text[start - 3 : start] == "ft:" and view.text[end : end + 1] == ":":
+        return end, Sureness.HIGH, ""  # a fine-tuned model: `ft:base:organisation:name:id`
     token = token_at(data, start)
     if is_file_name(token, end - start):
         return end, Sureness.HIGH, "file"
@@ -133,6 +139,9 @@ def _is_named(view: View, start: int, end: int) -> bool:
     )
     if view.kind.family is Family.CONFIG and "litellm_params" in view.line(view.number(start) + 1):
         return False  # what a gateway calls it, not what it is
+    line = view.line(view.number(start))
+    if quoted and (_CONSTANT.match(line) or "openai" in line.lower()) and view.text[start:end][:1] == "o":
+        return True  # `REASONER = "o3"`, `Route("openai", "o3")`
     return bool(
         (stands and _NAMES_MODEL.search(view.around(start, 1, 0)))
         or re.search(r"/(?:engines|models)/$", view.text[max(start - 9, 0) : start])

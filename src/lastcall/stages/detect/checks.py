@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import re
 from functools import lru_cache
+from itertools import islice
 from typing import TYPE_CHECKING
 
-from lastcall.stages.detect.addresses import path_at, tail_at, version_at
+from lastcall.stages.detect.addresses import path_at, scope_of, tail_at, version_at
 from lastcall.stages.detect.held import SURE, Held
 from lastcall.stages.detect.imports import import_holds
 from lastcall.stages.detect.kinds import Family
@@ -35,17 +36,27 @@ def holds(view: View, mark: Mark, start: int, end: int, index: Index) -> Held | 
     if mark.what in ("hosts", "images", "imports") and mark.unless and _is_exempt(view, end, mark.unless):
         return None
     if mark.what == "paths":
-        return path_at(view, mark, start, index.hosts)
+        return path_at(view, mark, start, index)
     if mark.what == "tails":
         return tail_at(view, mark, start, index.hosts)
     if mark.what == "version":
         return version_at(view, mark, start, index)
     if mark.what == "sdk_calls":
         return _call(view, mark, start, end, index.words.get(mark.vendor, ()))
+    if mark.what == "text" and "{" in mark.text and len(fixed_piece(mark.text)) < _TELLING and _is_others(view, mark, start, index):
+        return None
     rule = _RULES.get(mark.what)
     if rule is None:
         return SURE
     return rule(view, mark, start, end)
+
+
+def _is_others(view: View, mark: Mark, start: int, index: Index) -> bool:
+    """Tell whether another vendor is named over a setting that could be anybody's: `Stripe.api_version = …`."""
+    scope = scope_of(view, start)
+    if any(word in scope for word in index.words.get(mark.vendor, ())):
+        return False
+    return any(word in scope for vendor, words in index.words.items() if vendor != mark.vendor for word in words if len(word) > 3)
 
 
 def _is_exempt(view: View, end: int, words: tuple[str, ...]) -> bool:
@@ -72,6 +83,11 @@ def _header(view: View, mark: Mark, start: int, end: int) -> Held | None:
     return Held(parts=held.groupdict()) if held else None
 
 
+# What a call is made on that is nobody's client: the object itself, a store of one's own.
+_OWN = re.compile(
+    r"(?:^|[^\w.>?:])(?:self|this|super|\$this|(?:(?:self|this|\$this)(?:\.|->))?_?(?:\w*_)?(?:repo|repository|repositories|db|database|dao|orm|"
+    r"prisma|knex|collections?|tables?|cache|fixtures?|factory|factories|queries)s?)(?:\(\))?$"
+)
 _CHAIN = re.compile(r"[\w$@:.?!()>\\-]*$")
 
 
@@ -99,10 +115,25 @@ def _call(view: View, mark: Mark, start: int, end: int, words: tuple[str, ...]) 
     number = view.number(start)
     chain = _CHAIN.search(view.line(number)[: start - view.starts[number]])
     said = chain[0].lower() if chain else ""  # all that it is called on: `Slack::Web::Client.new`
-    named = any(word in said for word in {mark.vendor.split("-")[0], *words} if len(word) > 2)
     free = view.text[start] in ".-?"
+    if free and _OWN.search(said):
+        return None  # a method of one's own, or rows of one's own tables
+    said += "" if free else mark.text.lower()  # `Aws::Pinpoint::Client` says whose it is
+    named = any(word in said for word in {mark.vendor.split("-")[0], *words} if len(word) > 2)
+    named = named or (free and _is_in_code(view, mark.vendor))
     parts = given.groupdict() if given else {}
     return Held(needs=not named and (free or ("." not in mark.text and not wanted)), parts=parts)
+
+
+def _is_in_code(view: View, vendor: str) -> bool:
+    """Tell whether a vendor's own name begins a name in the code: a type, a module, a client that is handed in."""
+    if len(vendor) < 5 or not view.is_program or "-" in vendor:
+        return False
+    named = re.finditer(rf"(?<![\w.])(?:{vendor}|{vendor.capitalize()}|(?i:{vendor})(?=\\|::|[A-Z]|Client))", view.text)
+    return any(
+        not view.program.is_comment(found.start()) and not view.program.is_string(found.start())
+        for found in islice(named, 8)
+    )
 
 
 def _says_itself(after: str, words: tuple[str, ...]) -> bool:

@@ -87,8 +87,10 @@ def build_index(vendors: Mapping[str, Vendor], notices: Iterable[Notice]) -> Ind
 
 
 def _is_said_better(mark: Mark, vendors: Mapping[str, Vendor]) -> bool:
-    """Tell whether a mark is the bare version of one API among several that has a sign: `One Call API 2.5` is not all of 2.5."""
+    """Tell whether a sign says more exactly what a name means: a path that ends, one API's version (`One Call API 2.5`)."""
     vendor = vendors.get(mark.vendor)
+    if vendor is not None and mark.what == "paths":
+        return any(sign.subject == mark.subject and sign.marks.paths for sign in vendor.signs)
     if mark.what != "version" or vendor is None or all(sign.subject != mark.subject for sign in vendor.signs):
         return False
     named = re.findall(r"[a-z]{2,}", mark.subject.lower())

@@ -36,6 +36,7 @@ MANIFESTS = (
     ("package.json", "npm"),
     ("go.mod", "go"),
     ("pom.xml", "maven"),
+    ("gradle.lockfile", "maven"),
     ("*.gradle", "maven"),
     ("*.gradle.kts", "maven"),
     ("libs.versions.toml", "maven"),

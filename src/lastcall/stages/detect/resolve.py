@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 
 # A package says less than an address or a key: one SDK talks to several vendors.
 _TAKEN_IN = ("package ", "import ")
+_HOUSES = {"azure-openai": "openai", "google-vertex": "google-gemini"}
 _ORDER = (Role.USE, Role.MAYBE, Role.REFUSAL, Role.MENTION)
 
 
@@ -85,7 +86,8 @@ def _hits(candidate: Candidate, shown: Mapping[str, int], project: Mapping[str, 
             return
         vendors = here or near
         sureness = sureness if here or sureness is Sureness.LOW else Sureness.MEDIUM
-    vendor = max(vendors, key=lambda v: (v == candidate.near, *_weight(v, shown, project), -vendors.index(v)))
+    known = frozenset((*vendors, *candidate.makers))
+    vendor = max(vendors, key=lambda v: (v == candidate.near, *_weight(v, shown, project, known), -vendors.index(v)))
     if vendor not in project and not candidate.near and any(maker in project for maker in candidate.makers):
         return  # it goes away where the project does not get it from
     if len(vendors) > 1 and vendor not in shown and vendor not in project and sureness is Sureness.HIGH:
@@ -122,8 +124,15 @@ def _got_from(candidate: Candidate, vendor: str, shown: Mapping[str, int]) -> st
     return candidate.makers[0] if vendor not in shown else ""
 
 
-def _weight(vendor: str, shown: Mapping[str, int], project: Mapping[str, int]) -> tuple[int, bool, bool]:
-    """Rank whose a shared name is: who shows in the file, then in the project, then who makes it."""
+def _weight(
+    vendor: str, shown: Mapping[str, int], project: Mapping[str, int], known: frozenset[str]
+) -> tuple[int, bool, bool]:
+    """Rank whose a shared name is: who shows in the file, then in the project, then who makes it.
+
+    A house that serves above all its own (Azure those of OpenAI) is not meant by a third maker's name alone.
+    """
+    if (maker := _HOUSES.get(vendor)) and maker not in known and len(known) > 1:
+        return 0, False, False
     return shown.get(vendor, 0), vendor in project, vendor not in CHANNELS
 
 

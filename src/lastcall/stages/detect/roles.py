@@ -33,9 +33,10 @@ _NOT = re.compile(
     r"(?:!==?|<>|~=|\bis not|\bnot in|\bnot_to\b|assertNot\w*\(|assert_not\w*|refute\w*|\.not\.\w+\(|NotEqual\w*\()[^\n]{0,80}$"
 )
 _MOVES = re.compile(
-    r"(?<![a-z])(?:migrat|upgrad|replac|successor|renam|moved|_to_new|supersed|rewrit|redirect|fallback_for|old_to_new|newer|sunset)",
+    r"(?<![a-z])(?:migrat|upgrad|replac|successor|renam|moved|move_models?|MoveModels?|_to_new|supersed|rewrit|redirect|fallback_for|old_to_new|newer|sunset)",
     re.IGNORECASE,
 )
+_MIGRATION = re.compile(r"(?:^|/)(?:migrations?|migrate|db/changelog)/")
 _REJECTS = re.compile(
     r"pytest\.raises|assertRaises|assert_raises|toThrow|rejects\b|\.rejected|raise_error|assertThrows|expectException|should_panic|is_err\(|Throws<|ThrowsAsync"
     r"|(?:assert|require)\.Error|(?:status|code|Code)\w*\W{1,30}(?:4(?:00|03|04|05|10|22)|StatusBadRequest|StatusGone)|(?:refut|assertFalse|assert not |toBe\(false|is_expected\.not_to|\.not\.to|not_to |assert\.False|be_invalid|invalid\?)"
@@ -132,6 +133,8 @@ def _refused(view: View, start: int, end: int, heads: list[str]) -> str:
         r"[\"'`]?\s*(?:\]|:|=>|,\s*[\"'`][^\"'`]+[\"'`]\s*[)\]},])", after
     ):
         return "the old side of a migration"
+    if _MIGRATION.search(view.path) and re.match(r"[\"'`]\s*(?::|=>|,)\s*[\"'`][\w./:-]+[\"'`]", after):
+        return "the old side of a migration"
     if _is_replaced(view, start, end, heads):
         return "the old side of a migration"
     if _NOT.search(before) or re.match(r"[\"'`]?\s*(?:!==?|not in\b)", after):
@@ -187,12 +190,15 @@ def _rejected_by_test(view: View, start: int) -> str:
 
 def _is_figure(view: View, end: int) -> bool:
     """Tell whether a name is the key of a number: a table of prices or limits tells about things, it does not use them."""
-    return bool(
-        re.match(
-            r"[\"'`]\s*(?::|=>|,)\s*(?:[\[({]\s*(?:[\"']?\w+[\"']?\s*[:=]\s*)?)?-?[0-9][0-9._e-]*\s*(?:[,)\]}/*]|$)",
-            view.text[end : end + 40].split("\n")[0],
-        )
+    found = re.match(
+        r"[\"'`]\s*(:|=>|,)\s*(?:[\[({]\s*(?:[\"']?\w+[\"']?\s*[:=]\s*)?)?-?[0-9][0-9._e-]*\s*(?:[,)\]}/*]|$)",
+        view.text[end : end + 40].split("\n")[0],
     )
+    if found is None or found[1] != ",":
+        return found is not None
+    number = view.number(end)
+    # A pair begins with the name: `("gpt-4", 8192)`; in `Route("openai", "gpt-4", 8192)` it is an argument.
+    return bool(re.search(r"(?:^|[^\w)\]])[\[({]\s*[\"'`][^\"'`,]*$", view.line(number)[: end - view.starts[number]]))
 
 
 def _in_string(
@@ -275,8 +281,9 @@ def _in_settings(view: View, start: int, end: int, what: str) -> tuple[Role, str
         and re.match(r"[\"']?\s*[:=]", line[end - view.starts[number] :])
     ):
         return Role.REFUSAL, "the old side of a migration"
+    near = keys[: 2 if what in _KEPT_NAMES | {"hosts", "text", "paths"} else 1]  # a function may be called "labels"
     if keys and (
-        any(_TALKS.search(key) for key in keys[:2])
+        any(_TALKS.search(key) for key in near)
         or (keys[0] == "name" and what in ("runners", "runtimes", "actions"))
     ):
         return Role.MENTION, "in a text for people"

@@ -150,6 +150,10 @@ def call_spellings(call: str) -> Iterator[str]:
             seen["->" + "->".join(spelled)] = None
             seen["->" + "()->".join(spelled)] = None
             seen["?." + "?.".join(spelled)] = None
+            if len(spelled) == 2 and spelled[0].islower():  # `client.groups_list` in Ruby, `methods.groupsList` in Java
+                seen[f".{spelled[0]}_{spelled[1]}"] = None
+                seen[f"->{spelled[0]}_{spelled[1]}"] = None
+                seen[f".{spelled[0]}{spelled[1][:1].upper()}{spelled[1][1:]}"] = None
         elif len(spelled) > 1:
             head = spelled[0][:1].upper() + spelled[0][1:]
             seen[f"{head}::" + ".".join(spelled[1:])] = None

@@ -56,6 +56,7 @@ _PLAIN = frozenset(
 )
 _REACH = 8  # lines of a block of settings that are looked at in each direction
 _ABOVE, _BELOW = 4, 2  # lines of a program around a name, up to an empty one
+_UP = 200  # lines of a program above a name, asked one by one: the nearest that names a vendor decides
 _SHARED = 4  # a word that so many vendors have names none of them
 
 
@@ -106,6 +107,7 @@ def _scopes(view: View, start: int, end: int) -> Iterator[str]:
     if view.is_program:
         yield " ".join(view.program.heads(start))
         yield "\n".join([*_until_blank(view, number, -1, _ABOVE), *_until_blank(view, number, 1, _BELOW)])
+        yield from (view.line(row) for row in range(number - 1, max(number - _UP, -1), -1))
     elif view.kind.family is not Family.DOCS:
         yield " ".join(keys_above(view, number, column))
         if not is_flat(view.path):
@@ -117,7 +119,8 @@ def _until_blank(view: View, number: int, step: int, most: int) -> Iterator[str]
         line = view.line(row)
         if not line.strip():
             return
-        yield line
+        if not (re.search(r"[\[{(]\s*$", line) and indent_of(line) >= indent_of(view.line(number))):
+            yield line  # else it opens another block beside this one
 
 
 def _siblings(view: View, number: int) -> Iterator[str]:

@@ -32,6 +32,7 @@ READERS: tuple[tuple[str, Callable[[str, str], Iterable[Dependency]]], ...] = (
     ("setup.*", lines.setup),
     ("go.mod", lines.go_mod),
     ("pom.xml", lines.pom),
+    ("gradle.lockfile", locks.gradle_lock),
     ("*.gradle", lines.gradle),
     ("*.gradle.kts", lines.gradle),
     ("build.sbt", lines.sbt),

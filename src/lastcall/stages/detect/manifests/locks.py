@@ -105,6 +105,13 @@ def go_sum(text: str, ecosystem: str) -> Iterator[Dependency]:
             yield Dependency(ecosystem, found[1], number, 1, found[2], is_locked=True)
 
 
+def gradle_lock(text: str, ecosystem: str) -> Iterator[Dependency]:
+    """Yield the packages of a gradle.lockfile."""
+    for number, line in enumerate(text.splitlines(), 1):
+        if found := re.match(r"([\w.-]+:[\w.-]+):([\w.+-]+)=", line):
+            yield Dependency(ecosystem, found[1], number, 1, found[2], is_locked=True)
+
+
 def gemfile_lock(text: str, ecosystem: str) -> Iterator[Dependency]:
     """Yield the gems of a Gemfile.lock."""
     for number, line in enumerate(text.splitlines(), 1):
