@@ -245,7 +245,7 @@ def is_sentence(text: str, start: int, end: int, least: int = 4) -> bool:
     row = text[row_start : row_end if row_end >= 0 else None]
     around = row[: start - row_start] + " " + row[end - row_start :]
     words = [word for word in _WORDS.findall(around) if len(word) > 1]
-    if len(words) < least or _COMMAND.search(around) or re.search(r"[=:][\"']?$|[\"'`]$", row[: start - row_start]):
+    if len(words) < least or re.search(r"\{\s+\w", row) or _COMMAND.search(around) or re.search(r"[=:][\"']?$|[\"'`]$", row[: start - row_start]):
         return False
     return len(re.findall(r"(?:^|\s)[A-Za-z']+(?=[\s.,;!?]|$)", around)) >= least
 

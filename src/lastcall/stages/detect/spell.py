@@ -158,7 +158,8 @@ def call_spellings(call: str) -> Iterator[str]:
             head = spelled[0][:1].upper() + spelled[0][1:]
             seen[f"{head}::" + ".".join(spelled[1:])] = None
             seen[f"\\{head}\\" + "::".join(spelled[1:])] = None
-    yield from (text for text in seen if len(text) >= MIN_CALL)
+    least = 0 if argument_of(call) else MIN_CALL  # `build("analyticsreporting"` is long enough
+    yield from (text for text in seen if len(text) >= least)
 
 
 def call_needles(call: str) -> Iterator[str]:
