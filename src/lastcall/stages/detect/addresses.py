@@ -22,6 +22,7 @@ _ROUTE = re.compile(
     r"(?:^|[\s@])(?:app|router|api|server|blueprint|bp|mux|routes?|r|e|g|group|fastify|Route|map|endpoints)\s*(?:\.|::)\s*(?:get|post|put|delete|patch|route|all|use|any|handle|HandleFunc|Handle|GET|POST|PUT|DELETE|PATCH|MapGet|MapPost|websocket)\s*[(<]"
     r"|@(?:Get|Post|Put|Delete|Patch|Request)(?:Mapping)?\(|@(?:app|bp|router|api)\.|\b(?:re_)?path\(|\bHandleFunc\(|\burl\(r?[\"']\^|^\s*location\s|^\s*(?:get|post|put|delete|patch)\s+[\"']/[^\"']*[\"']\s*(?:,\s*to:|do\b|=>)|\.(?:intercept|onGet|onPost|stub_request|nock)\("
 )
+_WITH_HOST = re.compile(r"//([\w.-]+)/?[\"'`]")  # the base beside it: new URL("/v1/threads", "https://api.openai.com")
 _QUOTES = ('"', "'", "`")
 _FILLED_IN = re.compile(r"\$?\{[^}]*\}|#\{[^}]*\}|%[sv]|\$\w+|\\\([^)]*\)")
 _VERSION_KEY = re.compile(
@@ -56,6 +57,9 @@ def path_at(view: View, mark: Mark, start: int, hosts: Mapping[str, tuple[str, .
         or prefix.endswith(("+", "=", ":"))
     ):
         head = split_path(mark.text)
+        beside = any(_is_of(mark.vendor, found_host[1], hosts) for found_host in _WITH_HOST.finditer(line))
+        if beside:
+            return Held(parts=found.groupdict())
         if head and _base_ends(view, mark.vendor, head[0], hosts):
             return None  # the vendor's own base holds the version already: this one is put behind another's
         return Held(needs=True, parts=found.groupdict())

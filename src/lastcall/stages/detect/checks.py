@@ -100,9 +100,17 @@ def _call(view: View, mark: Mark, start: int, end: int, words: tuple[str, ...]) 
     chain = _CHAIN.search(view.line(number)[: start - view.starts[number]])
     said = chain[0].lower() if chain else ""  # all that it is called on: `Slack::Web::Client.new`
     named = any(word in said for word in {mark.vendor.split("-")[0], *words} if len(word) > 2)
-    free = view.text[start] in ".-?"
+    named = named or _takes_from(view, words)
+    free = view.text[start] in ".-?:"
     parts = given.groupdict() if given else {}
     return Held(needs=not named and (free or ("." not in mark.text and not wanted)), parts=parts)
+
+
+def _takes_from(view: View, words: tuple[str, ...]) -> bool:
+    """Tell whether a file names a house as a namespace: `Slack::Web::Client`."""
+    if view.kind.language not in ("php", "ruby"):
+        return False
+    return any(re.search(rf"(?<!\w){re.escape(word)}(?:\\|::)", view.text, re.IGNORECASE) for word in words)
 
 
 def _says_itself(after: str, words: tuple[str, ...]) -> bool:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from lastcall.model.code import Role
 from lastcall.stages.detect.kinds import REFUSED, Family
-from lastcall.stages.detect.settings import indent_of, is_plain_comment, keys_above
+from lastcall.stages.detect.settings import is_denied, is_plain_comment, keys_above
 
 if TYPE_CHECKING:
     from lastcall.stages.detect.view import View
@@ -244,30 +244,13 @@ def is_sentence(text: str, start: int, end: int, least: int = 4) -> bool:
     return len(re.findall(r"(?:^|\s)[A-Za-z']+(?=[\s.,;!?]|$)", around)) >= least
 
 
-def _is_denied(view: View, number: int) -> bool:
-    """Tell whether a line stands in a statement of a policy whose effect is to deny."""
-    depth = indent_of(view.line(number))
-    for step in (-1, 1):
-        for row in range(number + step, number + step * 12, step):
-            line = view.line(row)
-            if found := re.match(r"[\s{-]*[\"']?effect[\"']?\s*[:=]\s*[\"']?(\w+)", line, re.IGNORECASE):
-                return found[1].lower() == "deny"
-            if (
-                row < 0
-                or re.match(r"\s*(?:statement\b|[}{]|-\s*(?:Sid|Action)\b)", line)
-                or indent_of(line) < depth - 4
-            ):
-                break
-    return False
-
-
 def _in_settings(view: View, start: int, end: int, what: str) -> tuple[Role, str] | None:
     number = view.number(start)
     line, column = view.line(number), start - view.starts[number]
     if is_plain_comment(view.path, line, column):
         return Role.MENTION, "in a comment"
     keys = keys_above(view, number, column)
-    if any(REFUSED.search(key) for key in keys) or _is_denied(view, number):
+    if any(REFUSED.search(key) for key in keys) or is_denied(view, number):
         return Role.REFUSAL, "in a list of what is refused"
     if (
         keys

@@ -149,6 +149,7 @@ def call_spellings(call: str) -> Iterator[str]:
             seen["." + "().".join(spelled)] = None
             seen["->" + "->".join(spelled)] = None
             seen["->" + "()->".join(spelled)] = None
+            seen["::" + "()->".join(spelled)] = None
             seen["?." + "?.".join(spelled)] = None
         elif len(spelled) > 1:
             head = spelled[0][:1].upper() + spelled[0][1:]
