@@ -101,7 +101,7 @@ def _call(view: View, mark: Mark, start: int, end: int, words: tuple[str, ...]) 
     said = chain[0].lower() if chain else ""  # all that it is called on: `Slack::Web::Client.new`
     named = any(word in said for word in {mark.vendor.split("-")[0], *words} if len(word) > 2)
     named = named or _takes_from(view, words)
-    free = view.text[start] in ".-?:"
+    free = view.text[start] in ".-?:" or mark.text.startswith("*.")
     parts = given.groupdict() if given else {}
     return Held(needs=not named and (free or ("." not in mark.text and not wanted)), parts=parts)
 
