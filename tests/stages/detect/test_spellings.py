@@ -34,6 +34,9 @@ VENDORS = {
             Sign("Chat", Marks(imports={"maven": ("com.acme.rest.chat",), "pypi": ("acme.chat",)}), "api"),
             Sign("SDK 1", Marks(packages={"maven": ("com.acme:sdk-*",)}, imports={"maven": ("com.acme.sdk",)}), "sdk"),
             Sign("Old pool", Marks(terraform=("acme_pool size=small",)), "product"),
+            Sign(
+                "Cuts", Marks(imports={"go": ("github.com/acme/go-acme/cuts",)}, sdk_calls=("client.cuts.make",)), "api"
+            ),
             Sign("Registry", Marks(hosts=("cr.acme.com",), images=("cr.acme.com/*",)), "product", ("public",)),
             Sign("Ads v{version}", Marks(imports={"maven": ("com.acme.ads.v{version}",)}), "api_version"),
         ),
@@ -53,6 +56,7 @@ NOTICES = (
     notice("acme", "SDK 1", SubjectKind.SDK),
     notice("acme", "Old pool", SubjectKind.PRODUCT),
     notice("acme", "Registry", SubjectKind.PRODUCT),
+    notice("acme", "Cuts", SubjectKind.API),
     notice("acme", "Ads v3", VERSION),
     notice("kubernetes", "batch/v1beta1 CronJob", VERSION),
 )
@@ -113,6 +117,24 @@ BASE = 'BASE = "https://api.acme.com/v1"\n'
 )
 def test_a_path_counts_whose_version_stands_in_the_base_of_the_file(line: str, *, is_used: bool) -> None:
     assert used("a.py", BASE + line + "\n") == ([(2, "Edits API")] if is_used else [])
+
+
+def test_a_path_counts_beside_the_host_that_it_is_put_to() -> None:
+    text = BASE + 'u = urljoin("https://api.acme.com", "/v1/edits")\nv = urljoin("https://other.com", "/v1/edits")\n'
+
+    assert used("a.py", text) == [(2, "Edits API")]
+
+
+def test_a_module_of_go_is_known_in_each_of_its_major_versions() -> None:
+    assert used("a.go", 'package a\n\nimport "github.com/acme/go-acme/v72/cuts"\n') == [(3, "Cuts")]
+    assert used("a.go", 'package a\n\nimport "github.com/acme/go-acme/v72/cutsx"\n') == []
+
+
+def test_a_call_is_a_houses_where_the_file_takes_its_namespace() -> None:
+    call = "$client->cuts->make->all();\n"
+
+    assert used("a.php", f"<?php\n$client = new Acme\\Rest\\Client();\n{call}") == [(3, "Cuts")]
+    assert used("a.php", f"<?php\n$client = new Other\\Client();\n{call}") == []
 
 
 def test_a_rest_of_a_path_means_nothing_without_the_vendors_base() -> None:

@@ -26,6 +26,7 @@ _ROUTE = re.compile(
 _JOIN = re.compile(
     r"([\"'`])\s*(?:\+|\.|<>|&|\|\||~)\s*(?![\"'`])[\w$.\->()\[\]:@]{1,60}?\s*(?:\+|\.|<>|&|\|\||~)\s*\1(?=/)"
 )
+_WITH_HOST = re.compile(r"//([\w.-]+)/?[\"'`]")  # the base beside it: new URL("/v1/threads", "https://api.openai.com")
 _QUOTES = ('"', "'", "`")
 _FILLED_IN = re.compile(r"\$?\{[^}]*\}|#\{[^}]*\}|%[sv]|\$\w+|\\\([^)]*\)")
 _VERSION_KEY = re.compile(
@@ -63,6 +64,9 @@ def path_at(view: View, mark: Mark, start: int, index: Index) -> Held | None:
         head = split_path(mark.text)
         if _is_of_other_base(view, number, mark.vendor, hosts):
             return None
+        beside = any(_is_of(mark.vendor, found_host[1], hosts) for found_host in _WITH_HOST.finditer(line))
+        if beside:
+            return Held(parts=found.groupdict())
         if head and _base_ends(view, mark.vendor, head[0], hosts):
             return None  # the vendor's own base holds the version already: this one is put behind another's
         return Held(needs=not _is_named(view, start, index.words.get(mark.vendor, ())), parts=found.groupdict())
@@ -92,7 +96,9 @@ def _is_of_other_base(view: View, number: int, vendor: str, hosts: Mapping[str, 
             line = view.line(row)
             if not line.strip() or indent_of(line) != own:
                 break
-            found += re.findall(r"\b(?:base|host|url|endpoint|origin)\w*[\"']?\s*[:=]>?\s*[\"'`]\w+://([\w.-]+)", line, re.IGNORECASE)
+            found += re.findall(
+                r"\b(?:base|host|url|endpoint|origin)\w*[\"']?\s*[:=]>?\s*[\"'`]\w+://([\w.-]+)", line, re.IGNORECASE
+            )
     return bool(found) and not any(_is_of(vendor, host, hosts) for host in found)
 
 

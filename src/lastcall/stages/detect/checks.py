@@ -43,7 +43,12 @@ def holds(view: View, mark: Mark, start: int, end: int, index: Index) -> Held | 
         return version_at(view, mark, start, index)
     if mark.what == "sdk_calls":
         return _call(view, mark, start, end, index.words.get(mark.vendor, ()))
-    if mark.what == "text" and "{" in mark.text and len(fixed_piece(mark.text)) < _TELLING and _is_others(view, mark, start, index):
+    if (
+        mark.what == "text"
+        and "{" in mark.text
+        and len(fixed_piece(mark.text)) < _TELLING
+        and _is_others(view, mark, start, index)
+    ):
         return None
     rule = _RULES.get(mark.what)
     if rule is None:
@@ -56,7 +61,13 @@ def _is_others(view: View, mark: Mark, start: int, index: Index) -> bool:
     scope = scope_of(view, start)
     if any(word in scope for word in index.words.get(mark.vendor, ())):
         return False
-    return any(word in scope for vendor, words in index.words.items() if vendor != mark.vendor for word in words if len(word) > 3)
+    return any(
+        word in scope
+        for vendor, words in index.words.items()
+        if vendor != mark.vendor
+        for word in words
+        if len(word) > 3
+    )
 
 
 def _is_exempt(view: View, end: int, words: tuple[str, ...]) -> bool:
@@ -115,12 +126,12 @@ def _call(view: View, mark: Mark, start: int, end: int, words: tuple[str, ...]) 
     number = view.number(start)
     chain = _CHAIN.search(view.line(number)[: start - view.starts[number]])
     said = chain[0].lower() if chain else ""  # all that it is called on: `Slack::Web::Client.new`
-    free = view.text[start] in ".-?"
+    free = view.text[start] in ".-?:" or mark.text.startswith("*.")
     if free and _OWN.search(said):
         return None  # a method of one's own, or rows of one's own tables
     said += "" if free else mark.text.lower()  # `Aws::Pinpoint::Client` says whose it is
     named = any(word in said for word in {mark.vendor.split("-")[0], *words} if len(word) > 2)
-    named = named or (free and _is_in_code(view, mark.vendor))
+    named = named or _takes_from(view, words) or (free and _is_in_code(view, mark.vendor))
     parts = given.groupdict() if given else {}
     return Held(needs=not named and (free or ("." not in mark.text and not wanted)), parts=parts)
 
@@ -134,6 +145,13 @@ def _is_in_code(view: View, vendor: str) -> bool:
         not view.program.is_comment(found.start()) and not view.program.is_string(found.start())
         for found in islice(named, 8)
     )
+
+
+def _takes_from(view: View, words: tuple[str, ...]) -> bool:
+    """Tell whether a file names a house as a namespace: `Slack::Web::Client`."""
+    if view.kind.language not in ("php", "ruby"):
+        return False
+    return any(re.search(rf"(?<!\w){re.escape(word)}(?:\\|::)", view.text, re.IGNORECASE) for word in words)
 
 
 def _says_itself(after: str, words: tuple[str, ...]) -> bool:

@@ -34,7 +34,11 @@ def _import_rule(name: str, ecosystem: str) -> re.Pattern[str] | None:
     plain = name.partition(":")[0] if ecosystem == "maven" else name
     if ecosystem in ("pypi", "crates"):
         plain = plain.replace("-", "_")
-    return re.compile(_IMPORT[ecosystem].replace("{n}", with_holes(plain, r"[0-9]+(?:_[0-9]+)*")))
+    body = with_holes(plain, r"[0-9]+(?:_[0-9]+)*")
+    if ecosystem == "go":  # the major version stands after the module: stripe-go/v72/source
+        parts = body.split("/")
+        body = "/".join(parts[:3]) + r"(?:/v[0-9]+)?" + "".join(f"/{part}" for part in parts[3:])
+    return re.compile(_IMPORT[ecosystem].replace("{n}", body))
 
 
 def import_holds(view: View, mark: Mark, start: int, end: int) -> Held | None:  # noqa: ARG001 - the shape of a rule

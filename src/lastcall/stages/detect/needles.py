@@ -99,6 +99,8 @@ def import_needles(name: str, ecosystem: str) -> Iterator[str]:
             yield f"from {module}"
             yield from (f"{quote}{module}{after}" for quote in "\"'" for after in (".", quote))
         case "npm" | "rubygems" | "go":
+            if ecosystem == "go" and name.count("/") > 2:
+                yield f'"{"/".join(name.split("/")[:3])}/'
             for quote in ('"',) if ecosystem == "go" else ("'", '"'):
                 yield f"{quote}{name}{quote}"
                 yield f"{quote}{name}/"

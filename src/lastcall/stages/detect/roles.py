@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from lastcall.model.code import Role
 from lastcall.stages.detect.kinds import REFUSED, Family
-from lastcall.stages.detect.settings import indent_of, is_plain_comment, keys_above
+from lastcall.stages.detect.settings import is_denied, is_plain_comment, keys_above
 
 if TYPE_CHECKING:
     from lastcall.stages.detect.view import View
@@ -245,26 +245,14 @@ def is_sentence(text: str, start: int, end: int, least: int = 4) -> bool:
     row = text[row_start : row_end if row_end >= 0 else None]
     around = row[: start - row_start] + " " + row[end - row_start :]
     words = [word for word in _WORDS.findall(around) if len(word) > 1]
-    if len(words) < least or re.search(r"\{\s+\w", row) or _COMMAND.search(around) or re.search(r"[=:][\"']?$|[\"'`]$", row[: start - row_start]):
+    if (
+        len(words) < least
+        or re.search(r"\{\s+\w", row)
+        or _COMMAND.search(around)
+        or re.search(r"[=:][\"']?$|[\"'`]$", row[: start - row_start])
+    ):
         return False
     return len(re.findall(r"(?:^|\s)[A-Za-z']+(?=[\s.,;!?]|$)", around)) >= least
-
-
-def _is_denied(view: View, number: int) -> bool:
-    """Tell whether a line stands in a statement of a policy whose effect is to deny."""
-    depth = indent_of(view.line(number))
-    for step in (-1, 1):
-        for row in range(number + step, number + step * 12, step):
-            line = view.line(row)
-            if found := re.match(r"[\s{-]*[\"']?effect[\"']?\s*[:=]\s*[\"']?(\w+)", line, re.IGNORECASE):
-                return found[1].lower() == "deny"
-            if (
-                row < 0
-                or re.match(r"\s*(?:statement\b|[}{]|-\s*(?:Sid|Action)\b)", line)
-                or indent_of(line) < depth - 4
-            ):
-                break
-    return False
 
 
 def _in_settings(view: View, start: int, end: int, what: str) -> tuple[Role, str] | None:
@@ -273,7 +261,7 @@ def _in_settings(view: View, start: int, end: int, what: str) -> tuple[Role, str
     if is_plain_comment(view.path, line, column):
         return Role.MENTION, "in a comment"
     keys = keys_above(view, number, column)
-    if any(REFUSED.search(key) for key in keys) or _is_denied(view, number):
+    if any(REFUSED.search(key) for key in keys) or is_denied(view, number):
         return Role.REFUSAL, "in a list of what is refused"
     if (
         keys
@@ -283,8 +271,7 @@ def _in_settings(view: View, start: int, end: int, what: str) -> tuple[Role, str
         return Role.REFUSAL, "the old side of a migration"
     near = keys[: 2 if what in _KEPT_NAMES | {"hosts", "text", "paths"} else 1]  # a function may be called "labels"
     if keys and (
-        any(_TALKS.search(key) for key in near)
-        or (keys[0] == "name" and what in ("runners", "runtimes", "actions"))
+        any(_TALKS.search(key) for key in near) or (keys[0] == "name" and what in ("runners", "runtimes", "actions"))
     ):
         return Role.MENTION, "in a text for people"
     if re.match(r"\s*(?:LABEL|MAINTAINER)\s", line) and view.path.rpartition("/")[2].endswith(("file", "Dockerfile")):

@@ -89,3 +89,20 @@ def is_flat(path: str) -> bool:
 
 def _indent(line: str) -> int:
     return len(line) - len(line.lstrip(" \t"))
+
+
+def is_denied(view: View, number: int) -> bool:
+    """Tell whether a line stands in a statement of a policy whose effect is to deny."""
+    depth = indent_of(view.line(number))
+    for step in (-1, 1):
+        for row in range(number + step, number + step * 12, step):
+            line = view.line(row)
+            if found := re.match(r"[\s{-]*[\"']?effect[\"']?\s*[:=]\s*[\"']?(\w+)", line, re.IGNORECASE):
+                return found[1].lower() == "deny"
+            if (
+                row < 0
+                or re.match(r"\s*(?:statement\b|[}{]|-\s*(?:Sid|Action)\b)", line)
+                or indent_of(line) < depth - 4
+            ):
+                break
+    return False

@@ -103,7 +103,8 @@ def split_path(path: str) -> tuple[str, str] | None:
 def path_rule(path: str) -> re.Pattern[str]:
     """Return the rule of a path: `{x}` is one segment, a longer last segment is another path, `$` is the end."""
     bare = path.rpartition(" ")[2]
-    end = r"(?![A-Za-z0-9_/-]|\.[A-Za-z])" if bare.endswith("$") else r"(?![A-Za-z0-9_-]|\.[A-Za-z])"
+    other = r"(?:\.(?:json|xml))?(?![A-Za-z0-9_-]|\.[A-Za-z])"  # `/v2/applications.json` is the same, `/files.uploadV2` is not
+    end = r"(?![A-Za-z0-9_/-]|\.[A-Za-z])" if bare.endswith("$") else other
     return re.compile(with_holes(bare.rstrip("$").rstrip("/"), _SEGMENT) + end)
 
 
@@ -149,6 +150,7 @@ def call_spellings(call: str) -> Iterator[str]:
             seen["." + "().".join(spelled)] = None
             seen["->" + "->".join(spelled)] = None
             seen["->" + "()->".join(spelled)] = None
+            seen["::" + "()->".join(spelled)] = None
             seen["?." + "?.".join(spelled)] = None
             if len(spelled) == 2 and spelled[0].islower():  # `client.groups_list` in Ruby, `methods.groupsList` in Java
                 seen[f".{spelled[0]}_{spelled[1]}"] = None
@@ -167,8 +169,11 @@ def call_needles(call: str) -> Iterator[str]:
     argument = argument_of(call) or ""
     for spelled in call_spellings(call):
         if argument and "{" not in argument:
-            yield f'{spelled}("{argument}"'
-            yield f"{spelled}('{argument}'"
+            for before in dict.fromkeys(
+                (spelled, spelled.removeprefix("."))
+            ):  # `from … import build` leaves no receiver
+                yield f'{before}("{argument}"'
+                yield f"{before}('{argument}'"
         else:
             yield spelled
 
