@@ -46,8 +46,8 @@ ACME = Vendor(
         Sign("Pool", Marks(terraform=("acme_pool_",), cloudformation=("Acme::Pool::",), images=("acme/pool:1*",))),
     ),
 )
-RELAY = Vendor("azure-openai", "Relay", marks=Marks(hosts=("relay.test",), ids=("^nova-",)))
-VENDORS = {"acme": ACME, "azure-openai": RELAY}
+RELAY = Vendor("openrouter", "Relay", marks=Marks(hosts=("relay.test",), ids=("^nova-",)))
+VENDORS = {"acme": ACME, "openrouter": RELAY}
 NOTICES = (
     notice("acme", "nova-1"),
     notice("acme", "nova-1-mini"),
@@ -59,8 +59,8 @@ NOTICES = (
     notice("acme", "Pool", SubjectKind.PRODUCT),
     notice("acme", "old.acme.com", SubjectKind.PRODUCT),
     notice("acme", "grp.acme.io/v1beta1 Widget", SubjectKind.API_VERSION),
-    notice("azure-openai", "nova-1"),
-    notice("azure-openai", "nova-9"),
+    notice("openrouter", "nova-1"),
+    notice("openrouter", "nova-9"),
 )
 FINDER = Finder(build_index(VENDORS, NOTICES))
 

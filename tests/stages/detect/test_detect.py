@@ -223,14 +223,14 @@ def test_a_shared_name_belongs_to_whom_the_file_shows_else_to_its_maker() -> Non
     name = 'm = "nova-1"\n'
 
     assert hits(a_py=name) == [("a.py:1", "acme", "nova-1")]
-    assert hits(a_py=name + 'u = "https://relay.test"\n') == [("a.py:1", "azure-openai", "nova-1")]
+    assert hits(a_py=name + 'u = "https://relay.test"\n') == [("a.py:1", "openrouter", "nova-1")]
 
 
 def test_what_ends_at_another_server_is_no_finding_where_the_maker_is_used() -> None:
     name = 'm = "nova-9"\n'
 
     assert hits(a_py="import acme_sdk\n" + name) == []
-    assert hits(a_py='u = "https://relay.test"\n' + name) == [("a.py:2", "azure-openai", "nova-9")]
+    assert hits(a_py='u = "https://relay.test"\n' + name) == [("a.py:2", "openrouter", "nova-9")]
 
 
 @pytest.mark.parametrize(

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from lastcall.stages.detect.held import OPEN, SURE, Held
 from lastcall.stages.detect.settings import indent_of, keys_above
 from lastcall.stages.detect.spell import path_rule, split_path
+from lastcall.stages.detect.whose import CHANNELS
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -87,6 +88,15 @@ def scope_of(view: View, start: int) -> str:
     return " ".join([view.line(number)[:column], *above, opener(view, number)]).lower()
 
 
+def is_others(view: View, mark: Mark, start: int, index: Index) -> bool:
+    """Tell whether another vendor is named over a setting that could be anybody's: `Stripe.api_version = …`."""
+    scope = scope_of(view, start)
+    if any(word in scope for word in (*index.words.get(mark.vendor, ()), *CHANNELS.get(mark.vendor, ()))):
+        return False
+    said = set(re.findall(r"[a-z]{4,}", scope))
+    return any(said & {*words} for vendor, words in index.words.items() if vendor != mark.vendor)
+
+
 def _is_of_other_base(view: View, number: int, vendor: str, hosts: Mapping[str, tuple[str, ...]]) -> bool:
     """Tell whether the object that holds a path holds an address too, and none of the vendor's: `{base: …, path: …}`."""
     own = indent_of(view.line(number))
@@ -142,6 +152,8 @@ def version_at(view: View, mark: Mark, start: int, index: Index) -> Held | None:
     if "/" not in prefix and is_pin(view, start, index.words.get(mark.vendor, ())):
         return SURE
     if not re.match(r"v[0-9]+\.|[0-9]{4}-", mark.text) or not _shows(view, mark.vendor, index.hosts):
+        return None
+    if "/" not in prefix and is_others(view, mark, start, index):
         return None
     opens_path = view.text[start + len(mark.text) : start + len(mark.text) + 1] == "/"
     if "/" in prefix:

@@ -7,7 +7,7 @@ from functools import lru_cache
 from itertools import islice
 from typing import TYPE_CHECKING
 
-from lastcall.stages.detect.addresses import path_at, scope_of, tail_at, version_at
+from lastcall.stages.detect.addresses import is_others, path_at, tail_at, version_at
 from lastcall.stages.detect.held import SURE, Held
 from lastcall.stages.detect.imports import import_holds
 from lastcall.stages.detect.kinds import Family
@@ -47,27 +47,13 @@ def holds(view: View, mark: Mark, start: int, end: int, index: Index) -> Held | 
         mark.what == "text"
         and "{" in mark.text
         and len(fixed_piece(mark.text)) < _TELLING
-        and _is_others(view, mark, start, index)
+        and is_others(view, mark, start, index)
     ):
         return None
     rule = _RULES.get(mark.what)
     if rule is None:
         return SURE
     return rule(view, mark, start, end)
-
-
-def _is_others(view: View, mark: Mark, start: int, index: Index) -> bool:
-    """Tell whether another vendor is named over a setting that could be anybody's: `Stripe.api_version = …`."""
-    scope = scope_of(view, start)
-    if any(word in scope for word in index.words.get(mark.vendor, ())):
-        return False
-    return any(
-        word in scope
-        for vendor, words in index.words.items()
-        if vendor != mark.vendor
-        for word in words
-        if len(word) > 3
-    )
 
 
 def _is_exempt(view: View, end: int, words: tuple[str, ...]) -> bool:
@@ -105,7 +91,7 @@ _CHAIN = re.compile(r"[\w$@:.?!()>\\-]*$")
 def _call(view: View, mark: Mark, start: int, end: int, words: tuple[str, ...]) -> Held | None:
     wanted = argument_of(mark.text)
     called = re.match(
-        r"\s*(?:<[^>]*>)?\s*\(\s*(?:\w+\s*[=:]\s*)?(?:[\"'`]([^\"'`\n]*)[\"'`])?", view.text[end : end + 120]
+        r"(?:Async)?\s*(?:<[^>]*>)?\s*\(\s*(?:\w+\s*[=:]\s*)?(?:[\"'`]([^\"'`\n]*)[\"'`])?", view.text[end : end + 120]
     )
     if wanted is not None and not called:
         return None

@@ -31,6 +31,7 @@ def is_whole(data: bytes, start: int, end: int, what: str) -> bool:
         case "env" | "imports" | "packages" | "headers" | "cloudformation" | "terraform":
             return _is_free(data, start, end, left, right)
         case "sdk_calls":
+            right = data[end + 5] if data[end : end + 5] == b"Async" and end + 5 < len(data) else right
             return right not in _WORD and (data[start] in b".-?\\:" or left not in _WORD)
         case "images":
             return left not in _NAME and left != 46 and (data[end - 1] == 47 or (right not in _NAME and right != 47))

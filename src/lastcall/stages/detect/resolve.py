@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from lastcall.model.code import Hit, Role, Scan, Sighting, Skipped, Sureness
 from lastcall.stages.detect.ignores import accepted
 from lastcall.stages.detect.owners import owner_of
-from lastcall.stages.detect.whose import CHANNELS
+from lastcall.stages.detect.whose import CHANNELS, HOUSES
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -19,7 +19,6 @@ if TYPE_CHECKING:
 
 # A package says less than an address or a key: one SDK talks to several vendors.
 _TAKEN_IN = ("package ", "import ")
-_HOUSES = {"azure-openai": "openai", "google-vertex": "google-gemini"}
 _ORDER = (Role.USE, Role.MAYBE, Role.REFUSAL, Role.MENTION)
 
 
@@ -131,7 +130,7 @@ def _weight(
 
     A house that serves above all its own (Azure those of OpenAI) is not meant by a third maker's name alone.
     """
-    if (maker := _HOUSES.get(vendor)) and maker not in known and len(known) > 1:
+    if (maker := HOUSES.get(vendor)) and maker not in known and len(known) > 1:
         return 0, False, False
     return shown.get(vendor, 0), vendor in project, vendor not in CHANNELS
 

@@ -51,6 +51,7 @@ PREFIXES: Mapping[str, str] = {
     "ollama": "ollama", "ollama_chat": "ollama", "vllm": "vllm", "hosted_vllm": "vllm", "lm_studio": "lm_studio",
     "watsonx": "ibm-cloud", "sagemaker": "aws",
 }  # fmt: skip
+HOUSES: Mapping[str, str] = {"azure-openai": "openai", "google-vertex": "google-gemini"}  # who serves whose above all
 _PLAIN = frozenset(
     {"api", "apis", "app", "apps", "cloud", "models", "google", "aws", "azure", "microsoft", "store", "platform", "com"}
 )
@@ -74,6 +75,9 @@ def _words(slug: str, vendor: Vendor) -> Iterator[str]:
         parts = host.split(".")
         if len(parts) > 1 and len(parts[-2]) > 3 and parts[-2] not in _PLAIN:
             yield parts[-2]
+    yield from (
+        gem for gem in vendor.marks.packages.get("rubygems", ()) if gem.isalpha() and len(gem) > 4 and gem not in _PLAIN
+    )
     for name in vendor.marks.env:
         first = name.split("_")[0].lower()
         if "_" in name and len(first) > 3 and first not in _PLAIN:
@@ -86,9 +90,11 @@ def named_near(view: View, start: int, end: int, vendors: Iterable[str], words: 
     Beside a channel its maker is named too (`AZURE_OPENAI_DEPLOYMENT`): the channel is meant.
     """
     listed = sorted(vendors, key=lambda vendor: vendor not in CHANNELS)
-    for scope in _scopes(view, start, end):
+    for scope, is_far in _scopes(view, start, end):
         text = scope.lower()
         for vendor in listed:
+            if is_far and HOUSES.get(vendor, vendor) not in listed:
+                continue  # a third maker's model: who serves above all its own is believed at close range only
             if any(word in text for word in CHANNELS.get(vendor) or words.get(vendor, ())):
                 return vendor
     return ""
@@ -100,27 +106,28 @@ def server_of(view: View, start: int) -> str:
     return PREFIXES.get(found[1].partition("/")[0].lower(), "") if found else ""
 
 
-def _scopes(view: View, start: int, end: int) -> Iterator[str]:
+def _scopes(view: View, start: int, end: int) -> Iterator[tuple[str, bool]]:
+    """Yield what stands around a name, the nearest first, each with whether it is far."""
     number = view.number(start)
     line, column = view.line(number), start - view.starts[number]
-    yield line[:column] + " " + line[column + end - start :]
+    yield line[:column] + " " + line[column + end - start :], False
     if view.is_program:
-        yield " ".join(view.program.heads(start))
-        yield "\n".join([*_until_blank(view, number, -1, _ABOVE), *_until_blank(view, number, 1, _BELOW)])
-        yield from (view.line(row) for row in range(number - 1, max(number - _UP, -1), -1))
+        yield " ".join(view.program.heads(start)), False
+        yield "\n".join([*_until_blank(view, number, -1, _ABOVE), *_until_blank(view, number, 1, _BELOW)]), False
+        yield from ((view.line(row), True) for row in range(number - 1, max(number - _UP, -1), -1))
     elif view.kind.family is not Family.DOCS:
-        yield " ".join(keys_above(view, number, column))
+        yield " ".join(keys_above(view, number, column)), False
         if not is_flat(view.path):
-            yield "\n".join(_siblings(view, number))
+            yield "\n".join(_siblings(view, number)), False
 
 
 def _until_blank(view: View, number: int, step: int, most: int) -> Iterator[str]:
     for row in range(number + step, number + step * (most + 1), step):
         line = view.line(row)
-        if not line.strip():
-            return
-        if not (re.search(r"[\[{(]\s*$", line) and indent_of(line) >= indent_of(view.line(number))):
-            yield line  # else it opens another block beside this one
+        beside = indent_of(line) >= indent_of(view.line(number))
+        if not line.strip() or (beside and re.search(r"[\[{(]\s*$" if step > 0 else r"^\s*[\])}]", line)):
+            return  # another block begins, or ends, beside this one
+        yield line
 
 
 def _siblings(view: View, number: int) -> Iterator[str]:
