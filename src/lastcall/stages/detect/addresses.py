@@ -44,8 +44,12 @@ def path_at(view: View, mark: Mark, start: int, index: Index) -> Held | None:
     number, hosts = view.number(start), index.hosts
     line, column = view.line(number), start - view.starts[number]
     line = _JOIN.sub(lambda found: "{" + "x" * (len(found[0]) - 2) + "}", line)
-    left = _ADDRESS.search(line[:column])
-    begin = left.start() if left else column
+    if line[column : column + 1] in _QUOTES:  # `@POST("fitness/v1/users")`: relative to a base elsewhere
+        line = f"{line[:column]}/{line[column + 1 :]}"
+        begin = column
+    else:
+        left = _ADDRESS.search(line[:column])
+        begin = left.start() if left else column
     address = re.match(r"[^\s\"'`<>,;|\\]*", line[begin:])
     token = address[0] if address else ""
     found = next((m for m in path_rule(mark.text).finditer(token) if m.start() <= column - begin < m.end()), None)

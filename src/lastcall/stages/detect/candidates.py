@@ -61,6 +61,7 @@ def candidate_at(
         Sureness.LOW if role is Role.MAYBE else sureness,
         tuple(sorted({(mark.vendor, filled(mark, said.parts, finder.index), mark.kind) for mark, said in kept})),
         needs=all(said.needs for _, said in kept),
+        here=all(said.needs and said.here for _, said in kept),
         ignore=ignore_at(view, start),
         stem=what == "stem",
         makers=makers,
@@ -112,6 +113,8 @@ def _makers(data: bytes, start: int, marks: list[Mark], finder: Finder) -> tuple
     options = {mark.vendor for mark in marks}
     is_constant = not any(mark.text.startswith(data[start : start + 2].decode("ascii", "replace")) for mark in marks)
     token = marks[0].text if is_constant else token_at(data, start).decode("ascii", "replace")
+    if "@" in token:
+        return ()  # Vertex writes its versions so: no maker's id looks like it
     return tuple(
         dict.fromkeys(
             mark.vendor

@@ -85,6 +85,11 @@ _OWN = re.compile(
     r"(?:^|[^\w.>?:])(?:self|this|super|\$this|(?:(?:self|this|\$this)(?:\.|->))?_?(?:\w*_)?(?:repo|repository|repositories|db|database|dao|orm|"
     r"prisma|knex|collections?|tables?|cache|fixtures?|factory|factories|queries)s?)(?:\(\))?$"
 )
+# What a client is called that is handed in: its vendor's mark may stand in another file.
+_CLIENT = re.compile(
+    r"(?:client|api|sdk|web|bot|app|svc|service|session|llm|ai|model|conn|connection|gateway|provider|vendor|http|remote|methods|"
+    r"(?:^|[^\w])[a-z])s?\d?(?:\(\))?[?!]?$"
+)
 _CHAIN = re.compile(r"[\w$@:.?!()>\\-]*$")
 
 
@@ -119,7 +124,8 @@ def _call(view: View, mark: Mark, start: int, end: int, words: tuple[str, ...]) 
     named = any(word in said for word in {mark.vendor.split("-")[0], *words} if len(word) > 2)
     named = named or _takes_from(view, words) or (free and _is_in_code(view, mark.vendor))
     parts = given.groupdict() if given else {}
-    return Held(needs=not named and (free or ("." not in mark.text and not wanted)), parts=parts)
+    needs = not named and (free or ("." not in mark.text and not wanted))
+    return Held(needs=needs, here=not (free and _CLIENT.search(said)), parts=parts)
 
 
 def _is_in_code(view: View, vendor: str) -> bool:

@@ -11,6 +11,7 @@ _TOKEN = re.compile(rb"[A-Za-z0-9._@:+-]*[A-Za-z0-9]")
 _SNAPSHOT = re.compile(rb"(?:[-@](?:[0-9]{3,8}|[0-9]{4}-[0-9]{2}-[0-9]{2}|00[0-9]))+$")
 _REGION = re.compile(rb"(?:^|[^A-Za-z0-9])(?:us|eu|apac|jp|au|ca|global|us-gov)\.$")
 _METHOD = re.compile(rb":(?:[a-z]+[A-Z]\w*|predict)")  # of Google's APIs: models/gemini-2.0-flash:generateContent
+_CALLED = re.compile(_METHOD.pattern + rb"$")
 _FILE = re.compile(rb"\.(?:[a-z]{2,5}[0-9]?)$")
 _NAMES = frozenset({"name", "ids", "version", "stacks", "runners", "runtimes", "api_versions"})
 
@@ -81,7 +82,7 @@ def ends_here(data: bytes, end: int) -> bool:
 def token_at(data: bytes, start: int) -> bytes:
     """Return the longest name that begins at a place: `gpt-4-0613` where `gpt-4` was found."""
     found = _TOKEN.match(data, start, start + 160)
-    return found[0] if found else b""
+    return _CALLED.sub(b"", found[0]) if found else b""
 
 
 def is_snapshot(token: bytes, length: int) -> bool:

@@ -14,6 +14,7 @@ class Held:
     """A place says what a mark stands for; `needs`: it may be anybody's, and counts beside another mark of the vendor."""
 
     needs: bool = False
+    here: bool = False  # that mark has to stand in the same file: the project's is not enough
     parts: Mapping[str, str] = field(default_factory=dict)  # what stands in the `{word}` holes of the mark
 
 

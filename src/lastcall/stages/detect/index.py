@@ -143,6 +143,8 @@ def _of_marks(
 
 def _of_name(vendor: str, said: str, subject: str, kind: str) -> Iterator[Mark]:
     """Yield what a notice's own name looks like in code; nothing for names that only people say."""
+    if vendor == "aws-bedrock" and kind == "model" and not re.match(r"(?:[a-z0-9-]+\.)+[a-z]", said):
+        return  # Bedrock's ids begin with their maker: the bare name is the maker's own
     for what, text in name_spellings(said, kind):
         mark = Mark(vendor, what, text, subject, kind)
         yield mark

@@ -26,6 +26,8 @@ def needles_of(mark: Mark) -> Iterator[str]:
         case "paths":
             if piece := path_piece(text):
                 yield piece
+                if mark.subject and text.startswith(piece) and piece.count("/") > 1:  # relative to a base elsewhere
+                    yield from (f"{quote}{piece[1:]}" for quote in "\"'`")
         case "packages" | "imports":
             yield from import_needles(re.sub(r"\w*\{.*", "", bare(text)), mark.detail)
         case "name":

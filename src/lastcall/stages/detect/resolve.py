@@ -80,7 +80,8 @@ def _hits(candidate: Candidate, shown: Mapping[str, int], project: Mapping[str, 
     if candidate.needs:
         here = [vendor for vendor in vendors if vendor in shown]
         # Beside another vendor's marks a bare name is that vendor's; without any it is the project's.
-        near = [] if here or (shown and not set(vendors) & set(shown)) else [v for v in vendors if v in project]
+        alone = candidate.here or bool(shown)
+        near = [] if here or (alone and not set(vendors) & set(shown)) else [v for v in vendors if v in project]
         if not here and not near:
             return
         vendors = here or near

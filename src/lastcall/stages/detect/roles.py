@@ -133,7 +133,10 @@ def _refused(view: View, start: int, end: int, heads: list[str]) -> str:
         r"[\"'`]?\s*(?:\]|:|=>|,\s*[\"'`][^\"'`]+[\"'`]\s*[)\]},])", after
     ):
         return "the old side of a migration"
-    if _MIGRATION.search(view.path) and re.match(r"[\"'`]\s*(?::|=>|,)\s*[\"'`][\w./:-]+[\"'`]", after):
+    if _MIGRATION.search(view.path) and (
+        re.match(r"[\"'`]\s*(?::|=>|,)\s*[\"'`][\w./:-]+[\"'`]", after)
+        or re.search(r"\b(?:from|old)\w*\s*[:=]\s*[\"'`]$", before)
+    ):
         return "the old side of a migration"
     if _is_replaced(view, start, end, heads):
         return "the old side of a migration"
@@ -160,6 +163,8 @@ def _is_replaced(view: View, start: int, end: int, heads: list[str]) -> bool:
 
 def _owner(head: str) -> str:
     """Return the names that a bracket or a value belongs to: of `const deny = new Set(` all, of a call its callee."""
+    if key := re.search(r"[\"']([\w-]+)[\"']\s*(?:=>|:)\s*$", head):
+        return key[1]
     cut = re.split(r"[\"'`]", head)[0] if re.search(r"=|:", head) else head
     return cut if not re.match(r"\s*(?:#|//|\*)", cut) else ""
 
