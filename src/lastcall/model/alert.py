@@ -45,7 +45,7 @@ class AlertKey:
     subject_key: str  # Notice.key
     effect: str  # the reason
     deadline: str  # ISO, empty while undated
-    rung: str  # days before, the revision of a change, or the ISO week of an overdue nag
+    rung: str  # days before, the revision of a change, or the week of an overdue nag
 
     def __str__(self) -> str:
         """Return the key as it is stored."""
@@ -65,6 +65,7 @@ class Alert:
     quiet: bool = False  # old news from a source's first poll, or weak wording: goes into a digest, not to the pager
     weak: bool = False  # no official page states it yet: it waits for the digest
     ladder: Ladder | None = None  # the ladder on which a reminder stands; None: no reminder
+    due_in: int = 0  # days until it must be told; till then it is told only where it can share a message
 
     @property
     def thread(self) -> str:
@@ -99,6 +100,7 @@ class SourceAlert:
     quiet: bool = False
     weak: bool = False
     ladder: Ladder | None = None
+    due_in: int = 0
 
     @property
     def thread(self) -> str:
@@ -110,6 +112,7 @@ class Layout(StrEnum):
     """How a message is laid out."""
 
     ALERT = "alert"  # one announcement, the affected subset
+    REMINDERS = "reminders"  # a few dates of several announcements that fall into one week
     DIGEST = "digest"  # many, one line each
     TROUBLE = "trouble"  # about ourselves, such as a receiver that refuses everything; its note says it
     TEST = "test"

@@ -12,6 +12,8 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
 LADDER = (90, 60, 30, 14, 7, 1, 0)  # days before the earliest shutdown
+EARLY = 7  # days; of half a year's notice nobody misses a week, and a week has one message
+WEEK = 6  # days between two weekly digests on which nothing is said
 LABELS = ("vendor", "subject", "severity", "project", "owner", "reason")
 _MATCHER = re.compile(r"\s*([A-Za-z_]+)\s*(=~|!~|!=|>=|=)\s*(.*?)\s*", re.DOTALL)
 
@@ -58,10 +60,22 @@ class Matcher:
 
 @dataclass(frozen=True, slots=True)
 class Ladder:
-    """When to remind: days before the end, and the pause between nags after it."""
+    """When to remind: days before the end, the pause between nags after it, and how early a reminder may come."""
 
     reminders: tuple[int, ...] = LADDER
     overdue_every: timedelta = timedelta(days=7)
+    early: int = EARLY  # days by which a reminder may come early, to share a message that is sent anyway
+    ahead: int = 0  # days for which nothing else will be said: whatever falls into them is told now
+
+    def slack(self, rung: int) -> int:
+        """Return by how many days the reminder of a rung may come early.
+
+        At most half of what is left then, so that the last word stays the last, and never on or before the day of the
+        wider rung: two rungs stay two words.
+        """
+        wider = min((other for other in self.reminders if other > rung), default=None)
+        room = rung // 2 if wider is None else min(rung // 2, wider - rung - 1)
+        return max(min(self.early, room), self.ahead)
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,7 +102,6 @@ class DigestKind(StrEnum):
     NONE = "none"  # at once
     DAILY = "daily"
     WEEKLY = "weekly"
-    NAGS = "nags"  # not of a route: all that is overdue, in one message
 
 
 @dataclass(frozen=True, slots=True)

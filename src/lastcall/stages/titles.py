@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from lastcall.model.alert import AlertReason, Layout
+from lastcall.stages.rungs import COUNTED
 
 if TYPE_CHECKING:
     from lastcall.model.alert import Message, MessageItem
@@ -17,6 +18,8 @@ def title_of(message: Message) -> str:
     """Return the header line, without markup: `OpenAI: sora-2, sora-2-pro ends 24 Sep 2026 (184 days)`."""
     if message.layout is Layout.TEST:
         return "Lastcall test message"
+    if message.layout is Layout.REMINDERS or (message.layout is Layout.DIGEST and _counts_down(message)):
+        return _reminders(message)
     if message.layout is Layout.DIGEST:
         return _digest(message)
     first = message.items[0]
@@ -101,6 +104,22 @@ def _count(days: int | None) -> str:
     if days == 0:
         return " (today)"
     return f" ({days} day{'s' * (days != 1)})" if days > 0 else f" ({-days} day{'s' * (days != -1)} ago)"
+
+
+def _counts_down(message: Message) -> bool:
+    return bool(message.items) and not message.note and all(item.reason in COUNTED for item in message.items)
+
+
+def _reminders(message: Message) -> str:
+    """Return what presses most, and how many more dates there are: `…; 2 more are coming, 3 are over`."""
+    first, *rest = message.items
+    over = sum((item.days_left or 0) < 0 for item in rest)
+    parts = [f"{first.vendor_name}: {_name(first)} {what_of(first)}"]
+    if coming := len(rest) - over:
+        parts.append(f"{coming} more {'is' if coming == 1 else 'are'} coming")
+    if over:
+        parts.append(f"{over} {'more ' * (first.reason == AlertReason.OVERDUE)}{'is' if over == 1 else 'are'} over")
+    return "; ".join(parts)
 
 
 def _digest(message: Message) -> str:
