@@ -6,6 +6,7 @@ import re
 from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
 from enum import StrEnum
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -73,9 +74,13 @@ class Ladder:
         At most half of what is left then, so that the last word stays the last, and never on or before the day of the
         wider rung: two rungs stay two words.
         """
-        wider = min((other for other in self.reminders if other > rung), default=None)
-        room = rung // 2 if wider is None else min(rung // 2, wider - rung - 1)
-        return max(min(self.early, room), self.ahead)
+        return max(min(self.early, _room(self.reminders, rung)), self.ahead)
+
+
+@lru_cache(maxsize=1024)
+def _room(reminders: tuple[int, ...], rung: int) -> int:
+    wider = min((other for other in reminders if other > rung), default=None)
+    return rung // 2 if wider is None else min(rung // 2, wider - rung - 1)
 
 
 @dataclass(frozen=True, slots=True)

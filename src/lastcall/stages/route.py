@@ -82,12 +82,11 @@ def _inherit(route: Route, above: tuple[Way, ...]) -> tuple[Way, ...]:
     """Return the ways of a route: what it does not say is as above."""
     manner = above[0] if above else Way("", Ladder())
     digest = manner.digest if route.digest is None else route.digest
-    ladder = replace(
-        manner.ladder,
-        reminders=manner.ladder.reminders if route.reminders is None else route.reminders,
-        overdue_every=manner.ladder.overdue_every if route.overdue_every is None else route.overdue_every,
-        ahead=WEEK if digest is DigestKind.WEEKLY else 0,  # else a rung of Tuesday would be told on Monday after
-    )
+    ahead = WEEK if digest is DigestKind.WEEKLY else 0  # else a rung of Tuesday would be told on the Monday after it
+    ladder = manner.ladder
+    if (route.reminders, route.overdue_every, ahead) != (None, None, ladder.ahead):
+        reminders = ladder.reminders if route.reminders is None else route.reminders
+        ladder = Ladder(reminders, route.overdue_every or ladder.overdue_every, ladder.early, ahead)
     quiet = manner.quiet_hours if route.quiet_hours is None else route.quiet_hours
     names = [way.receiver for way in above] if route.to is None else list(route.to)
     # A route to nobody still hands its manner down.

@@ -55,7 +55,7 @@ def _before(ladder: Ladder, left: int) -> Iterator[Rung]:
     if reached:
         yield Rung(AlertReason.REMINDER, str(min(reached)))
     for rung in ladder.reminders:
-        if 0 < rung < left and left - rung <= ladder.slack(rung):
+        if 0 < rung < left <= rung + max(ladder.early, ladder.ahead) and left - rung <= ladder.slack(rung):
             yield Rung(AlertReason.REMINDER, str(rung), left - rung)
     if 0 in ladder.reminders and left <= ladder.ahead:
         yield Rung(AlertReason.REMINDER, "0", left)
