@@ -7,11 +7,14 @@ from dataclasses import replace
 import pytest
 
 from lastcall.model.alert import Alert, AlertReason, Layout, Message
+from lastcall.model.config import Receiver
 from lastcall.model.notice import Announced, Confidence, Effect, Milestone, Notice, Revised, What
 from lastcall.model.vendor import Vendor
 from lastcall.stages.believe import believe
 from lastcall.stages.compose import STORM, compose, item_of
 from lastcall.stages.plan import Change, Policy, plan_alerts
+from lastcall.stages.render import render
+from lastcall.stages.render.reading import as_text
 from tests.builders import NOW, a_claim, a_finding, a_notice, day
 
 TODAY = day("2026-03-24")
@@ -106,6 +109,34 @@ def test_a_change_says_what_was(what: What, after: str | None, words: str) -> No
     alerts = plan_alerts([a_finding(now)], [Change(Revised(a_notice(), now, (what,)))], Policy(), today=TODAY)
 
     assert messages_of(alerts)[0].title == f"OpenAI: sora-2 {words}"
+
+
+@pytest.mark.parametrize(
+    ("confidence", "rule", "words"),
+    [
+        (Confidence.LIKELY, "prose", "ends 24 Sep 2026 (184 days), likely"),
+        (Confidence.REPORTED, "prose", "ends 24 Sep 2026 (184 days), as others report"),
+        (Confidence.LIKELY, "suggested by small-reader", "ends 24 Sep 2026 (184 days), as a language model reads it"),
+    ],
+)
+def test_no_title_sounds_surer_than_what_it_stands_on(confidence: Confidence, rule: str, words: str) -> None:
+    claim = a_claim(confidence=confidence)
+    claim = replace(claim, evidence=replace(claim.evidence, rule=rule))
+    notice = believe(a_notice(confidence=confidence), (claim,))
+
+    assert messages_of(alerts_of(notice))[0].title == f"OpenAI: sora-2 {words}"
+
+
+@pytest.mark.parametrize("kind", ["console", "email", "slack", "teams", "discord", "github", "ntfy"])
+def test_what_only_a_model_suggests_is_told_as_a_suggestion_everywhere(kind: str) -> None:
+    claim = a_claim(confidence=Confidence.LIKELY)
+    claim = replace(claim, evidence=replace(claim.evidence, rule="suggested by small-reader"))
+    (message,) = messages_of(alerts_of(believe(a_notice(confidence=Confidence.LIKELY), (claim,))))
+
+    told = as_text(render(message, Receiver("ops", kind, {"to": ("a@example.com",)})))
+
+    assert "the language model small-reader reads the sentence so" in told.replace("\\", "")
+    assert "the wording is weak" not in told
 
 
 def test_overdue_says_since_when() -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from datetime import timedelta
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
@@ -143,6 +144,7 @@ class MessageItem:
     source_id: str = ""
     read_at: datetime | None = None
     confidence: str = "confirmed"
+    suggested_by: str = ""  # the language model that reads it so, where no rule of ours reads anything
     conflicts: tuple[str, ...] = ()
     used_in: tuple[str, ...] = ()  # "shop: declared as openai/sora-2", "shop/src/video.py:7 model=…"
     owners: tuple[str, ...] = ()
@@ -168,6 +170,10 @@ class Message:
     title: str = ""  # one line: what goes away, when
     note: str = ""  # why it was folded, in words
     follow_up: bool = False  # True: this receiver was sent an earlier message of the same thread
+
+
+# No pause between two attempts is longer: what is due later than that was written before the clock was set back.
+LONGEST_WAIT = timedelta(hours=2)
 
 
 class DeliveryStatus(StrEnum):

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from lastcall.model.alert import AlertReason, Layout
+from lastcall.model.notice import Confidence
 from lastcall.stages.rungs import COUNTED
 
 if TYPE_CHECKING:
@@ -27,7 +28,10 @@ def title_of(message: Message) -> str:
         return f"{first.vendor_name}: {names_of(message.items)} {what_of(first)}"
     dates = dict.fromkeys(item.deadline for item in message.items)
     parts = [tuple(item for item in message.items if item.deadline == date) for date in dates]
-    told = [f"{names_of(parts[0])} {what_of(first)}", *(f"{names_of(p)} {_ends(p[0])}" for p in parts[1:_CLOCKS])]
+    told = [
+        f"{names_of(parts[0])} {what_of(first)}",
+        *(f"{names_of(p)} {_ends(p[0])}{hedge_of(p[0])}" for p in parts[1:_CLOCKS]),
+    ]
     if len(parts) > _CLOCKS:
         told.append(f"{len(parts) - _CLOCKS} more dates")
     return f"{first.vendor_name}: {'; '.join(told)}"
@@ -51,7 +55,20 @@ def _ends(item: MessageItem) -> str:
 
 
 def what_of(item: MessageItem) -> str:
-    """Return what happens and when, in words that fit behind the subject."""
+    """Return what happens, when, and how sure that is, in words that fit behind the subject."""
+    return _what_of(item) + ("" if item.reason == AlertReason.RESOLVED else hedge_of(item))
+
+
+def hedge_of(item: MessageItem) -> str:
+    """Return how sure it is, where the vendor has not said it plainly: no line may sound surer than it is."""
+    if item.suggested_by:
+        return ", as a language model reads it"
+    return {Confidence.LIKELY: ", likely", Confidence.REPORTED: ", as others report"}.get(
+        Confidence(item.confidence), ""
+    )
+
+
+def _what_of(item: MessageItem) -> str:
     ends = _ends(item)
     match AlertReason(item.reason):
         case AlertReason.WITHDRAWN:

@@ -130,14 +130,19 @@ def facts_of(item: MessageItem) -> tuple[tuple[str, str], ...]:
     uses = list(item.used_in[:USES])
     if len(item.used_in) > USES:
         uses.append(f"and {len(item.used_in) - USES} more")
+    model = clean(item.suggested_by, 60)
     pairs = (
+        (
+            "A suggestion",
+            f"the language model {model} reads the sentence so; no rule of ours does: see yourself" * bool(model),
+        ),
         ("Severity", item.severity),
         ("Replacement", replaced),
         ("Announced", item.announced_on.isoformat() if item.announced_on else ""),
         ("Also", ", ".join(item.other_milestones)),
         ("Start by", item.start_by.isoformat() if item.start_by else ""),
         ("Sources disagree", "; ".join(item.conflicts)),
-        ("How sure", sure.get(item.confidence, "")),
+        ("How sure", "" if model else sure.get(item.confidence, "")),
         ("Used in", "; ".join(uses)),
         ("Owner", ", ".join(item.owners)),
     )
