@@ -11,6 +11,7 @@ from lastcall.stages.rungs import COUNTED
 if TYPE_CHECKING:
     from lastcall.model.alert import Message, MessageItem
 
+LONGEST_NAME = 120  # characters
 _NAMES = 3  # subjects that a title names before it counts
 _CLOCKS = 2  # dates that a title names before it counts
 
@@ -47,7 +48,8 @@ def names_of(items: tuple[MessageItem, ...]) -> str:
 
 def _name(item: MessageItem) -> str:
     said = item.subject.lower().split()
-    return item.subject if not item.scope or item.scope.lower() in said else f"{item.subject} ({item.scope})"
+    name = item.subject if not item.scope or item.scope.lower() in said else f"{item.subject} ({item.scope})"
+    return name if len(name) <= LONGEST_NAME else f"{name[: LONGEST_NAME - 1]}…"  # the date and how sure it is stay
 
 
 def _ends(item: MessageItem) -> str:

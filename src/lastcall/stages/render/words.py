@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from lastcall.model.alert import Layout
-from lastcall.stages.titles import what_of
+from lastcall.stages.titles import LONGEST_NAME, what_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -115,7 +115,7 @@ def note_of(message: Message) -> str:
 
 def line_of(item: MessageItem) -> str:
     """Return a notice in one line: who, what, when; a long name gives way, the date does not."""
-    name = clean(f"{item.subject} ({item.scope})" if item.scope else item.subject, 120)
+    name = clean(f"{item.subject} ({item.scope})" if item.scope else item.subject, LONGEST_NAME)
     return clean(f"{clean(item.vendor_name, 60)}: {name} {what_of(item)}", 300)
 
 
@@ -134,7 +134,7 @@ def facts_of(item: MessageItem) -> tuple[tuple[str, str], ...]:
     pairs = (
         (
             "A suggestion",
-            f"the language model {model} reads the sentence so; no rule of ours does: see yourself" * bool(model),
+            f"the language model {model} reads the sentence so, no rule of ours does: check it" * bool(model),
         ),
         ("Severity", item.severity),
         ("Replacement", replaced),
