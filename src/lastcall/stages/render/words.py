@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from lastcall.model.alert import Message, MessageItem
 
 SHOWN = 20  # notices that one message spells out; the rest is counted
-LINES = 400  # of a digest; a service that takes less is given as many as it takes
+LINES = 1000  # of a digest; a service that takes less is given as many as it takes
 PROBED = 100  # notices that are laid out to learn how many fit
 QUOTE = 400
 USES = 3
