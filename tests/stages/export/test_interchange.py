@@ -7,14 +7,17 @@ from dataclasses import replace
 from datetime import date, timedelta
 from typing import Any
 
+import pytest
+
 from lastcall.model.document import Document
 from lastcall.model.health import SourceHealth
 from lastcall.model.notice import Confidence, Deadline, Effect, Notice
 from lastcall.model.vendor import Source, SourceKind, Vendor
+from lastcall.stages.believe import believe
 from lastcall.stages.export import EXPORTS
 from lastcall.stages.export.entries import Shelf, entries_of
 from lastcall.usecases.reading import read_document
-from tests.builders import NOW, a_finding, a_notice
+from tests.builders import NOW, a_claim, a_finding, a_notice
 
 VENDORS = {"openai": Vendor("openai", "OpenAI")}
 
@@ -70,6 +73,17 @@ def test_no_precision_is_invented_and_nothing_sounds_surer_than_it_is() -> None:
     assert (b["date_precision"], "announced" in b) == ("tentative", False)
     assert ("shutdown" in c, "announced" in c) == (False, True)
     assert "not confirmed" in d["notes"]
+
+
+@pytest.mark.parametrize("form", sorted(EXPORTS))
+def test_what_only_a_model_suggests_is_exported_as_a_suggestion(form: str) -> None:
+    claim = a_claim(confidence=Confidence.LIKELY)
+    claim = replace(claim, evidence=replace(claim.evidence, rule="suggested by small-reader"))
+    notice = believe(a_notice(confidence=Confidence.LIKELY), (claim,))
+
+    told = EXPORTS[form][0](shelf(notice)).decode().replace("\r\n ", "")
+
+    assert "as the language model small-reader reads it" in told
 
 
 def test_a_successor_is_never_offered_as_a_drop_in() -> None:

@@ -77,7 +77,7 @@ def _event(entry: Entry, number: int, kind: str, effective: str) -> dict[str, An
         "effective": effective,
         "published": published,
         "modified": _stamp(entry.changed_at),
-        "description": f"{entry.title}; how sure: {notice.confidence}",
+        "description": f"{entry.title}; how sure: {entry.sure}",
     }
     return {**event, "references": [entry.url]} if entry.url else event
 

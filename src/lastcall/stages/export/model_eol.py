@@ -43,7 +43,10 @@ def model_eol_of(shelf: Shelf) -> bytes:
 def _model(group: Sequence[Entry]) -> dict[str, Any]:
     first = min(group, key=_first)
     notice = first.notice
-    notes = [_SURE.get(notice.confidence, ""), "the retirement was withdrawn" if notice.withdrawn else ""]
+    notes = [
+        first.sure if first.suggested_by else _SURE.get(notice.confidence, ""),
+        "the retirement was withdrawn" if notice.withdrawn else "",
+    ]
     if notice.deadline is None and not notice.withdrawn:
         notes.append("no date yet")
     elif notice.deadline is not None and not notice.deadline.is_day:
