@@ -47,10 +47,16 @@ class AlertKey:
     effect: str  # the reason
     deadline: str  # ISO, empty while undated
     rung: str  # days before, the revision of a change, or the week of an overdue nag
+    _text: str = field(init=False, compare=False, repr=False)  # planning asks for it eight times
+
+    def __post_init__(self) -> None:
+        """Write it down once."""
+        text = f"{self.project}|{self.subject_key}|{self.effect}|{self.deadline}|{self.rung}"
+        object.__setattr__(self, "_text", text)
 
     def __str__(self) -> str:
         """Return the key as it is stored."""
-        return f"{self.project}|{self.subject_key}|{self.effect}|{self.deadline}|{self.rung}"
+        return self._text
 
 
 @dataclass(frozen=True, slots=True)
