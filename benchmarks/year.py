@@ -30,6 +30,7 @@ from lastcall.adapters.store.store import Store
 from lastcall.adapters.store.tables import OUTBOX, TOLD
 from lastcall.model.config import LADDER, Config, Receiver
 from lastcall.model.notice import Announced, Claim, Confidence, Evidence, Notice, Stage, earliest
+from lastcall.model.route import EARLY
 from lastcall.model.usage import Usage
 from lastcall.stages.believe import believe
 from lastcall.stages.match import match
@@ -163,12 +164,13 @@ def _count(
     for finding in match([notice for _, notice in known], usages, {}, today=since):
         year.shutdowns += 1
         left = max(leaves.get(usage, date.max) for usage in finding.usages)
-        for label, day, keys in _owed(finding.notice, on_of[finding.notice.id], since):
+        for label, first, day, keys in _owed(finding.notice, on_of[finding.notice.id], since):
             if day > last or day >= left:
                 continue
             year.owed += 1
-            if not any(told.get(f"shop|{key}") == day for key in keys):
-                year.missed.append(f"{finding.notice.key}: {label}, owed on {day}")
+            spoke = [told[f"shop|{key}"] for key in keys if f"shop|{key}" in told]
+            if not any(first <= on <= day for on in spoke):
+                year.missed.append(f"{finding.notice.key}: {label}, owed on {day}, told {spoke or 'never'}")
     counted = Counter((date.fromisoformat(row.created_at[:10]) - since).days // 7 for row in sent)
     year.weeks = [counted[week] for week in range(days // 7)]
     year.messages = len(sent)
@@ -176,21 +178,39 @@ def _count(
     return year
 
 
-def _owed(notice: Notice, on: date, since: date) -> Iterator[tuple[str, date, list[str]]]:
-    """Yield what is owed about a notice: a label, its day, and the keys of which one must have been told that day."""
+def _owed(notice: Notice, on: date, since: date) -> Iterator[tuple[str, date, date, list[str]]]:
+    """Yield what is owed about a notice: a label, its first and its last day, and the keys of which one must be told.
+
+    A reminder may come early, by a week and by half of the days that are left then, to share a message; never late.
+    """
     heard = max(on, since)
     deadline = notice.deadline
     iso = deadline.iso if deadline else ""
     history = deadline is not None and deadline.earliest < since - timedelta(days=30)
     if not history:
-        yield "announced", heard, [f"{notice.key}|announced|{iso}|r1"]
+        yield "announced", heard, heard, [f"{notice.key}|announced|{iso}|r1"]
     if deadline is None or deadline.is_floor:
         return
     for rung in LADDER:
         day = deadline.earliest - timedelta(days=rung)
         if day > heard:
             reason = "due" if rung == 0 else "reminder"
-            yield f"{rung} days before", day, [f"{notice.key}|{reason}|{iso}|{rung}"]
+            early = timedelta(days=min(EARLY, rung // 2))
+            yield f"{rung} days before", max(day - early, heard), day, [f"{notice.key}|{reason}|{iso}|{rung}"]
+
+    yield from _owed_after(notice, deadline.earliest, iso, heard)
+
+
+def _owed_after(notice: Notice, end: date, iso: str, heard: date) -> Iterator[tuple[str, date, date, list[str]]]:
+    """Yield the nags that are owed while it is used: a week after the end, and one in each week that ends on a Monday."""
+    over = f"{notice.key}|overdue|{iso}|"
+    if end > heard:
+        yield "a week over", end + timedelta(days=1), end + timedelta(days=7), [f"{over}1"]
+    monday = max(end + timedelta(days=14), heard + timedelta(days=7))
+    monday += timedelta(days=-monday.weekday() % 7)
+    for week in range(53):
+        last = monday + timedelta(weeks=week)
+        yield "another week over", last - timedelta(days=6), last, [f"{over}w{(last.toordinal() - 2) // 7}"]
 
 
 def _repeats(messages: list[dict[str, object]]) -> list[str]:

@@ -165,6 +165,19 @@ def test_calendar_and_feeds_are_exported(desk: Run, tmp_path: Path) -> None:
     assert "has no `web`" in desk("export", "key").err
 
 
+def test_an_export_holds_what_a_look_through_the_projects_folders_finds(desk: Run, tmp_path: Path) -> None:
+    tmp_path.joinpath("shop").mkdir()
+    tmp_path.joinpath("shop", "video.py").write_text('client.videos.create(model="sora-2")\n')
+    config = tmp_path / "config.yaml"
+    config.write_text(config.read_text() + "projects: {shop: {path: shop}, gone: {path: gone}}\n")
+
+    told = desk("export", "model-eol")
+
+    assert [(model["id"], model["shutdown"]) for model in json.loads(told.out)["models"]] == [("sora-2", "2026-09-24")]
+    assert "the folder of gone could not be looked at" in told.err
+    assert json.loads(desk("export", "cle").out)[0]["events"]
+
+
 def test_where_the_feeds_are_served_is_printed(desk: Run, tmp_path: Path) -> None:
     web = "web: {url: 'https://lastcall.example', secret: 'a secret of sixteen'}\n"
     config = tmp_path / "config.yaml"
@@ -176,6 +189,8 @@ def test_where_the_feeds_are_served_is_printed(desk: Run, tmp_path: Path) -> Non
         "calendar.ics",
         "feed.atom",
         "feed.json",
+        "cle.json",
+        "model-eol.json",
     ]
 
 

@@ -7,11 +7,14 @@ from dataclasses import replace
 import pytest
 
 from lastcall.model.alert import Alert, AlertReason, Layout, Message
+from lastcall.model.config import Receiver
 from lastcall.model.notice import Announced, Confidence, Effect, Milestone, Notice, Revised, What
 from lastcall.model.vendor import Vendor
 from lastcall.stages.believe import believe
 from lastcall.stages.compose import STORM, compose, item_of
 from lastcall.stages.plan import Change, Policy, plan_alerts
+from lastcall.stages.render import render
+from lastcall.stages.render.reading import as_text
 from tests.builders import NOW, a_claim, a_finding, a_notice, day
 
 TODAY = day("2026-03-24")
@@ -108,13 +111,74 @@ def test_a_change_says_what_was(what: What, after: str | None, words: str) -> No
     assert messages_of(alerts)[0].title == f"OpenAI: sora-2 {words}"
 
 
+@pytest.mark.parametrize(
+    ("confidence", "rule", "words"),
+    [
+        (Confidence.LIKELY, "prose", "ends 24 Sep 2026 (184 days), likely"),
+        (Confidence.REPORTED, "prose", "ends 24 Sep 2026 (184 days), as others report"),
+        (Confidence.LIKELY, "suggested by small-reader", "ends 24 Sep 2026 (184 days), as a language model reads it"),
+    ],
+)
+def test_no_title_sounds_surer_than_what_it_stands_on(confidence: Confidence, rule: str, words: str) -> None:
+    claim = a_claim(confidence=confidence)
+    claim = replace(claim, evidence=replace(claim.evidence, rule=rule))
+    notice = believe(a_notice(confidence=confidence), (claim,))
+
+    assert messages_of(alerts_of(notice))[0].title == f"OpenAI: sora-2 {words}"
+
+
+@pytest.mark.parametrize("kind", ["console", "email", "slack", "teams", "discord", "github", "ntfy"])
+def test_what_only_a_model_suggests_is_told_as_a_suggestion_everywhere(kind: str) -> None:
+    claim = a_claim(confidence=Confidence.LIKELY)
+    claim = replace(claim, evidence=replace(claim.evidence, rule="suggested by small-reader"))
+    (message,) = messages_of(alerts_of(believe(a_notice(confidence=Confidence.LIKELY), (claim,))))
+
+    told = as_text(render(message, Receiver("ops", kind, {"to": ("a@example.com",)})))
+
+    assert "the language model small-reader reads the sentence so" in told.replace("\\", "")
+    assert "the wording is weak" not in told
+
+
 def test_overdue_says_since_when() -> None:
-    alerts = plan_alerts([a_finding(a_notice(ends="2026-03-10"))], (), Policy(), today=TODAY)
+    alerts = plan_alerts([a_finding(a_notice(ends="2026-03-17"))], (), Policy(), today=TODAY)
 
     (message,) = messages_of(alerts)
 
     assert message.reason is AlertReason.OVERDUE
-    assert message.title == "OpenAI: sora-2 is over since 10 Mar 2026 (14 days ago) and still used"
+    assert message.title == "OpenAI: sora-2 is over since 17 Mar 2026 (7 days ago) and still used"
+
+
+def reminded(*ends: str) -> tuple[Alert, ...]:
+    notices = [a_notice(f"m{n}", end, thread=f"t-{n}") for n, end in enumerate(ends)]
+    return plan_alerts([a_finding(notice) for notice in notices], (), Policy(), today=TODAY)
+
+
+def test_what_counts_down_is_one_message_that_leads_with_what_comes_soonest() -> None:
+    (message,) = messages_of(reminded("2026-03-17", "2026-04-23", "2026-03-24"))
+
+    assert (message.layout, message.thread[:7]) == (Layout.REMINDERS, "digest-")
+    assert [item.subject for item in message.items] == ["m2", "m1", "m0"]
+    assert message.title == "OpenAI: m2 ends 24 Mar 2026 (today); 1 more is coming; 1 is over"
+
+
+def test_many_that_count_down_are_a_line_each() -> None:
+    (message,) = messages_of(reminded(*(f"2026-04-{n:02}" for n in range(1, 9))))
+
+    assert (message.layout, len(message.items)) == (Layout.DIGEST, 8)
+    assert message.title == "OpenAI: m0 ends 1 Apr 2026 (8 days); 7 more are coming"
+
+
+def test_one_that_counts_down_stays_in_its_thread() -> None:
+    (message,) = messages_of(reminded("2026-03-24"))
+
+    assert (message.layout, message.thread) == (Layout.ALERT, "t-0")
+
+
+def test_a_receiver_that_keeps_announcements_apart_is_reminded_of_each() -> None:
+    alerts = reminded("2026-03-24", "2026-03-31")
+    messages = compose("pager", alerts, VENDORS, started=(), now=NOW, today=TODAY, apart=True)
+
+    assert [message.thread for message in messages] == ["t-0", "t-1"]
 
 
 def test_a_digest_counts_what_presses() -> None:

@@ -65,8 +65,8 @@ def test_the_finer_route_decides_and_where_none_matches_the_one_above() -> None:
 def test_a_finer_route_inherits_receivers_ladder_and_digest() -> None:
     above = Route(("mail",), reminders=(10,), digest=DigestKind.WEEKLY, routes=(Route(match={"owner": "payments"}),))
     finding = a_finding(owner="payments")
-    ladder = Ladder((10,))
-    (alert,) = plan_alerts([finding], (), Policy(ladders=(ladder,), reminders=()), today=day("2026-09-20"))
+    ladder = Ladder((10,), ahead=6)
+    (alert,) = plan_alerts([finding], (), Policy(ladders=(ladder,)), today=day("2026-09-20"))
 
     (way,) = ways_of(alert, Routing((above,), ALL, Ladder(())))
 

@@ -107,7 +107,7 @@ def test_an_endpoint_that_stalls_costs_suggestions_and_nothing_else(
 ) -> None:
     endpoint.stalls()
 
-    report = poll(store, site.put("/page.md", PAGE + f"\n# Last\n\n{SECOND}\n"), endpoint, limit=0.3)
+    report = poll(store, site.put("/page.md", PAGE + f"\n# Last\n\n{SECOND}\n"), endpoint, limit=1.5)
 
     assert (report.outcome, len(endpoint.asked)) == (PollOutcome.NEWS, 1)
     assert believed(store) == NOVA

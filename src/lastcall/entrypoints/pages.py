@@ -52,8 +52,7 @@ def messages_page() -> str:
         mail = render(sample_message(reason, receiver="mail"), _MAIL)
         slack = render(sample_message(reason, receiver="ops"), _SLACK)
         parts += ["", f"## {reason}", "", *_block("E-mail, as text", as_text(mail), "text", open_=True)]
-        if reason in ("dated", "digest"):
-            parts += ["", *_block("The same mail's HTML", as_html(mail), "html")]
+        parts += ["", *_block("The same mail's HTML", as_html(mail), "html")]
         parts += ["", *_block("Slack, as it reads", as_text(slack), "text", open_=True)]
         parts += ["", *_block("Slack's Block Kit", as_json(slack), "json")]
     return "\n".join(parts) + "\n"

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from datetime import timedelta
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
@@ -45,11 +46,17 @@ class AlertKey:
     subject_key: str  # Notice.key
     effect: str  # the reason
     deadline: str  # ISO, empty while undated
-    rung: str  # days before, the revision of a change, or the ISO week of an overdue nag
+    rung: str  # days before, the revision of a change, or the week of an overdue nag
+    _text: str = field(init=False, compare=False, repr=False)  # planning asks for it eight times
+
+    def __post_init__(self) -> None:
+        """Write it down once."""
+        text = f"{self.project}|{self.subject_key}|{self.effect}|{self.deadline}|{self.rung}"
+        object.__setattr__(self, "_text", text)
 
     def __str__(self) -> str:
         """Return the key as it is stored."""
-        return f"{self.project}|{self.subject_key}|{self.effect}|{self.deadline}|{self.rung}"
+        return self._text
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,6 +72,7 @@ class Alert:
     quiet: bool = False  # old news from a source's first poll, or weak wording: goes into a digest, not to the pager
     weak: bool = False  # no official page states it yet: it waits for the digest
     ladder: Ladder | None = None  # the ladder on which a reminder stands; None: no reminder
+    due_in: int = 0  # days until it must be told; till then it is told only where it can share a message
 
     @property
     def thread(self) -> str:
@@ -99,6 +107,7 @@ class SourceAlert:
     quiet: bool = False
     weak: bool = False
     ladder: Ladder | None = None
+    due_in: int = 0
 
     @property
     def thread(self) -> str:
@@ -110,6 +119,7 @@ class Layout(StrEnum):
     """How a message is laid out."""
 
     ALERT = "alert"  # one announcement, the affected subset
+    REMINDERS = "reminders"  # a few dates of several announcements that fall into one week
     DIGEST = "digest"  # many, one line each
     TROUBLE = "trouble"  # about ourselves, such as a receiver that refuses everything; its note says it
     TEST = "test"
@@ -140,6 +150,7 @@ class MessageItem:
     source_id: str = ""
     read_at: datetime | None = None
     confidence: str = "confirmed"
+    suggested_by: str = ""  # the language model that reads it so, where no rule of ours reads anything
     conflicts: tuple[str, ...] = ()
     used_in: tuple[str, ...] = ()  # "shop: declared as openai/sora-2", "shop/src/video.py:7 model=…"
     owners: tuple[str, ...] = ()
@@ -165,6 +176,10 @@ class Message:
     title: str = ""  # one line: what goes away, when
     note: str = ""  # why it was folded, in words
     follow_up: bool = False  # True: this receiver was sent an earlier message of the same thread
+
+
+# No pause between two attempts is longer: what is due later than that was written before the clock was set back.
+LONGEST_WAIT = timedelta(hours=2)
 
 
 class DeliveryStatus(StrEnum):

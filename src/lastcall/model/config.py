@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 
-from lastcall.model.route import LADDER, DigestTimes, Freeze, QuietHours, Route
+from lastcall.model.route import EARLY, LADDER, DigestTimes, Freeze, QuietHours, Route
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -98,6 +98,7 @@ class Config:
     routes: tuple[Route, ...] = ()
     reminders: tuple[int, ...] = LADDER
     overdue_every: timedelta = timedelta(days=7)
+    reminders_early: timedelta = timedelta(days=EARLY)  # by how much a reminder may come early, to share a message
     quiet_hours: QuietHours | None = None
     digest: DigestTimes = field(default_factory=DigestTimes)
     most_per_hour: int = 20  # messages to one receiver; the rest is folded into one

@@ -96,4 +96,6 @@ class Milestone:
 def earliest(milestones: tuple[Milestone, ...], effects: tuple[Effect, ...] = ENDING) -> Deadline | None:
     """Return the earliest dated deadline of these effects; a firm date comes before a floor of the same day."""
     dated = [m.deadline for m in milestones if m.effect in effects and m.deadline is not None]
-    return min(dated, key=lambda d: (d.earliest, d.latest or date.max), default=None)
+    if len(dated) > 1:
+        return min(dated, key=lambda d: (d.earliest, d.latest or date.max))
+    return dated[0] if dated else None

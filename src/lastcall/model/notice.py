@@ -135,21 +135,18 @@ class Notice:
     identity: str = (
         ""  # the natural key when it was first seen; a later change of scope does not make it another notice
     )
+    # Worked out once, since planning asks for both a dozen times: the natural key (the subject and, where it was
+    # narrowed from the start, the scope), and the short name that people type, made of the key alone.
+    key: str = field(init=False, compare=False, repr=False)
+    id: str = field(init=False, compare=False, repr=False)
+    # So is the earliest day at which the subject ends; None while no date is known.
+    deadline: Deadline | None = field(init=False, compare=False, repr=False)
 
-    @property
-    def key(self) -> str:
-        """Return the natural key: the subject and, where it was narrowed from the start, the scope."""
-        return self.identity or natural_key(self.subject, self.scope)
-
-    @property
-    def id(self) -> str:
-        """Return the short name that people type, made of the key alone."""
-        return notice_id(self.key)
-
-    @property
-    def deadline(self) -> Deadline | None:
-        """Return the earliest day at which the subject ends; None while no date is known."""
-        return earliest(self.milestones)
+    def __post_init__(self) -> None:
+        """Work out the names of what is frozen."""
+        object.__setattr__(self, "key", self.identity or natural_key(self.subject, self.scope))
+        object.__setattr__(self, "id", notice_id(self.key))
+        object.__setattr__(self, "deadline", earliest(self.milestones))
 
     @property
     def facts(self) -> str:

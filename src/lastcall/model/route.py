@@ -6,12 +6,15 @@ import re
 from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
 from enum import StrEnum
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
 LADDER = (90, 60, 30, 14, 7, 1, 0)  # days before the earliest shutdown
+EARLY = 7  # days; of half a year's notice nobody misses a week, and a week has one message
+WEEK = 6  # days between two weekly digests on which nothing is said
 LABELS = ("vendor", "subject", "severity", "project", "owner", "reason")
 _MATCHER = re.compile(r"\s*([A-Za-z_]+)\s*(=~|!~|!=|>=|=)\s*(.*?)\s*", re.DOTALL)
 
@@ -58,10 +61,26 @@ class Matcher:
 
 @dataclass(frozen=True, slots=True)
 class Ladder:
-    """When to remind: days before the end, and the pause between nags after it."""
+    """When to remind: days before the end, the pause between nags after it, and how early a reminder may come."""
 
     reminders: tuple[int, ...] = LADDER
     overdue_every: timedelta = timedelta(days=7)
+    early: int = EARLY  # days by which a reminder may come early, to share a message that is sent anyway
+    ahead: int = 0  # days for which nothing else will be said: whatever falls into them is told now
+
+    def slack(self, rung: int) -> int:
+        """Return by how many days the reminder of a rung may come early.
+
+        At most half of what is left then, so that the last word stays the last, and never on or before the day of the
+        wider rung: two rungs stay two words.
+        """
+        return max(min(self.early, _room(self.reminders, rung)), self.ahead)
+
+
+@lru_cache(maxsize=1024)
+def _room(reminders: tuple[int, ...], rung: int) -> int:
+    wider = min((other for other in reminders if other > rung), default=None)
+    return rung // 2 if wider is None else min(rung // 2, wider - rung - 1)
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,7 +107,6 @@ class DigestKind(StrEnum):
     NONE = "none"  # at once
     DAILY = "daily"
     WEEKLY = "weekly"
-    NAGS = "nags"  # not of a route: all that is overdue, in one message
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from lastcall.model.alert import Alert, AlertReason, Layout, Message, MessageItem, SourceAlert
 from lastcall.model.usage import Severity
 from lastcall.stages.items import Desk, item_of, source_item
+from lastcall.stages.rungs import COUNTED
 from lastcall.stages.titles import title_of
 
 if TYPE_CHECKING:
@@ -38,7 +39,8 @@ _LOUDEST = (
     AlertReason.SIGHTED,
     AlertReason.TEST,
 )
-_COUNTED = (AlertReason.REMINDER, AlertReason.DUE, AlertReason.OVERDUE, AlertReason.START_BY)
+COUNTDOWN = "countdown"
+SPELT_OUT = 5  # reminders of several announcements that one message spells out; more are a line each
 # What somebody hears first about a notice is that it was announced, whatever became of it since.
 _FIRST_WORD = (AlertReason.DATED, AlertReason.MOVED_EARLIER, AlertReason.MOVED_LATER, AlertReason.CHANGED)
 
@@ -52,11 +54,13 @@ def compose(
     now: datetime,
     today: date,
     desk: Desk | None = None,
+    apart: bool = False,
 ) -> tuple[Message, ...]:
     """Return the messages that tell these alerts to one receiver, most pressing first.
 
     `started` are the threads that this receiver was told about before. Each alert's key is in exactly one message.
-    Quiet alerts become one digest; where they are all about one announcement, its own message.
+    What counts down is one message, unless the receiver keeps announcements `apart`. Quiet alerts become one digest.
+    Either is in the thread of its announcement where it is about one only.
     """
     writer = _Writer(receiver, vendors, now, today, desk or Desk())
     loud: dict[tuple[str, ...], list[Alert | SourceAlert]] = {}
@@ -65,13 +69,14 @@ def compose(
         if alert.quiet:
             folded.append(alert)
         else:
-            loud.setdefault((alert.thread, *_clock(alert)), []).append(alert)
+            loud.setdefault(_group(alert, apart=apart), []).append(alert)
     note = ""
     if (count := len({thread for thread, *_ in loud})) > STORM:
         note = f"{count} announcements at once, folded into one message"
         folded = [alert for group in loud.values() for alert in group] + folded
         loud = {}
-    messages = [writer.message(group, thread) for (thread, *_), group in loud.items()]
+    messages = [writer.message(group, thread) for (thread, *_), group in loud.items() if thread]
+    messages += writer.countdown(loud.get(("",), ()))
     messages += writer.digests(folded, note)
     return in_turn(messages, started)
 
@@ -101,11 +106,11 @@ def fold_over(messages: Sequence[Message], room: int, note: str) -> tuple[Messag
     return (*kept, replace(one, title=title_of(one)))
 
 
-def _clock(alert: Alert | SourceAlert) -> tuple[str, ...]:
-    """Return what keeps messages of one thread apart: news is told together, each date counts down by itself."""
-    if alert.reason in _COUNTED:
-        return ("countdown", alert.key.deadline)
-    return ()
+def _group(alert: Alert | SourceAlert, *, apart: bool) -> tuple[str, ...]:
+    """Return what keeps messages apart: news by its thread; what counts down is one, or one for each date."""
+    if alert.reason not in COUNTED:
+        return (alert.thread,)
+    return (alert.thread, COUNTDOWN, alert.key.deadline) if apart else ("",)
 
 
 class _Writer:
@@ -113,6 +118,19 @@ class _Writer:
 
     def __init__(self, receiver: str, vendors: Mapping[str, Vendor], now: datetime, today: date, desk: Desk) -> None:
         self.receiver, self.vendors, self.now, self.today, self.desk = receiver, vendors, now, today, desk
+
+    def countdown(self, alerts: Sequence[Alert | SourceAlert]) -> list[Message]:
+        """Return the one message of what counts down: what comes soonest leads, what is over ends it."""
+        threads = {alert.thread for alert in alerts}
+        if not alerts:
+            return []
+        if len(threads) == 1:
+            return [self.message(alerts, threads.pop())]
+        one = self.message(alerts, "")
+        items = tuple(sorted(one.items, key=_coming_first))
+        layout = Layout.REMINDERS if len(items) <= SPELT_OUT else Layout.DIGEST
+        one = replace(one, items=items, layout=layout)
+        return [replace(one, title=title_of(one))]
 
     def digests(self, alerts: Sequence[Alert | SourceAlert], note: str) -> list[Message]:
         """Return the one message of what is folded; about one announcement it stands in that one's thread."""
@@ -156,6 +174,11 @@ class _Writer:
             findings = list({id(alert.finding): alert.finding for alert in group}.values())
             items.append(item_of(first, findings, self.vendors, self.today, self.desk))
         return _in_order(items)
+
+
+def _coming_first(item: MessageItem) -> tuple[bool, int, str, str]:
+    left = item.days_left or 0
+    return (left < 0, abs(left), item.vendor, item.subject)
 
 
 def _speaker(group: Sequence[Alert]) -> Alert:

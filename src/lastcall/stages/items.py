@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from lastcall.model.alert import MessageItem
-from lastcall.model.notice import ENDING, Deadline, Notice, earliest
+from lastcall.model.notice import ENDING, SUGGESTED, Deadline, Notice, earliest
 from lastcall.model.usage import DECLARED
 from lastcall.stages.plan import start_of
 from lastcall.stages.said import best_claim
@@ -65,6 +65,7 @@ def item_of(
         source_id=said.evidence.source_id if said else "",
         read_at=said.evidence.seen_at if said else None,
         confidence=notice.confidence,
+        suggested_by=said.evidence.rule.removeprefix(SUGGESTED) if said and said.is_suggested else "",
         conflicts=notice.conflicts,
         used_in=tuple(dict.fromkeys(line for finding in findings for line in _used_in(finding))),
         owners=tuple(dict.fromkeys(owner for finding in findings for owner in finding.owners)),

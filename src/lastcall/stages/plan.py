@@ -11,7 +11,7 @@ from lastcall.model.config import LADDER
 from lastcall.model.notice import Announced, Confidence, Confirmed, Notice, NoticeChange, Revised, What
 from lastcall.model.route import Ladder
 from lastcall.stages.match import SERVED_BY, severity
-from lastcall.stages.rungs import START, rung_of
+from lastcall.stages.rungs import START, rungs_of
 from lastcall.stages.startby import start_by
 
 if TYPE_CHECKING:
@@ -33,14 +33,14 @@ class Policy:
     overdue_every: timedelta = timedelta(days=7)
     # notice id -> facts that were acknowledged, snoozed or waived; other facts open it again
     silenced: Mapping[str, str] | None = None
-    ladders: tuple[Ladder, ...] = ()  # of routes that have their own
+    ladders: tuple[Ladder, ...] = ()  # of the routes; empty: the one above
     projects: Mapping[str, Project] = field(default_factory=dict)  # their lead times and freezes
     once_weak: frozenset[tuple[str, str]] = frozenset()  # (project, notice id) that no official page stated at first
 
     @property
     def all_ladders(self) -> tuple[Ladder, ...]:
-        """Return the common ladder and those of routes, each once."""
-        return tuple(dict.fromkeys((Ladder(self.reminders, self.overdue_every), *self.ladders)))
+        """Return the ladders of the routes; without any the common one."""
+        return self.ladders or (Ladder(self.reminders, self.overdue_every),)
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,12 +126,12 @@ def _reason(change: NoticeChange) -> AlertReason | None:
 
 
 def _countdown(finding: Finding, policy: Policy, today: date) -> Iterator[Alert]:
-    """Yield the rung on which a finding stands today, for each ladder on which it stands on one."""
+    """Yield the rungs on which a finding stands today, or nearly, for each ladder."""
     named = _is_named(finding)
     for ladder in policy.all_ladders:
-        if found := rung_of(finding, ladder, today, named=named):
-            reason, rung = found
-            yield replace(_alert(finding, reason, rung, today), ladder=ladder)
+        for rung in rungs_of(finding, ladder, today, named=named):
+            alert = _alert(finding, rung.reason, rung.name, today)
+            yield replace(alert, ladder=ladder, due_in=rung.due_in)
 
 
 def _start(finding: Finding, policy: Policy, today: date) -> Iterator[Alert]:

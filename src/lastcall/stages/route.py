@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
-from lastcall.model.route import DigestKind, Ladder, QuietHours, Route, Way
+from lastcall.model.route import WEEK, DigestKind, Ladder, QuietHours, Route, Way
 from lastcall.stages.matchers import glob_holds, holds, labels_of
 
 if TYPE_CHECKING:
@@ -28,7 +28,7 @@ class Routing:
     @classmethod
     def of(cls, config: Config) -> Routing:
         """Return the routing that a config asks for."""
-        ladder = Ladder(config.reminders, config.overdue_every)
+        ladder = Ladder(config.reminders, config.overdue_every, config.reminders_early.days)
         return cls(config.routes, tuple(config.receivers), ladder, config.quiet_hours)
 
     @property
@@ -81,11 +81,12 @@ def _taken(labels: Labels, routes: tuple[Route, ...], above: tuple[Way, ...]) ->
 def _inherit(route: Route, above: tuple[Way, ...]) -> tuple[Way, ...]:
     """Return the ways of a route: what it does not say is as above."""
     manner = above[0] if above else Way("", Ladder())
-    ladder = Ladder(
-        manner.ladder.reminders if route.reminders is None else route.reminders,
-        manner.ladder.overdue_every if route.overdue_every is None else route.overdue_every,
-    )
     digest = manner.digest if route.digest is None else route.digest
+    ahead = WEEK if digest is DigestKind.WEEKLY else 0  # else a rung of Tuesday would be told on the Monday after it
+    ladder = manner.ladder
+    if (route.reminders, route.overdue_every, ahead) != (None, None, ladder.ahead):
+        reminders = ladder.reminders if route.reminders is None else route.reminders
+        ladder = Ladder(reminders, route.overdue_every or ladder.overdue_every, ladder.early, ahead)
     quiet = manner.quiet_hours if route.quiet_hours is None else route.quiet_hours
     names = [way.receiver for way in above] if route.to is None else list(route.to)
     # A route to nobody still hands its manner down.

@@ -6,16 +6,16 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
-from lastcall.model.alert import Alert
+from lastcall.model.alert import AlertReason
 from lastcall.model.route import DigestKind
 from lastcall.model.usage import Severity
-from lastcall.stages.rungs import is_nag
+from lastcall.stages.rungs import COUNTED
 
 if TYPE_CHECKING:
-    from collections.abc import Collection
-    from datetime import date, datetime
+    from collections.abc import Collection, Sequence
+    from datetime import datetime
 
-    from lastcall.model.alert import SourceAlert
+    from lastcall.model.alert import Alert, SourceAlert
     from lastcall.model.route import Way
 
 
@@ -33,15 +33,13 @@ class Hour:
 
     local: datetime  # in the user's time zone
     digests: Collection[DigestKind] = ()  # that fall due for this receiver
-    nagged_on: date | None = None  # the last day on which this receiver was told again what is overdue
 
 
 def timing(alert: Alert | SourceAlert, way: Way, hour: Hour) -> Timing:
     """Return when an alert is told on its way.
 
     A route with a digest folds everything into it. What no official page states waits for the daily digest. In quiet
-    hours only what is critical is told. What is overdue is told again in one message for all, once in each pause of
-    the ladder: since every notice has one such word in each pause, none is left out.
+    hours only what is critical is told.
     """
     if way.digest is not DigestKind.NONE:
         return Timing.FOLDED if way.digest in hour.digests else Timing.LATER
@@ -49,8 +47,33 @@ def timing(alert: Alert | SourceAlert, way: Way, hour: Hour) -> Timing:
         return Timing.FOLDED if DigestKind.DAILY in hour.digests else Timing.LATER
     if way.quiet_hours and way.quiet_hours.holds(hour.local) and alert.severity is not Severity.CRITICAL:
         return Timing.LATER
-    if isinstance(alert, Alert) and is_nag(alert):
-        pause = max(way.ladder.overdue_every.days, 1)
-        early = hour.nagged_on is not None and (hour.local.date() - hour.nagged_on).days < pause
-        return Timing.LATER if early else Timing.FOLDED
     return Timing.NOW
+
+
+def may_wait(alert: Alert | SourceAlert, way: Way) -> bool:
+    """Tell whether an alert need not be told today; in a weekly digest it need, since the next one is a week away."""
+    return alert.due_in > 0 and way.digest is not DigestKind.WEEKLY
+
+
+def riders(
+    waiting: Sequence[Alert | SourceAlert], going: Sequence[Alert | SourceAlert], *, apart: bool
+) -> list[Alert | SourceAlert]:
+    """Return those that may wait and share a message that is sent anyway.
+
+    That is the countdown of the same look, loud with loud and folded with folded, or the news of the same notice.
+    With `apart` the receiver keeps one thing an announcement, and there is no common countdown to share.
+    """
+    news = {_of(a) for a in going if a.ladder is None and a.reason not in COUNTED}
+    counting = {a.quiet for a in going if a.reason in COUNTED and not apart}
+    nagged = {_of(alert) for alert in going if alert.reason is AlertReason.OVERDUE}
+    return [
+        alert
+        for alert in waiting
+        # Who was not nagged last week, since nobody looked, is not nagged for this week in the same breath.
+        if (alert.quiet in counting and not (alert.reason is AlertReason.OVERDUE and _of(alert) in nagged))
+        or _of(alert) in news
+    ]
+
+
+def _of(alert: Alert | SourceAlert) -> tuple[str, str]:
+    return alert.key.project, alert.key.subject_key

@@ -5,10 +5,13 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from lastcall.model.alert import AlertReason, Layout
+from lastcall.model.notice import Confidence
+from lastcall.stages.rungs import COUNTED
 
 if TYPE_CHECKING:
     from lastcall.model.alert import Message, MessageItem
 
+LONGEST_NAME = 120  # characters
 _NAMES = 3  # subjects that a title names before it counts
 _CLOCKS = 2  # dates that a title names before it counts
 
@@ -17,6 +20,8 @@ def title_of(message: Message) -> str:
     """Return the header line, without markup: `OpenAI: sora-2, sora-2-pro ends 24 Sep 2026 (184 days)`."""
     if message.layout is Layout.TEST:
         return "Lastcall test message"
+    if message.layout is Layout.REMINDERS or (message.layout is Layout.DIGEST and _counts_down(message)):
+        return _reminders(message)
     if message.layout is Layout.DIGEST:
         return _digest(message)
     first = message.items[0]
@@ -24,7 +29,10 @@ def title_of(message: Message) -> str:
         return f"{first.vendor_name}: {names_of(message.items)} {what_of(first)}"
     dates = dict.fromkeys(item.deadline for item in message.items)
     parts = [tuple(item for item in message.items if item.deadline == date) for date in dates]
-    told = [f"{names_of(parts[0])} {what_of(first)}", *(f"{names_of(p)} {_ends(p[0])}" for p in parts[1:_CLOCKS])]
+    told = [
+        f"{names_of(parts[0])} {what_of(first)}",
+        *(f"{names_of(p)} {_ends(p[0])}{hedge_of(p[0])}" for p in parts[1:_CLOCKS]),
+    ]
     if len(parts) > _CLOCKS:
         told.append(f"{len(parts) - _CLOCKS} more dates")
     return f"{first.vendor_name}: {'; '.join(told)}"
@@ -40,7 +48,8 @@ def names_of(items: tuple[MessageItem, ...]) -> str:
 
 def _name(item: MessageItem) -> str:
     said = item.subject.lower().split()
-    return item.subject if not item.scope or item.scope.lower() in said else f"{item.subject} ({item.scope})"
+    name = item.subject if not item.scope or item.scope.lower() in said else f"{item.subject} ({item.scope})"
+    return name if len(name) <= LONGEST_NAME else f"{name[: LONGEST_NAME - 1]}…"  # the date and how sure it is stay
 
 
 def _ends(item: MessageItem) -> str:
@@ -48,7 +57,20 @@ def _ends(item: MessageItem) -> str:
 
 
 def what_of(item: MessageItem) -> str:
-    """Return what happens and when, in words that fit behind the subject."""
+    """Return what happens, when, and how sure that is, in words that fit behind the subject."""
+    return _what_of(item) + ("" if item.reason == AlertReason.RESOLVED else hedge_of(item))
+
+
+def hedge_of(item: MessageItem) -> str:
+    """Return how sure it is, where the vendor has not said it plainly: no line may sound surer than it is."""
+    if item.suggested_by:
+        return ", as a language model reads it"
+    return {Confidence.LIKELY: ", likely", Confidence.REPORTED: ", as others report"}.get(
+        Confidence(item.confidence), ""
+    )
+
+
+def _what_of(item: MessageItem) -> str:
     ends = _ends(item)
     match AlertReason(item.reason):
         case AlertReason.WITHDRAWN:
@@ -101,6 +123,22 @@ def _count(days: int | None) -> str:
     if days == 0:
         return " (today)"
     return f" ({days} day{'s' * (days != 1)})" if days > 0 else f" ({-days} day{'s' * (days != -1)} ago)"
+
+
+def _counts_down(message: Message) -> bool:
+    return bool(message.items) and not message.note and all(item.reason in COUNTED for item in message.items)
+
+
+def _reminders(message: Message) -> str:
+    """Return what presses most, and how many more dates there are: `…; 2 more are coming, 3 are over`."""
+    first, *rest = message.items
+    over = sum((item.days_left or 0) < 0 for item in rest)
+    parts = [f"{first.vendor_name}: {_name(first)} {what_of(first)}"]
+    if coming := len(rest) - over:
+        parts.append(f"{coming} more {'is' if coming == 1 else 'are'} coming")
+    if over:
+        parts.append(f"{over} {'more ' * (first.reason == AlertReason.OVERDUE)}{'is' if over == 1 else 'are'} over")
+    return "; ".join(parts)
 
 
 def _digest(message: Message) -> str:

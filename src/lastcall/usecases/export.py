@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from lastcall.model.config import Config
     from lastcall.model.usage import Usage
     from lastcall.model.vendor import Vendor
+    from lastcall.usecases.know import Knowledge
 
 
 def shelf_of(
@@ -31,9 +32,15 @@ def shelf_of(
     now: datetime,
     today: date,
     url: str = "",
+    knowledge: Knowledge | None = None,
 ) -> Shelf:
-    """Return what an export holds: all that touches you and is not waived, withdrawn notices included."""
+    """Return what an export holds: all that touches you and is not waived, withdrawn notices included.
+
+    With `knowledge` also what was known when this version was made, where no source has spoken.
+    """
     known = notice_rows.of_vendors(connection, vendors_of(usages, vendors))
+    if knowledge is not None:
+        known = knowledge.beside(known, usages, today=today)
     found = with_waivers(match(known, usages, vendors, config.waivers, today=today), silences.waived(connection, today))
     live = [finding for finding in found if not finding.waived_by and not is_history(finding, today)]
     # The undated umbrella of dated parts is told by them.

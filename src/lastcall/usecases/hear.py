@@ -15,8 +15,8 @@ from lastcall.stages.links import links_for
 from lastcall.stages.plan import carry
 from lastcall.stages.render import render
 from lastcall.stages.route import Routing, ways_of
-from lastcall.stages.rungs import is_nag, said_since
-from lastcall.stages.timing import Hour, Timing, timing
+from lastcall.stages.rungs import said_since
+from lastcall.stages.timing import Hour, Timing, may_wait, riders, timing
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -32,6 +32,8 @@ if TYPE_CHECKING:
 HOUR = timedelta(hours=1)
 WRONG_CLOCK = timedelta(days=1)  # a digest noted so far ahead was noted by a clock that was wrong
 PAGERS = frozenset({"pagerduty"})  # kinds of receivers that wake people: what is only likely is not for them
+# These keep one incident or one issue an announcement: a reminder belongs to it, and nobody is called by it again.
+APART = frozenset({"pagerduty", "github"})
 # What takes back or mends what was said before goes to everybody who heard that, whatever the routes say today.
 _MENDING = frozenset({AlertReason.MOVED_EARLIER, AlertReason.MOVED_LATER, AlertReason.REINSTATED})
 # And this goes to nobody else.
@@ -66,14 +68,10 @@ def tell_all(look: Look, alerts: Sequence[Alert | SourceAlert]) -> tuple[int, tu
     for alert in alerts:
         for way in _ways(look, alert, routing):
             by_receiver.setdefault(way.receiver, []).append((alert, way))
-    nagged = memory.digests(look.connection)
-    due = _due_digests(look, nagged)
+    due = _due_digests(look, memory.digests(look.connection))
     messages, waiting = 0, []
     for name in look.config.receivers:
-        hour = Hour(look.local, due[name], _nagged_on(look, nagged.get((name, DigestKind.NAGS))))
-        heard = _sorted(look, name, by_receiver.get(name, ()), hour)
-        if any(isinstance(alert, Alert) and is_nag(alert) for alert in heard.now):
-            due[name].add(DigestKind.NAGS)
+        heard = _sorted(look, name, by_receiver.get(name, ()), Hour(look.local, due[name]))
         count, left = _tell(look, name, heard.now)
         messages += count
         waiting += [alert for alert in (*heard.later, *left) if isinstance(alert, Alert)]
@@ -103,15 +101,16 @@ def _ways(look: Look, alert: Alert | SourceAlert, routing: Routing) -> tuple[Way
 def _sorted(look: Look, name: str, told: Sequence[tuple[Alert | SourceAlert, Way]], hour: Hour) -> _Heard:
     """Return what a receiver has not heard yet, apart by when it is told."""
     heard = _Heard()
+    waiting: list[Alert | SourceAlert] = []
     known = outbox.told_keys(look.connection, name, [str(alert.key) for alert, _ in told])
     for alert, way in _untold(look, name, [pair for pair in told if str(pair[0].key) not in known]):
-        match timing(alert, way, hour):
-            case Timing.NOW:
-                heard.now.append(alert)
-            case Timing.FOLDED:
-                heard.now.append(replace(alert, quiet=True))
-            case Timing.LATER:
-                heard.later.append(alert)
+        when = timing(alert, way, hour)
+        if when is Timing.LATER:
+            heard.later.append(alert)
+        else:
+            spoken = replace(alert, quiet=True) if when is Timing.FOLDED else alert
+            (waiting if may_wait(alert, way) else heard.now).append(spoken)
+    heard.now += riders(waiting, heard.now, apart=look.config.receivers[name].kind in APART)
     return heard
 
 
@@ -133,7 +132,16 @@ def _tell(look: Look, name: str, alerts: Sequence[Alert | SourceAlert]) -> tuple
     speaking: list[Alert | SourceAlert] = [*counted, *(alert for alert in alerts if isinstance(alert, SourceAlert))]
     started = outbox.started_threads(look.connection, name)
     desk = Desk(look.config.projects, lambda notice: _links(look, name, notice))
-    messages = compose(name, speaking, look.vendors, started=started, now=look.now, today=look.today, desk=desk)
+    messages = compose(
+        name,
+        speaking,
+        look.vendors,
+        started=started,
+        now=look.now,
+        today=look.today,
+        desk=desk,
+        apart=receiver.kind in APART,
+    )
     kept = _within_the_hour(look, name, messages)
     written = sum(outbox.put(look.connection, message, render(message, receiver)) for message in kept)
     said = {key for message in kept for key in message.keys}
@@ -154,13 +162,6 @@ def _within_the_hour(look: Look, name: str, messages: Sequence[Message]) -> Sequ
 def _links(look: Look, receiver: str, notice: Notice) -> tuple[tuple[str, str], ...]:
     web = look.config.web
     return links_for(notice, receiver, web, now=look.now) if web else ()
-
-
-def _nagged_on(look: Look, last: datetime | None) -> date | None:
-    """Return the day of the last nags to a receiver; None where there were none, or a wrong clock noted them."""
-    if last is None or last - look.now > WRONG_CLOCK:
-        return None
-    return last.astimezone(look.local.tzinfo).date()
 
 
 def _due_digests(look: Look, known: Mapping[tuple[str, DigestKind], datetime]) -> dict[str, set[DigestKind]]:

@@ -19,6 +19,7 @@ _LEAP = 2000  # a year that has every day of any year
 def telling(file: ConfigFile) -> dict[str, Any]:
     """Return what the file says about telling, by the names of `Config`; None where it says nothing."""
     return {
+        "reminders_early": file.reminders_early,
         "quiet_hours": _quiet(file.quiet_hours),
         "digest": DigestTimes(file.digest.at, WEEKDAYS.index(file.digest.weekday)) if file.digest else None,
         "most_per_hour": file.most_per_hour,

@@ -145,6 +145,9 @@ class ConfigFile(Strict):
     routes: tuple[RouteEntry, ...] = Field((), description="Who hears what. None: every receiver hears all.")
     reminders: Rungs = Field(LADDER, description="Days before the shutdown on which you are reminded.")
     overdue_every: Duration | None = Field(None, description="How often to remind after the day, while still used.")
+    reminders_early: Pause | None = Field(
+        None, description="By how many days a reminder may come early, to share a message; 0d: never."
+    )
     quiet_hours: QuietEntry | None = Field(None, description="Hours in which only critical messages are sent.")
     digest: DigestEntry | None = Field(None, description="When digests are sent.")
     most_per_hour: Annotated[Count, Field(ge=1, le=1000)] | None = Field(

@@ -130,7 +130,7 @@ def keep_alarms(connection: Connection, found: Mapping[str, Alarm], known: Mappi
 
 def digests(connection: Connection) -> Mapping[tuple[str, DigestKind], datetime]:
     """Return when each receiver was last sent a digest of each kind."""
-    rows = connection.execute(select(DIGESTS))
+    rows = connection.execute(select(DIGESTS).where(DIGESTS.c.kind.in_(tuple(DigestKind))))
     return {(row.receiver, DigestKind(row.kind)): when for row in rows if (when := moment(row.at)) is not None}
 
 

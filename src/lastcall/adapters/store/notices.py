@@ -29,6 +29,7 @@ class RecordedChange:
     source_id: str
     first_poll: bool
     at: datetime
+    text: str = ""  # of the notice, as it is stored
 
 
 def of_vendor(connection: Connection, vendor: str) -> tuple[Notice, ...]:
@@ -36,12 +37,15 @@ def of_vendor(connection: Connection, vendor: str) -> tuple[Notice, ...]:
     return tuple(load_notice(body) for body in connection.execute(_OF_VENDOR, {"whose": vendor}).scalars())
 
 
-def of_vendors(connection: Connection, vendors: Iterable[str]) -> tuple[Notice, ...]:
-    """Return all notices of these vendors, by key."""
+def of_vendors(
+    connection: Connection, vendors: Iterable[str], known: Mapping[str, Notice] | None = None
+) -> tuple[Notice, ...]:
+    """Return all notices of these vendors, by key; what stands in `known`, by its text, is not read again."""
+    seen = known or {}
     rows = connection.execute(
         select(NOTICES.c.body).where(NOTICES.c.vendor.in_(tuple(vendors))).order_by(NOTICES.c.key)
     )
-    return tuple(load_notice(body) for body in rows.scalars())
+    return tuple(seen.get(body) or load_notice(body) for body in rows.scalars())
 
 
 def by_id(connection: Connection, notice_id: str) -> tuple[Notice, ...]:
@@ -164,5 +168,5 @@ def _changes(connection: Connection, condition: object) -> tuple[RecordedChange,
             change = Revised(load_notice(row.before), after, tuple(What(part) for part in json.loads(row.what)))
         at_ = moment(row.at)
         assert at_ is not None  # the column is NOT NULL
-        found.append(RecordedChange(row.id, change, row.source_id, bool(row.first_poll), at_))
+        found.append(RecordedChange(row.id, change, row.source_id, bool(row.first_poll), at_, row.after))
     return tuple(found)

@@ -11,13 +11,13 @@ from sqlalchemy.dialects.sqlite import insert
 
 from lastcall.adapters.store.codec import at, moment
 from lastcall.adapters.store.tables import OUTBOX, THREADS, TOLD
-from lastcall.model.alert import Delivery, DeliveryStatus, Message, Receipt, Rendered
+from lastcall.model.alert import LONGEST_WAIT, Delivery, DeliveryStatus, Message, Receipt, Rendered
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Mapping, Sequence
     from datetime import datetime
 
-    from sqlalchemy import Connection, Row
+    from sqlalchemy import ColumnElement, Connection, Row
 
 # The answer to the dot may take 10 minutes (RFC 5321 4.5.3.2.6); a sender that died is replaced after that.
 LEASE = timedelta(minutes=15)
@@ -95,8 +95,16 @@ def orphan(connection: Connection, receivers: Collection[str], now: datetime) ->
 
 def has_due(connection: Connection, now: datetime, receiver: str) -> bool:
     """Tell whether anything is due for a receiver, without taking the write lock."""
-    due = (OUTBOX.c.status == DeliveryStatus.WAITING, OUTBOX.c.due_at <= at(now), OUTBOX.c.receiver == receiver)
+    due = (OUTBOX.c.status == DeliveryStatus.WAITING, _is_due(now), OUTBOX.c.receiver == receiver)
     return connection.execute(select(OUTBOX.c.id).where(*due).limit(1)).first() is not None
+
+
+def _is_due(now: datetime) -> ColumnElement[bool]:
+    """Return the condition that a row's time has come, whatever the clock said when it was written.
+
+    What was never tried has nothing to wait for, and no pause is so long as a clock that was a day ahead makes it.
+    """
+    return (OUTBOX.c.due_at <= at(now)) | (OUTBOX.c.attempts == 0) | (OUTBOX.c.due_at > at(now + LONGEST_WAIT))
 
 
 def claim_due(connection: Connection, now: datetime, receivers: Collection[str], limit: int) -> tuple[Delivery, ...]:
@@ -122,7 +130,7 @@ def claim_due(connection: Connection, now: datetime, receivers: Collection[str],
         select(OUTBOX.c.id)
         .where(
             OUTBOX.c.status == DeliveryStatus.WAITING,
-            OUTBOX.c.due_at <= at(now),
+            _is_due(now),
             # With one name SQLite walks the index outbox_next and stops at the first that is due.
             OUTBOX.c.receiver == names[0] if len(names) == 1 else OUTBOX.c.receiver.in_(names),
             ~earlier,

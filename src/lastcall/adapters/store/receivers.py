@@ -11,6 +11,7 @@ from sqlalchemy.dialects.sqlite import insert
 
 from lastcall.adapters.store.codec import at, moment
 from lastcall.adapters.store.tables import META
+from lastcall.model.alert import LONGEST_WAIT
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -30,8 +31,8 @@ class ReceiverState:
     paused_until: datetime | None = None  # nothing is sent before
 
     def paused(self, now: datetime) -> bool:
-        """Tell whether nothing is to be sent now."""
-        return self.paused_until is not None and now < self.paused_until
+        """Tell whether nothing is to be sent now; a pause that a clock which was ahead made too long is none."""
+        return self.paused_until is not None and now < self.paused_until <= now + LONGEST_WAIT
 
 
 WELL = ReceiverState()

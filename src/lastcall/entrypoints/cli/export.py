@@ -1,4 +1,4 @@
-"""`lastcall export`: calendar and feeds of what you use that goes away."""
+"""`lastcall export`: calendar, feeds and interchange formats of what you use that goes away."""
 
 from __future__ import annotations
 
@@ -10,32 +10,47 @@ from lastcall.entrypoints.context import Context, context_of
 from lastcall.errors import ConfigError
 from lastcall.model.counting import counted
 
+_FORMS = ("ics", "atom", "json", "cle", "model-eol")
+
 
 @click.command("export")
-@click.argument("form", type=click.Choice(["ics", "atom", "json", "key"]), metavar="ics|atom|json|key")
+@click.argument("form", type=click.Choice([*_FORMS, "key"]), metavar="|".join([*_FORMS, "key"]))
 @click.option("-o", "--output", metavar="FILE", help="Write to FILE; it is replaced as a whole.")
 @click.pass_context
 def command(ctx: click.Context, form: str, output: str | None) -> int:
-    """Print the deadlines of what you use as a calendar (ics) or its notices as a feed (atom, json).
+    """Print the deadlines of what you use: a calendar (ics), feeds (atom, json), ECMA-428 (cle) or model-eol.
 
-    Events keep their UIDs: a moved date moves the event, a withdrawn one is cancelled. `key` prints the addresses at
-    which `web` serves the same.
+    What the config declares counts, and what is found in its projects' folders. Events keep their UIDs: a moved date
+    moves the event, a withdrawn one is cancelled. `key` prints the addresses at which `web` serves the same.
     """
     if form == "key":
         return _say_addresses(context_of(ctx))
+    from lastcall.entrypoints.cli.known import knowledge_of
+    from lastcall.entrypoints.survey import survey
     from lastcall.stages.export import EXPORTS
+    from lastcall.stages.match import vendors_of
     from lastcall.usecases.export import shelf_of
 
     context = context_of(ctx)
+    seen = survey(context)
+    context.found = seen.usages
     store = context.open_store()
     try:
         with store.read() as connection:
             shelf = shelf_of(
-                connection, context.config, context.usages, context.vendors, now=context.now(), today=context.today
+                connection,
+                context.config,
+                context.usages,
+                context.vendors,
+                now=context.now(),
+                today=context.today,
+                knowledge=knowledge_of(context, vendors_of(context.usages, context.vendors)),
             )
     finally:
         store.close()
     body = EXPORTS[form][0](shelf)
+    for name in seen.unseen:
+        click.echo(f"export: the folder of {name} could not be looked at: only what is declared is in it", err=True)
     if output is None:
         click.echo(body, nl=False)
         return 0
@@ -51,7 +66,7 @@ def _say_addresses(context: Context) -> int:
     web = context.config.web
     if web is None:
         raise ConfigError("export key: the config has no `web`, so nothing is served; docs/configuration.md says how")
-    for name in ("calendar.ics", "feed.atom", "feed.json"):
+    for name in ("calendar.ics", "feed.atom", "feed.json", "cle.json", "model-eol.json"):
         click.echo(f"{web.url}/{name}?key={feed_key(web.secret)}")
     return 0
 

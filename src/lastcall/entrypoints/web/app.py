@@ -50,7 +50,13 @@ def web_app(context: Context, store: Store, web: Web) -> Starlette:
     return Starlette(routes=routes, middleware=[Middleware(_Guard, web=web)])
 
 
-_NAMES = {"calendar.ics": "ics", "feed.atom": "atom", "feed.json": "json"}
+_NAMES = {
+    "calendar.ics": "ics",
+    "feed.atom": "atom",
+    "feed.json": "json",
+    "cle.json": "cle",
+    "model-eol.json": "model-eol",
+}
 
 
 async def _alive(_: Request) -> Response:

@@ -1,4 +1,4 @@
-"""What touches you -> calendars and feeds for other tools; EXPORTS is the registry."""
+"""What touches you -> calendars, feeds and interchange formats for other tools; EXPORTS is the registry."""
 
 from __future__ import annotations
 
@@ -6,7 +6,9 @@ from typing import TYPE_CHECKING
 
 from lastcall.stages.export.atom import atom_of
 from lastcall.stages.export.calendar import calendar_of
+from lastcall.stages.export.cle import cle_of
 from lastcall.stages.export.jsonfeed import json_feed_of
+from lastcall.stages.export.model_eol import model_eol_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -18,4 +20,6 @@ EXPORTS: Mapping[str, tuple[Callable[[Shelf], bytes], str]] = {
     "ics": (calendar_of, "text/calendar; charset=utf-8"),
     "atom": (atom_of, "application/atom+xml; charset=utf-8"),
     "json": (json_feed_of, "application/feed+json; charset=utf-8"),
+    "cle": (cle_of, "application/json; charset=utf-8"),
+    "model-eol": (model_eol_of, "application/json; charset=utf-8"),
 }

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from lastcall.model.notice import SUGGESTED
 from lastcall.stages.plan import start_of
 from lastcall.stages.said import best_claim
 
@@ -30,6 +31,12 @@ class Entry:
     start_by: date | None = None
     quote: str = ""
     url: str = ""
+    suggested_by: str = ""  # the language model that reads it so, where no rule of ours reads anything
+
+    @property
+    def sure(self) -> str:
+        """Return how sure it is, in words."""
+        return f"as the language model {self.suggested_by} reads it" if self.suggested_by else self.notice.confidence
 
     @property
     def title(self) -> str:
@@ -51,7 +58,7 @@ class Entry:
             f"Source: {self.url}" if self.url else "",
             f"Replacement: {replaced}",
             f"Start by: {self.start_by}" if self.start_by else "",
-            f"How sure: {notice.confidence}",
+            f"How sure: {self.sure}",
             f"Sources disagree: {'; '.join(notice.conflicts)}" if notice.conflicts else "",
             f"Used in: {', '.join(self.used_in)}" if self.used_in else "",
             f"More: lastcall explain {notice.id}",
@@ -101,6 +108,7 @@ def _entry(
         start_by=min((day for finding in group if (day := start_of(finding, projects))), default=None),
         quote=claim.evidence.quote if claim else "",
         url=claim.evidence.url if claim else "",
+        suggested_by=claim.evidence.rule.removeprefix(SUGGESTED) if claim and claim.is_suggested else "",
     )
 
 

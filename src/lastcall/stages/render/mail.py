@@ -8,40 +8,15 @@ from email.policy import SMTP
 from email.utils import format_datetime
 from typing import TYPE_CHECKING
 
-from jinja2.sandbox import ImmutableSandboxedEnvironment
-
 from lastcall.model.alert import Layout, Rendered
 from lastcall.stages.render.ics import calendar_of
-from lastcall.stages.render.template import context_of, overridden
+from lastcall.stages.render.mail_html import html_of
+from lastcall.stages.render.template import overridden
 from lastcall.stages.render.words import clean, text_of
 
 if TYPE_CHECKING:
-    from jinja2 import Environment
-
     from lastcall.model.alert import Message
     from lastcall.model.config import Receiver
-
-_HTML = """\
-<!doctype html><html><body style="font:15px/1.45 sans-serif;color:#222;max-width:44em">
-<h2 style="font-size:18px">{{ title }}</h2>
-{% if note %}<p>{{ note }}</p>{% endif %}
-{% if layout == "digest" %}<ul>{% for one in items %}<li>{% if one.link %}<a href="{{ one.link }}">{{ one.line }}</a>\
-{% else %}{{ one.line }}{% endif %} <code>{{ one.id }}</code></li>{% endfor %}</ul>
-<p><code>lastcall upcoming</code> shows the timeline.</p>{% else %}
-{% for one in items %}<div style="margin:0 0 1.5em">
-{% if one.headline %}<p><b>{{ one.headline }}</b></p>{% endif %}
-{% if one.quote %}<blockquote style="border-left:3px solid #999;margin:0;padding-left:1em">{{ one.quote }}
-{% if one.link %}<br><a href="{{ one.link }}">{{ one.link }}</a>{% endif %}</blockquote>{% endif %}
-<table>{% for label, value in one.facts %}<tr><td style="color:#666;padding-right:1em">{{ label }}</td>\
-<td>{{ value }}</td></tr>{% endfor %}</table>
-{% if one.actions %}<p>{% for label, url in one.actions %}<a href="{{ url }}" style="border:1px solid #999;\
-border-radius:4px;padding:4px 10px;margin-right:8px;text-decoration:none">{{ label }}</a>{% endfor %}</p>{% endif %}
-<p style="color:#666;font-size:13px">{{ one.source }}<br><code>{{ one.steps }}</code></p></div>{% endfor %}{% endif %}
-{% if more %}<p>{{ more }}</p>{% endif %}
-</body></html>
-"""
-_ENVIRONMENT: Environment = ImmutableSandboxedEnvironment(autoescape=True)
-_TEMPLATE = _ENVIRONMENT.from_string(_HTML)
 
 
 def render_mail(message: Message, receiver: Receiver) -> Rendered:
@@ -55,7 +30,7 @@ def render_mail(message: Message, receiver: Receiver) -> Rendered:
     own = {part: overridden(message, receiver, part) for part in ("subject", "txt", "html")}
     mail = _headed(message, sender, recipients, own["subject"].text)
     mail.set_content(own["txt"].text or text_of(message), cte="quoted-printable")
-    mail.add_alternative(own["html"].text or _html(message), subtype="html", cte="quoted-printable")
+    mail.add_alternative(own["html"].text or html_of(message), subtype="html", cte="quoted-printable")
     mail.set_boundary(f"=_{_digest(message.id, 'alternatives')}")
     calendar = b"" if message.layout == Layout.DIGEST else calendar_of(message)
     if calendar:
@@ -94,10 +69,6 @@ def _headed(message: Message, sender: str, recipients: list[str], subject: str) 
     mail["List-Id"] = f"Lastcall <lastcall.{domain}>"
     mail["X-Lastcall-Key"] = message.id
     return mail
-
-
-def _html(message: Message) -> str:
-    return str(_TEMPLATE.render(context_of(message)))
 
 
 def _digest(*parts: str) -> str:

@@ -23,7 +23,7 @@ def as_text(rendered: Rendered) -> str:
         return rendered.body.decode()
     if rendered.kind == "email":
         mail = _mail(rendered)
-        return f"Subject: {mail['Subject']}\n\n{_part(mail, 'plain')}"
+        return f"Subject: {str(mail['Subject']).strip()}\n\n{_part(mail, 'plain')}"
     payload = json.loads(rendered.body)
     return slack_text(payload) if rendered.kind == "slack" else "\n".join(_words(payload))
 

@@ -52,8 +52,15 @@ _SOURCE: Mapping[str, Any] = {
     "severity": "medium",
     "quote": "it parsed, and the table that used to be there is gone",
 }
+SUGGESTED = "suggested"  # announced, as only a language model reads it
 # What each reason changes about that notice, and the day on which it is said.
 _REASONS: Mapping[str, Mapping[str, Any]] = {
+    SUGGESTED: {
+        "reason": AlertReason.ANNOUNCED,
+        "confidence": "likely",
+        "suggested_by": "small-reader",
+        "quote": "We are saying our goodbyes to nova-2 on September 24, 2026.",
+    },
     "announced": {
         "deadline": "",
         "deadline_on": None,
@@ -80,28 +87,64 @@ _REASONS: Mapping[str, Mapping[str, Any]] = {
 
 
 def sample_message(reason: str, *, receiver: str = "preview", now: datetime = NOW) -> Message:
-    """Return the sample of a reason: `announced`, `reminder`, …, or `digest`, `test`, `trouble`."""
+    """Return the sample of a reason: `announced`, …, or `suggested`, `reminders`, `digest`, `test`, `trouble`."""
     if reason in (Layout.TEST, Layout.TROUBLE):
         trouble = "ops: Slack says channel_not_found. Its messages are kept and go out when it works again."
         blank = _blank(reason, receiver, now)
         if reason == Layout.TEST:
             return replace(blank, title=title_of(blank))
         return replace(blank, severity="high", title="Lastcall cannot reach the receiver ops", note=trouble)
+    if reason == Layout.REMINDERS:
+        return _reminders(receiver, now)
     if reason == Layout.DIGEST:
         items = (*_sample(AlertReason.REMINDER, now), *_sample(AlertReason.DATED, now))
         second = replace(items[1], subject="Videos API", subject_kind="api", notice_id="n-77c0ffee")
         message = replace(_blank(reason, receiver, now), layout=Layout.DIGEST, items=(items[0], second))
         return replace(message, severity="high", reason=AlertReason.REMINDER, title=title_of(message))
-    items = _sample(AlertReason(reason), now)
-    message = replace(_blank(reason, receiver, now), layout=Layout.ALERT, items=items, reason=AlertReason(reason))
-    message = replace(message, severity=items[0].severity, follow_up=reason != AlertReason.ANNOUNCED)
+    items = _sample(reason, now)
+    why = AlertReason(items[0].reason)
+    message = replace(_blank(reason, receiver, now), layout=Layout.ALERT, items=items, reason=why)
+    message = replace(message, severity=items[0].severity, follow_up=why is not AlertReason.ANNOUNCED)
     return replace(message, title=title_of(message))
 
 
 def sample_reasons() -> tuple[str, ...]:
     """Return every reason of which there is a sample, in the order of a notice's life."""
     known = [reason.value for reason in AlertReason if reason != AlertReason.TEST]
-    return (*known, Layout.DIGEST.value, Layout.TEST.value, Layout.TROUBLE.value)
+    layouts = (Layout.REMINDERS, Layout.DIGEST, Layout.TEST, Layout.TROUBLE)
+    return (*known, SUGGESTED, *(layout.value for layout in layouts))
+
+
+def _reminders(receiver: str, now: datetime) -> Message:
+    """Return what a team is reminded of on one day."""
+    (due,) = _sample(AlertReason.DUE, now)
+    coming: Mapping[str, Any] = {
+        "subject": "v1 charges",
+        "subject_kind": "api",
+        "vendor": "bolt",
+        "vendor_name": "Bolt",
+        "severity": "high",
+        "quote": "The v1 charges API stops answering on October 8, 2026.",
+        "url": "https://bolt.example/changelog#charges",
+        "source_id": "bolt/changelog",
+        "replacements": ("v2 payments",),
+        "used_in": ("shop: shop/src/pay.py:31  bolt.charges.create(…)",),
+        "other_milestones": (),
+    }
+    (later,), (over,) = _sample(AlertReason.REMINDER, now), _sample(AlertReason.OVERDUE, now)
+    later = replace(later, **coming, notice_id="n-77c0ffee", deadline="8 Oct 2026", days_left=14)
+    over = replace(
+        over,
+        subject="nova-1",
+        notice_id="n-0ddba115",
+        deadline="31 Aug 2026",
+        days_left=-24,
+        quote="nova-1 is retired on August 31, 2026.",
+        used_in=("blog: declared as acme/nova-1",),
+    )
+    message = replace(_blank(Layout.REMINDERS, receiver, now), layout=Layout.REMINDERS, items=(due, later, over))
+    message = replace(message, severity="critical", reason=AlertReason.DUE)
+    return replace(message, title=title_of(message))
 
 
 def _blank(reason: str, receiver: str, now: datetime) -> Message:
@@ -111,10 +154,10 @@ def _blank(reason: str, receiver: str, now: datetime) -> Message:
     )
 
 
-def _sample(reason: AlertReason, now: datetime) -> tuple[MessageItem, ...]:
+def _sample(reason: str, now: datetime) -> tuple[MessageItem, ...]:
     wishes = dict(_REASONS.get(reason, {}))
     today = wishes.pop("today", now.date())
-    item = replace(_ITEM, reason=reason, **wishes)
+    item = replace(_ITEM, **{"reason": reason, **wishes})
     if item.deadline_on is None:
         return (item,)
     return (replace(item, days_left=(item.deadline_on - today).days),)

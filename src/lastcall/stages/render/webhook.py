@@ -8,7 +8,7 @@ from datetime import date, datetime
 from typing import TYPE_CHECKING, Any
 
 from lastcall.model.alert import Rendered
-from lastcall.stages.render.words import clean, fitting, shown
+from lastcall.stages.render.words import clean, fitting, more_of
 
 if TYPE_CHECKING:
     from lastcall.model.alert import Message, MessageItem
@@ -27,7 +27,6 @@ def render_webhook(message: Message, receiver: Receiver) -> Rendered:
 
 
 def _event(message: Message, count: int) -> bytes:
-    _, more = shown(message, count)
     event = {
         "specversion": "1.0",
         "id": message.id,
@@ -44,7 +43,7 @@ def _event(message: Message, count: int) -> bytes:
             "follow_up": message.follow_up,
             "note": clean(message.note, _TEXT),
             "items": [_plain(item) for item in message.items[:count]],
-            "more": more,
+            "more": more_of(message, count),
         },
     }
     return json.dumps(event, ensure_ascii=False, sort_keys=True).encode()

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from lastcall.model.alert import Layout
-from lastcall.stages.titles import what_of
+from lastcall.stages.titles import LONGEST_NAME, what_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -15,7 +15,8 @@ if TYPE_CHECKING:
     from lastcall.model.alert import Message, MessageItem
 
 SHOWN = 20  # notices that one message spells out; the rest is counted
-LINES = 400  # of a digest; a service that takes less is given as many as it takes
+LINES = 1000  # of a digest; a service that takes less is given as many as it takes
+PROBED = 100  # notices that are laid out to learn how many fit
 QUOTE = 400
 USES = 3
 SOURCE = "source"  # the kind of subject of an item about a source of ours
@@ -80,8 +81,13 @@ def shown(message: Message, limit: int = SHOWN) -> tuple[tuple[Told, ...], str]:
     told = tuple(told_of(item) for item in message.items[:limit])
     if len(told) == 1 and told[0].line == clean(message.title):
         told = (replace(told[0], headline=""),)
-    more = len(message.items) - len(told)
-    return told, f"and {more} more: lastcall notices" if more else ""
+    return told, more_of(message, len(told))
+
+
+def more_of(message: Message, told: int) -> str:
+    """Return the line that counts what a message leaves out; empty where it tells all."""
+    more = len(message.items) - told
+    return f"and {more} more: lastcall notices" if more > 0 else ""
 
 
 def lines_of(message: Message) -> int:
@@ -92,8 +98,11 @@ def lines_of(message: Message) -> int:
 def fitting(build: Callable[[int], bytes], limit: int, start: int = SHOWN) -> bytes:
     """Return the largest body within `limit` bytes that `build` makes of so many notices; at least one is told."""
     count = start
+    if start > 2 * PROBED:  # ten thousand are not laid out to learn that a thousand fit
+        count = min(start, PROBED * limit // len(build(PROBED)))
     while len(body := build(count)) > limit and count > 1:
-        count = count * 2 // 3
+        # As many as would fit if all were as long as these, and a little fewer: seldom a third layout.
+        count = max(1, min(count - 1, count * limit * 19 // (len(body) * 20)))
     return body
 
 
@@ -106,7 +115,7 @@ def note_of(message: Message) -> str:
 
 def line_of(item: MessageItem) -> str:
     """Return a notice in one line: who, what, when; a long name gives way, the date does not."""
-    name = clean(f"{item.subject} ({item.scope})" if item.scope else item.subject, 120)
+    name = clean(f"{item.subject} ({item.scope})" if item.scope else item.subject, LONGEST_NAME)
     return clean(f"{clean(item.vendor_name, 60)}: {name} {what_of(item)}", 300)
 
 
@@ -121,14 +130,19 @@ def facts_of(item: MessageItem) -> tuple[tuple[str, str], ...]:
     uses = list(item.used_in[:USES])
     if len(item.used_in) > USES:
         uses.append(f"and {len(item.used_in) - USES} more")
+    model = clean(item.suggested_by, 60)
     pairs = (
+        (
+            "A suggestion",
+            f"the language model {model} reads the sentence so, no rule of ours does: check it" * bool(model),
+        ),
         ("Severity", item.severity),
         ("Replacement", replaced),
         ("Announced", item.announced_on.isoformat() if item.announced_on else ""),
         ("Also", ", ".join(item.other_milestones)),
         ("Start by", item.start_by.isoformat() if item.start_by else ""),
         ("Sources disagree", "; ".join(item.conflicts)),
-        ("How sure", sure.get(item.confidence, "")),
+        ("How sure", "" if model else sure.get(item.confidence, "")),
         ("Used in", "; ".join(uses)),
         ("Owner", ", ".join(item.owners)),
     )
