@@ -6,13 +6,9 @@ import asyncio
 import random
 import signal
 from dataclasses import dataclass, field
-from datetime import timedelta
 from typing import TYPE_CHECKING
-from zoneinfo import ZoneInfo
 
 import structlog
-from apscheduler.events import EVENT_JOB_ERROR, EVENT_JOB_EXECUTED
-from apscheduler.schedulers.asyncio import AsyncIOScheduler
 
 from lastcall import __version__
 from lastcall.adapters.apart import Apart
@@ -22,13 +18,15 @@ from lastcall.adapters.store import outbox
 from lastcall.adapters.store import receivers as receiver_rows
 from lastcall.adapters.store import sources as source_rows
 from lastcall.adapters.store.instance import InstanceLock
+from lastcall.adapters.store.rewind import rewind
 from lastcall.entrypoints.advice import open_adviser
-from lastcall.entrypoints.clock import drain, mind_the_clock, until_stopped
+from lastcall.entrypoints.clock import drain, mind_the_clock
 from lastcall.entrypoints.heartbeat import beat
 from lastcall.entrypoints.housekeeping import keep_house
 from lastcall.entrypoints.notify import notify
 from lastcall.entrypoints.preview import template_errors
 from lastcall.entrypoints.survey import Survey, survey, unsurveyed
+from lastcall.entrypoints.timetable import timetable
 from lastcall.entrypoints.web import served
 from lastcall.errors import LastcallError, StoreError
 from lastcall.usecases.alert import write_alerts
@@ -46,10 +44,6 @@ if TYPE_CHECKING:
 
 log = structlog.get_logger()
 CLAIM = 200  # sources that one tick takes on
-SURVEY_EVERY = timedelta(hours=1)  # of the projects' folders; an unchanged one costs no more than listing it
-HEARTBEAT_LONGEST = timedelta(days=1)
-FIRST_BEAT = timedelta(minutes=2)
-REVIVE_EVERY = timedelta(hours=6)  # a refused message is tried again after somebody had time to mend the receiver
 
 
 @dataclass
@@ -170,6 +164,22 @@ class Daemon:
         if count := await asyncio.to_thread(again):
             log.info("trying refused messages again", messages=count)
 
+    async def set_back(self) -> bool:
+        """Make due what waits only because the clock was ahead; return whether that could be written."""
+
+        def again() -> int:
+            """Make it due in one transaction."""
+            with self.store.write() as connection:
+                return rewind(connection, self.context.now())
+
+        try:
+            count = await asyncio.to_thread(again)
+        except StoreError as error:
+            self.ended("clock", error)
+            return False
+        log.info("what waited for the old time is due now", rows=count)
+        return True
+
     def stop(self) -> None:
         """Ask for the end; what is in flight is finished first."""
         log.info("stopping")
@@ -218,6 +228,7 @@ def _begin(daemon: Daemon) -> None:
     _sync(daemon)
     with daemon.store.write() as connection:
         source_rows.release(connection)
+        rewind(connection, daemon.context.now())
         again = outbox.recover(connection)
         lost = outbox.orphan(connection, tuple(daemon.channels), daemon.context.now())
     for error in template_errors(daemon.context.config.receivers):
@@ -249,9 +260,11 @@ async def _keep_time(daemon: Daemon) -> int:
     loop = asyncio.get_running_loop()
     for sign in (signal.SIGTERM, signal.SIGINT):
         loop.add_signal_handler(sign, daemon.stop)
-    scheduler = _schedule(daemon)
+    scheduler = timetable(daemon)
     scheduler.start()
-    minder = asyncio.create_task(mind_the_clock(scheduler, daemon.context.now, daemon.context.config.tick))
+    minder = asyncio.create_task(
+        mind_the_clock(scheduler, daemon.context.now, daemon.context.config.tick, daemon.set_back)
+    )
     notify("READY=1")
     log.info("running", version=__version__, sources=len(daemon.context.sources), receivers=list(daemon.channels))
     await daemon.stopping.wait()
@@ -263,34 +276,3 @@ async def _keep_time(daemon: Daemon) -> int:
         raise daemon.trouble
     log.info("stopped")
     return 0
-
-
-def _schedule(daemon: Daemon) -> AsyncIOScheduler:
-    """Return the scheduler with its few jobs; it holds no state, so a job that was missed is simply run now."""
-    config = daemon.context.config
-    scheduler = AsyncIOScheduler(
-        timezone=ZoneInfo("UTC"), job_defaults={"coalesce": True, "max_instances": 1, "misfire_grace_time": None}
-    )
-    tick = config.tick.total_seconds()
-    now = daemon.context.now()
-
-    async def poll() -> None:
-        await until_stopped(daemon.stopping, daemon.poll())
-        notify("WATCHDOG=1")
-
-    scheduler.add_job(poll, "interval", seconds=tick, id="poll", next_run_time=now)
-    scheduler.add_job(daemon.tell, "interval", seconds=tick, id="tell", next_run_time=now + timedelta(seconds=tick / 2))
-    scheduler.add_job(
-        daemon.look_at_code, "interval", seconds=SURVEY_EVERY.total_seconds(), id="survey", next_run_time=now
-    )
-    if config.heartbeat:
-        # Asked more often than daily it shows death sooner; the first beat waits for the first round.
-        every = min(config.heartbeat.every.total_seconds(), HEARTBEAT_LONGEST.total_seconds())
-        first = now + timedelta(seconds=min(every, FIRST_BEAT.total_seconds()))
-        scheduler.add_job(daemon.beat, "interval", seconds=every, id="heartbeat", next_run_time=first)
-    scheduler.add_job(daemon.revive, "interval", seconds=REVIVE_EVERY.total_seconds(), id="revive", next_run_time=now)
-    scheduler.add_job(daemon.keep_house, "interval", hours=24, id="housekeeping")
-    scheduler.add_listener(
-        lambda event: daemon.ended(event.job_id, event.exception), EVENT_JOB_ERROR | EVENT_JOB_EXECUTED
-    )
-    return scheduler
