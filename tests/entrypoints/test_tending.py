@@ -113,6 +113,21 @@ def test_the_database_is_backed_up_and_a_missing_one_is_said(desk: Run, tmp_path
     assert tmp_path.joinpath("copy.db").exists()
 
 
+def test_a_damaged_database_is_restored_and_a_sound_one_is_left_alone(desk: Run, tmp_path: Path) -> None:
+    desk("poll")
+    desk("db", "backup")
+    refused = desk("db", "restore")
+    assert (refused.code, "is sound" in refused.err) == (2, True)
+    path = tmp_path / "lastcall.db"
+    path.write_bytes(b"\0garbage\0" + path.read_bytes()[9:])
+
+    restored = desk("db", "restore")
+
+    assert (restored.code, "hours old" in restored.out, "was replaced" in restored.err) == (0, True, True)
+    assert "nova-1" in desk("notices").out
+    assert desk("db", "restore", "--force").code == 0
+
+
 @pytest.mark.parametrize("shell", ["bash", "zsh", "fish"])
 def test_completion_scripts(run: Run, shell: str) -> None:
     assert "_LASTCALL_COMPLETE" in run("completion", shell).out

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 import structlog
 
 from lastcall.adapters.store import retention
+from lastcall.adapters.store.schema import backups_of, check_sound
 from lastcall.adapters.store.store import back_up, backup_name
 
 if TYPE_CHECKING:
@@ -25,8 +26,9 @@ def keep_house(context: Context, store: Store) -> None:
     if pruned:
         log.info("let go of old rows", rows=pruned)
     path = context.database
+    check_sound(path, deep=True)  # before the newest copies push out those of a sound file
     back_up(path, backup_name(path, context.now()))
-    copies = sorted(path.parent.glob(f"{path.stem}.*.backup{path.suffix}"))
+    copies = backups_of(path)
     for old in copies[:-BACKUPS]:
         old.unlink(missing_ok=True)
     log.info("backed up", copies=min(len(copies), BACKUPS))

@@ -74,9 +74,12 @@ def explain(error: DBAPIError | sqlite3.Error) -> str:
         ("readonly", "the file or its folder cannot be written; check the owner and the mount"),
         ("read-only", "the file or its folder cannot be written; check the owner and the mount"),
         ("unable to open", "the file cannot be opened; check that its folder exists and may be written"),
-        ("malformed", "the file is damaged; restore the last backup (`lastcall db backup` makes one)"),
-        ("not a database", "the file is no SQLite database; restore the last backup or choose another path"),
-        ("disk I/O error", "the disk reports an error; check it and restore the last backup if needed"),
+        ("malformed", "the file is damaged; `lastcall db restore` takes the last backup"),
+        (
+            "not a database",
+            "the file is no SQLite database; `lastcall db restore` takes the last backup, or choose another path",
+        ),
+        ("disk I/O error", "the disk reports an error; check it, and `lastcall db restore` if the file is damaged"),
     )
     return next((f"{words} ({text})" for sign, words in known if sign in text), text)
 
@@ -93,8 +96,8 @@ def _check_file(path: Path) -> None:
         raise StoreError(f"database {path}: {error.strerror}") from error
     if size == 0:
         raise StoreError(
-            f"database {path}: the file is empty, so its history is lost; restore the last backup, "
-            "or delete the file to start anew"
+            f"database {path}: the file is empty, so its history is lost; `lastcall db restore` takes the last backup, "
+            "or delete the file and its backups to start anew"
         )
 
 
