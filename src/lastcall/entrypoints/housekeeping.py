@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import glob
+from datetime import timedelta
 from typing import TYPE_CHECKING
 
 import structlog
@@ -15,6 +17,7 @@ if TYPE_CHECKING:
     from lastcall.entrypoints.context import Context
 
 BACKUPS = 3  # kept beside the database
+HALF_DONE = timedelta(hours=6)  # after which nobody is still writing a copy
 
 log = structlog.get_logger()
 
@@ -31,4 +34,7 @@ def keep_house(context: Context, store: Store) -> None:
     copies = backups_of(path)
     for old in copies[:-BACKUPS]:
         old.unlink(missing_ok=True)
+    for half in path.parent.glob(f"{glob.escape(path.stem)}.*.part*"):  # of a backup that was killed
+        if context.now().timestamp() - half.stat().st_mtime > HALF_DONE.total_seconds():
+            half.unlink(missing_ok=True)
     log.info("backed up", copies=min(len(copies), BACKUPS))

@@ -7,6 +7,7 @@ import shutil
 from itertools import count
 from typing import TYPE_CHECKING
 
+from lastcall.adapters.store.engine import make_private, to_disk
 from lastcall.adapters.store.instance import InstanceLock
 from lastcall.adapters.store.schema import HEAD, KNOWN, backups_of, check_sound, revision
 from lastcall.errors import StoreError
@@ -43,12 +44,12 @@ def restore(path: Path, backup: Path, now: datetime) -> Path | None:
     aside = next(name for name in names if not name.exists())
     with InstanceLock(path):
         try:
+            make_private(part)
             shutil.copyfile(backup, part)
-            part.chmod(0o600)
-            _to_disk(part)
+            to_disk(part)
             kept = _keep_aside(path, aside)
             part.replace(path)  # the one moment at which the old file gives way
-            _to_disk(path.parent)
+            to_disk(path.parent)
         except OSError as error:
             raise StoreError(
                 f"database {path}: {error.strerror}; check the folder's owner and space; nothing was replaced"
@@ -81,11 +82,3 @@ def _check(backup: Path) -> None:
             if found
             else f"backup {backup}: is no database of Lastcall; choose another"
         )
-
-
-def _to_disk(path: Path) -> None:
-    handle = os.open(path, os.O_RDONLY)
-    try:
-        os.fsync(handle)
-    finally:
-        os.close(handle)

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from alembic import command
 from alembic.config import Config as AlembicConfig
 
-from lastcall.adapters.store.engine import open_engine, restrict, said_plainly
+from lastcall.adapters.store.engine import make_private, open_engine, restrict, said_plainly, to_disk
 from lastcall.errors import StoreError
 
 if TYPE_CHECKING:
@@ -93,8 +93,10 @@ def _build(path: Path) -> None:
         try:
             for left in (fresh, Path(f"{fresh}-wal"), Path(f"{fresh}-shm")):
                 left.unlink(missing_ok=True)
-            _migrate(fresh)
+            make_private(fresh)
+            _migrate(fresh, new=True)
             _fold_wal(fresh)
+            to_disk(fresh)
             fresh.replace(path)
         except OSError as error:
             raise StoreError(f"database {path}: {error.strerror}; check the folder's owner and space") from error
@@ -107,11 +109,11 @@ def _fold_wal(path: Path) -> None:
     connection.close()
 
 
-def _migrate(path: Path) -> None:
+def _migrate(path: Path, *, new: bool = False) -> None:
     settings = AlembicConfig()
     settings.set_main_option("script_location", "lastcall.adapters.store:migrations")
     with said_plainly(path):
-        engine = open_engine(path)
+        engine = open_engine(path, new=new)
         try:
             with engine.begin() as connection:
                 settings.attributes["connection"] = connection
