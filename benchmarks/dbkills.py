@@ -26,6 +26,7 @@ from collections import Counter
 from contextlib import closing
 from dataclasses import dataclass, field
 from datetime import date, timedelta
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -105,12 +106,20 @@ def upgrades(folder: Path, rounds: int, megabytes: int, dice: random.Random) -> 
         shutil.copytree(old, here)
         (here / "config.yaml").write_text(CONFIG.format(port=9))
         process = start(here, "db", "upgrade")
-        until(lambda here=here: writing(here) or process.poll() is not None)  # noqa: B023 - it is asked here and now
+        until(partial(_writes_or_ended, here, process))
         time.sleep(dice.uniform(0, length))
         tally.during += kill(process)
         _look_after(tally, here, wanted, ("db", "upgrade"))
         shutil.rmtree(here)
     return tally
+
+
+def _writes_or_ended(folder: Path, process: subprocess.Popen[bytes]) -> bool:
+    return writing(folder) or process.poll() is not None
+
+
+def _copies_or_ended(folder: Path, process: subprocess.Popen[bytes]) -> bool:
+    return bool(list(folder.glob("*.part"))) or process.poll() is not None
 
 
 def _length_of_an_upgrade(folder: Path, old: Path) -> float:
@@ -138,7 +147,7 @@ def backups(folder: Path, rounds: int, megabytes: int, dice: random.Random, port
             daemon = start(folder, "run")
             until(lambda: "running" in (folder / "log").read_text())
         process = start(folder, "db", "backup")
-        until(lambda: bool(list(folder.glob("*.part"))) or process.poll() is not None)  # noqa: B023 - asked here and now
+        until(partial(_copies_or_ended, folder, process))
         time.sleep(dice.uniform(0, 0.4))
         tally.during += kill(process)
         if number % 2:

@@ -27,8 +27,8 @@ def main() -> None:
     """Serve until the input ends."""
     sys.path.insert(0, str(KIT))
     from hostilekit.kit import Kit  # type: ignore[import-not-found] # beside us, where it exists
-    from hostilekit.slacksink import BEHAVIOURS, REFUSALS
-    from hostilekit.smtpsink import FAULTS
+    from hostilekit.slacksink import BEHAVIOURS, REFUSALS  # type: ignore[import-not-found] # as above
+    from hostilekit.smtpsink import FAULTS  # type: ignore[import-not-found] # as above
 
     healed = threading.Event()
     with Kit(ledger_path=sys.argv[1], scale=0.05, smtp_auth=("ops", "pw")) as kit:

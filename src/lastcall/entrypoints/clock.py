@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from apscheduler.schedulers.asyncio import AsyncIOScheduler
 
 log = structlog.get_logger()
-DRAIN = 8  # seconds; a service manager waits 10 before it kills
+DRAIN = 6  # seconds; a service manager waits 10 before it kills, and closing takes one or two (benchmarks/stops.py)
 SLACK = timedelta(minutes=1)  # jobs may be late by as much without the clock being wrong
 STEP = 5.0  # seconds; a clock that is only corrected is moved by less
 
