@@ -105,6 +105,17 @@ def test_doctor_names_what_is_wrong(desk: Run, tmp_path: Path) -> None:
     assert "abcdefgh12345678" not in unreachable.out
 
 
+def test_a_health_check_asks_only_whether_work_is_done(desk: Run, site: Site) -> None:
+    unread = desk("doctor", "--alive")
+    assert (unread.code, "no source was read" in unread.out) == (3, True)
+    desk("run", "--once")
+    site.pages.clear()
+
+    assert desk("poll", "--all").code == 3
+
+    assert desk("doctor", "--alive").code == 0, "a page that is down is no reason to restart anything"
+
+
 def test_the_database_is_backed_up_and_a_missing_one_is_said(desk: Run, tmp_path: Path) -> None:
     assert "there is none yet" in desk("db", "backup").err
     assert "created" in desk("db", "upgrade").out

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import os
 import random
 import signal
 from dataclasses import dataclass, field
@@ -23,6 +24,7 @@ from lastcall.entrypoints.advice import open_adviser
 from lastcall.entrypoints.clock import drain, mind_the_clock
 from lastcall.entrypoints.heartbeat import beat
 from lastcall.entrypoints.housekeeping import keep_house
+from lastcall.entrypoints.metrics import Meter
 from lastcall.entrypoints.notify import notify
 from lastcall.entrypoints.preview import template_errors
 from lastcall.entrypoints.survey import Survey, survey, unsurveyed
@@ -58,6 +60,7 @@ class Daemon:
     adviser: Adviser | None = None
     stopping: asyncio.Event = field(default_factory=asyncio.Event)
     survey: Survey = field(default_factory=Survey)
+    meter: Meter = field(default_factory=Meter)
     couriers: dict[str, asyncio.Task[None]] = field(default_factory=dict)  # by receiver
     said: dict[str, str] = field(default_factory=dict)  # by job: the trouble that was told
     trouble: StoreError | None = None  # the database failed: nothing can be done but say so and end
@@ -72,7 +75,9 @@ class Daemon:
         """Poll what is due now."""
         ids = await asyncio.to_thread(self._claim)
         known = self.context.sources
-        return await poll_sources([known[i] for i in ids if i in known], self.desk)
+        reports = await poll_sources([known[i] for i in ids if i in known], self.desk)
+        self.meter.take(reports)
+        return reports
 
     def _claim(self) -> tuple[str, ...]:
         with self.store.write() as connection:
@@ -148,6 +153,11 @@ class Daemon:
         """Tell the dead man's switch that all is well, where it is."""
         await beat(self.context, self.store)
 
+    async def wag(self) -> None:
+        """Tell the service manager that loop, scheduler and threads are alive; a slow vendor or a full disk is no death."""
+        await asyncio.to_thread(os.getpid)
+        notify("WATCHDOG=1")
+
     async def keep_house(self) -> None:
         """Once a day: let go of what is too old, back up the database, keep the newest copies."""
         await asyncio.to_thread(keep_house, self.context, self.store)
@@ -209,7 +219,7 @@ async def run(context: Context, *, once: bool, on_start: Callable[[], None] | No
                     return await _one_round(daemon)
                 if on_start is not None:
                     await asyncio.to_thread(on_start)
-                async with served(context, store):
+                async with served(context, store, daemon.meter):
                     return await _keep_time(daemon)
         finally:
             for channel in channels.values():

@@ -10,7 +10,7 @@ from apscheduler.events import EVENT_JOB_ERROR, EVENT_JOB_EXECUTED
 from apscheduler.schedulers.asyncio import AsyncIOScheduler
 
 from lastcall.entrypoints.clock import until_stopped
-from lastcall.entrypoints.notify import notify
+from lastcall.entrypoints.notify import watchdog_half
 
 if TYPE_CHECKING:
     from lastcall.entrypoints.daemon import Daemon
@@ -32,7 +32,6 @@ def timetable(daemon: Daemon) -> AsyncIOScheduler:
 
     async def poll() -> None:
         await until_stopped(daemon.stopping, daemon.poll())
-        notify("WATCHDOG=1")
 
     scheduler.add_job(poll, "interval", seconds=tick, id="poll", next_run_time=now)
     scheduler.add_job(daemon.tell, "interval", seconds=tick, id="tell", next_run_time=now + timedelta(seconds=tick / 2))
@@ -44,6 +43,8 @@ def timetable(daemon: Daemon) -> AsyncIOScheduler:
         every = min(config.heartbeat.every.total_seconds(), HEARTBEAT_LONGEST.total_seconds())
         first = now + timedelta(seconds=min(every, FIRST_BEAT.total_seconds()))
         scheduler.add_job(daemon.beat, "interval", seconds=every, id="heartbeat", next_run_time=first)
+    if half := watchdog_half():
+        scheduler.add_job(daemon.wag, "interval", seconds=half, id="watchdog", next_run_time=now)
     scheduler.add_job(daemon.revive, "interval", seconds=REVIVE_EVERY.total_seconds(), id="revive", next_run_time=now)
     scheduler.add_job(daemon.keep_house, "interval", hours=24, id="housekeeping")
     scheduler.add_listener(
