@@ -20,7 +20,7 @@ from lastcall.model.document import Document
 from lastcall.model.health import SourceHealth
 from lastcall.model.vendor import Source
 from lastcall.stages.health import REMARKS, after_success
-from lastcall.usecases.reading import read_document
+from lastcall.usecases.read_document import read_document
 
 CORPUS = Path(__file__).parents[2] / "shared" / "corpus"
 NOW = datetime(2026, 6, 1, tzinfo=UTC)

@@ -23,6 +23,7 @@ OURS = """
 import asyncio, sys
 from datetime import UTC, datetime
 from pathlib import Path
+from lastcall.adapters.apart import Apart
 from lastcall.adapters.http.fetcher import Fetcher
 from lastcall.adapters.store import sources as rows
 from lastcall.adapters.store.schema import prepare
@@ -30,6 +31,7 @@ from lastcall.adapters.store.store import Store
 from lastcall.model.config import Fetching
 from lastcall.model.vendor import Source, SourceKind
 from lastcall.usecases.poll import Desk, poll_sources
+from lastcall.usecases.reading_apart import COMMAND, ReaderApart
 from datetime import timedelta
 import logging, structlog
 structlog.configure(wrapper_class=structlog.make_filtering_bound_logger(logging.CRITICAL))  # as `reader`, which logs nothing
@@ -41,8 +43,8 @@ with store.write() as connection:
     rows.sync(connection, sources)
 async def main():
     settings = Fetching(allow_hosts=("127.0.0.1",), robots=False, host_spacing=timedelta(0), concurrency=100)
-    async with Fetcher(settings, version="bench") as fetcher:
-        desk = Desk(store, fetcher, {}, lambda: datetime.now(UTC), lambda: 0.0)
+    async with Fetcher(settings, version="bench") as fetcher, Apart(COMMAND) as workers:  # as the daemon reads
+        desk = Desk(store, fetcher, {}, lambda: datetime.now(UTC), lambda: 0.0, read=ReaderApart(workers))
         return await poll_sources(sources, desk)
 reports = asyncio.run(main())
 outcomes = {}

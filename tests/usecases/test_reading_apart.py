@@ -11,7 +11,8 @@ from lastcall.adapters.apart import Apart, WorkerDiedError
 from lastcall.model.document import Document
 from lastcall.model.health import FetchFailure, SourceHealth
 from lastcall.model.vendor import Source, Vendor
-from lastcall.usecases.reading import Reading, read_document
+from lastcall.usecases.read_document import read_document
+from lastcall.usecases.reading import Reading
 from lastcall.usecases.reading_apart import COMMAND, ReaderApart, answered
 from tests.builders import NOW
 

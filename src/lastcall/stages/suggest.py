@@ -14,7 +14,7 @@ from lastcall.stages.extract.claims import make_claim
 from lastcall.stages.extract.dates import find_dates
 from lastcall.stages.extract.days import deadlines, masked
 from lastcall.stages.extract.explain import ELSEWHERE
-from lastcall.stages.extract.gate import may_tell
+from lastcall.stages.extract.gate import may_mean
 from lastcall.stages.extract.sentences import split
 from lastcall.stages.extract.silence import why_silent
 from lastcall.stages.extract.verbs import TRIGGER
@@ -68,7 +68,7 @@ def _rank(verdict: Verdict, as_of: date) -> int | None:
         return 0 if likely and not over else None
     if verdict.reason.startswith(ELSEWHERE) or passage.kind in (PassageKind.ROW, PassageKind.RECORD):
         return None
-    telling = [text for text in split(passage.text) if may_tell(text) and not why_silent(text)]
+    telling = [text for text in split(passage.text) if may_mean(text) and not why_silent(text)]
     dates = find_dates(passage.text, anchor=passage.published_on)
     if not telling or not any(not one.inside_name and not _is_over(one.deadline, as_of) for one in dates):
         return None
@@ -122,7 +122,7 @@ def _claim(question: Question, one: Any, context: ExtractContext, model: str) ->
     said = question.said
     subject = _span(said, one.get("subject"), "subject")
     sentence = _span(said, one.get("sentence"), "sentence", longest=MOST_SAID)
-    if not may_tell(sentence):
+    if not may_mean(sentence):
         raise _RefusedError("the sentence that it quotes holds no word that ends something")
     if reason := why_silent(sentence):
         raise _RefusedError(f"a rule keeps the sentence silent: {reason}")

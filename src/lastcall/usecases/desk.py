@@ -7,8 +7,6 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import TYPE_CHECKING, Protocol
 
-from lastcall.usecases.reading import read_document
-
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
     from datetime import date, datetime
@@ -75,6 +73,8 @@ async def read_in_thread(
     document: Document, source: Source, vendor: Vendor | None, before: SourceHealth, as_of: date
 ) -> Reading:
     """Read a document that we trust (our own recordings, tests) in this process, off the event loop."""
+    from lastcall.usecases.read_document import read_document
+
     return await asyncio.to_thread(read_document, document, source, vendor, before, as_of=as_of)
 
 

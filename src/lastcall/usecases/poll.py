@@ -12,7 +12,6 @@ from lastcall.errors import FetchError
 from lastcall.model.document import Document, NotModified
 from lastcall.usecases.desk import Answer, Desk, Fetching, PollOutcome, PollReport, Spent
 from lastcall.usecases.reading import body_hash
-from lastcall.usecases.suggest import advised
 from lastcall.usecases.take_in import take_in
 
 if TYPE_CHECKING:
@@ -80,6 +79,8 @@ async def _ask(source: Source, row: SourceRow, desk: Desk) -> Answer:
             vendor = desk.vendors.get(source.vendor)
             reading = await desk.read(got, source, vendor, row.health, got.fetched_at.date())
             if desk.adviser is not None:
+                from lastcall.usecases.suggest import advised
+
                 reading = await advised(reading, got, source, vendor, desk.adviser, today=now.date())
             spent = replace(spent, read=time.perf_counter() - fetched)
             # The body has been read: two thousand of them would wait in memory for the writer. Only a recording needs it.

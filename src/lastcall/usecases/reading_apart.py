@@ -15,7 +15,7 @@ from lastcall.adapters.store.codec import dump_shape, load_shape, plain_claim, r
 from lastcall.model.health import FetchFailure
 from lastcall.model.vendor import Marks
 from lastcall.stages.answer import Problem
-from lastcall.usecases.reading import Reading, read_document
+from lastcall.usecases.reading import Reading
 
 if TYPE_CHECKING:
     from datetime import date
@@ -51,6 +51,8 @@ class ReaderApart:
 
 def answer(job: bytes) -> bytes:
     """Do one job in the worker: the pickle is ours, the document in it is not."""
+    from lastcall.usecases.read_document import read_document
+
     document, source, vendor, before, as_of = pickle.loads(job)  # noqa: S301 - written by our parent, over a pipe
     try:
         reading = read_document(document, source, vendor, before, as_of=as_of)

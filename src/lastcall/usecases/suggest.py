@@ -15,7 +15,7 @@ from lastcall.model.suggestion import Advice, Answered, Unanswered
 from lastcall.stages.extract.explain import explain
 from lastcall.stages.parse import parse
 from lastcall.stages.suggest import beside, questions, read_answer
-from lastcall.usecases.reading import context_for
+from lastcall.usecases.read_document import context_for
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence

@@ -6,7 +6,7 @@ import json
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, assert_never
 
-from sqlalchemy import func, select, update
+from sqlalchemy import bindparam, func, select, update
 from sqlalchemy.dialects.sqlite import insert
 
 from lastcall.adapters.store.codec import at, dump_notice, load_notice, moment
@@ -33,8 +33,7 @@ class RecordedChange:
 
 def of_vendor(connection: Connection, vendor: str) -> tuple[Notice, ...]:
     """Return all notices of a vendor, by key."""
-    rows = connection.execute(select(NOTICES.c.body).where(NOTICES.c.vendor == vendor).order_by(NOTICES.c.key))
-    return tuple(load_notice(body) for body in rows.scalars())
+    return tuple(load_notice(body) for body in connection.execute(_OF_VENDOR, {"whose": vendor}).scalars())
 
 
 def of_vendors(connection: Connection, vendors: Iterable[str]) -> tuple[Notice, ...]:
@@ -65,8 +64,9 @@ def record(
         match change:
             case Announced() | Revised():
                 news += 1
-                _upsert(connection, change.notice, now)
-                _log(connection, change, source_id, now, first_poll=first_poll)
+                body = dump_notice(change.notice)
+                connection.execute(_UPSERT, _values(change.notice, body, now))
+                connection.execute(_LOG, _logged(change, body, source_id, now, first_poll=first_poll))
             case Confirmed(notice):
                 _refresh(connection, notice, now)
             case _:  # pragma: no cover
@@ -74,11 +74,24 @@ def record(
     return news
 
 
-def _upsert(connection: Connection, notice: Notice, now: datetime) -> None:
-    values = _values(notice, now)
-    written = insert(NOTICES).values(values)
-    changed = {name: value for name, value in values.items() if name not in ("id", "key", "first_seen_at")}
-    connection.execute(written.on_conflict_do_update(index_elements=["id"], set_=changed))
+# Written once: SQLAlchemy takes longer to put a statement together than SQLite to run it.
+_FIXED = ("id", "key", "first_seen_at")
+_COLUMNS = (*_FIXED, "vendor", "ends_on", "withdrawn", "revision", "updated_at", "body")
+_OF_VENDOR = select(NOTICES.c.body).where(NOTICES.c.vendor == bindparam("whose")).order_by(NOTICES.c.key)
+_WRITE = insert(NOTICES).values({name: bindparam(name) for name in _COLUMNS})
+_UPSERT = _WRITE.on_conflict_do_update(
+    index_elements=["id"], set_={name: _WRITE.excluded[name] for name in _COLUMNS if name not in _FIXED}
+)
+_LOG = (
+    insert(CHANGES)
+    .values(
+        {
+            name: bindparam(name)
+            for name in ("notice_id", "revision", "what", "before", "after", "source_id", "first_poll", "at")
+        }
+    )
+    .on_conflict_do_nothing(index_elements=["notice_id", "revision"])
+)
 
 
 def _refresh(connection: Connection, notice: Notice, now: datetime) -> None:
@@ -88,7 +101,7 @@ def _refresh(connection: Connection, notice: Notice, now: datetime) -> None:
     )
 
 
-def _values(notice: Notice, now: datetime) -> dict[str, object]:
+def _values(notice: Notice, body: str, now: datetime) -> dict[str, object]:
     return {
         "id": notice.id,
         "key": notice.key,
@@ -98,25 +111,24 @@ def _values(notice: Notice, now: datetime) -> dict[str, object]:
         "revision": notice.revision,
         "first_seen_at": at(notice.first_seen_at),
         "updated_at": at(now),
-        "body": dump_notice(notice),
+        "body": body,
     }
 
 
-def _log(
-    connection: Connection, change: Announced | Revised, source_id: str, now: datetime, *, first_poll: bool
-) -> None:
+def _logged(
+    change: Announced | Revised, body: str, source_id: str, now: datetime, *, first_poll: bool
+) -> dict[str, object]:
     what = change.what if isinstance(change, Revised) else ()
-    row = insert(CHANGES).values(
-        notice_id=change.notice.id,
-        revision=change.notice.revision,
-        what=json.dumps([part.value for part in what]),
-        before=dump_notice(change.before) if isinstance(change, Revised) else None,
-        after=dump_notice(change.notice),
-        source_id=source_id,
-        first_poll=int(first_poll),
-        at=at(now),
-    )
-    connection.execute(row.on_conflict_do_nothing(index_elements=["notice_id", "revision"]))
+    return {
+        "notice_id": change.notice.id,
+        "revision": change.notice.revision,
+        "what": json.dumps([part.value for part in what]),
+        "before": dump_notice(change.before) if isinstance(change, Revised) else None,
+        "after": body,
+        "source_id": source_id,
+        "first_poll": int(first_poll),
+        "at": at(now),
+    }
 
 
 def unplanned(connection: Connection) -> tuple[RecordedChange, ...]:

@@ -82,7 +82,8 @@ def changed(unit: Unit, context: ExtractContext) -> list[Claim]:
     if not bare or not _TITLE.search(bare) or _OTHER.search(bare):
         return []
     sentences = [s for _, s in (unit.all_sentences if unit.entry_id else unit.sentences)]
-    told = {sign: s for sign, wording in reversed(_SIGNS) for s in reversed(sentences) if wording.search(s.text)}
+    firsts = ((sign, next((s for s in sentences if wording.search(s.text)), None)) for sign, wording in _SIGNS)
+    told = {sign: sentence for sign, sentence in firsts if sentence is not None}
     if "default" not in bare.lower():
         told.pop("a default", None)
     breaks = told.get("refusal") or told.get("demand") or told.get("a default") or told.get("impact")

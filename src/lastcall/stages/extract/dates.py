@@ -8,6 +8,8 @@ from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from typing import TYPE_CHECKING
 
+from ahocorasick_rs import AhoCorasick
+
 from lastcall.model.notice import Deadline
 from lastcall.stages.extract.months import MONTH, MONTHS, NUMBER, NUMBERS, UNIT, UNITS
 
@@ -71,7 +73,7 @@ _FORMS = (
     _form("h", rf"{_DAY}(?:\s{{{{1,3}}}}of)?\s{{{{1,3}}}}{{M}}"),
     r"(?P<tw>in|within|after|for|dans|en|em|tra|fra)\s(?:the\snext\s|(?P<ta>about\s|approximately\s|around\s|roughly\s|circa\s|etwa\s|environ\s))?(?P<tn>\d{1,3}|{NUMBER})\s(?P<tu>{UNIT})",
     r"(?P<zn>\d{1,3}|{NUMBER})\s(?P<zu>{UNIT})\s(?:from|after)\s(?:today|now|this|the\s(?:date|release|publication|announcement))",
-    r"(?:by|before|in|until|through|during|after|end of|since|year)\s(?P<yy>20\d\d)(?![\d.-]|\s?[/:])",
+    r"(?:by|before|in|until|through|during|after|end of|since|year)\s(?P<yy>20\d\d)(?!\d|-|\.\d|\s?[/:])",
 )
 # Chinese, Japanese and Korean put no space around a date.
 _EASTERN = r"(?<!\d)(?P<cy>20\d\d)\s?[年년]\s?(?P<cm>\d{1,2})\s?[月월](?:\s?(?P<cd>\d{1,2})\s?[日일号])?"
@@ -79,7 +81,11 @@ _DATE = re.compile(
     _EASTERN + r"|(?<![\w/.-])(?:" + "|".join(_FORMS).replace("{NUMBER}", NUMBER).replace("{UNIT}", UNIT) + r")(?!\w)",
     re.IGNORECASE,
 )
-_MAY_HOLD = re.compile(r"\d|\b(?:in|within|after|for|dans|en|em|tra|fra|from)\s", re.IGNORECASE)
+# A date has a digit or a unit of time, and beside a digit a year, a month, a unit, or a mark between two digits.
+_DIGIT = re.compile(r"\d")
+_NUMERIC = re.compile(r"(?:19|20|25)\d\d|\d/\d|Q[1-4]|H[12]", re.IGNORECASE)
+_WORDS = AhoCorasick((*MONTHS, *UNITS))
+_UNIT_WORDS = AhoCorasick(tuple(UNITS))
 _FLOOR_BEFORE = re.compile(
     r"(?:not?\s(?:be\s)?(?:\w+\s){0,4}?(?:sooner|earlier|before|until)(?:\sthan)?|at\sthe\searliest|at\searliest|earliest(?:\spossible)?(?:\s\w+){0,3}"
     r"|on\sor\safter|will\snot\s(?:\w+\s){1,6}before|frühestens|au\splus\stôt)[\s:(|*_]{0,4}(?:on\s|in\s|the\s)?$",
@@ -97,7 +103,7 @@ def find_dates(text: str, *, anchor: date | None = None, day_first: bool | None 
     it. `day_first` decides 3/4/2026; without it the American order is read unless only the other is possible.
     """
     found: list[FoundDate] = []
-    if not _MAY_HOLD.search(text):
+    if not _may_hold(text):
         return ()
     text = text.translate(_PLAIN_HYPHENS)
     for match in _DATE.finditer(text):
@@ -112,6 +118,13 @@ def find_dates(text: str, *, anchor: date | None = None, day_first: bool | None 
         relative = match["tn"] is not None or match["zn"] is not None
         found.append(FoundDate(match.start(), match.end(), match[0], deadline, floor, relative))
     return tuple(_without_names(text, found))
+
+
+def _may_hold(text: str) -> bool:
+    """Tell whether a text could hold a date; most hold none, and the grammar is dear."""
+    if _DIGIT.search(text) is None:
+        return bool(_UNIT_WORDS.find_matches_as_indexes(text.lower()))
+    return _NUMERIC.search(text) is not None or bool(_WORDS.find_matches_as_indexes(text.lower()))
 
 
 def impossible_dates(text: str) -> tuple[str, ...]:

@@ -40,8 +40,8 @@ from lastcall.stages.extract.forms import (
     WILL_FORM,
     YOU,
 )
+from lastcall.stages.extract.gate import ENDS
 from lastcall.stages.extract.nouns import Phrase, phrase_before
-from lastcall.stages.extract.silence import why_silent
 from lastcall.stages.extract.verbs import TRIGGER
 
 if TYPE_CHECKING:
@@ -83,7 +83,7 @@ def endings(sentence: Sentence, *, change: bool = False) -> tuple[Ending, ...]:
 
     `change`: the sentence is a line of a changelog, where "Remove X" tells what was done and is no advice.
     """
-    if not TRIGGER.search(sentence.bare) or why_silent(sentence.text):
+    if not sentence.hints & ENDS or sentence.silence or not TRIGGER.search(sentence.bare):
         return ()
     found: list[Ending] = []
     for one in (

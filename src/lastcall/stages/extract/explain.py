@@ -14,7 +14,6 @@ from lastcall.stages.extract.lexicon import is_chores
 from lastcall.stages.extract.phrases import names
 from lastcall.stages.extract.roles import Role, role_of
 from lastcall.stages.extract.said import told_in
-from lastcall.stages.extract.silence import why_silent
 from lastcall.stages.extract.units import sentences_of
 from lastcall.stages.extract.verbs import TRIGGER
 from lastcall.stages.extract.weigh import weigh
@@ -106,7 +105,7 @@ def _silent_prose(passage: Passage) -> str:
 
 def _silent_sentence(passage: Passage, sentence: Sentence) -> str:
     """Return why a sentence with a word of ending says nothing; empty where its words end nothing at all."""
-    if reason := why_silent(sentence.text):
+    if reason := sentence.silence:
         return f"{reason}: {sentence.text[:60]!r}"
     for one in told_in(sentence, passage):
         for named in names(one.phrase, sentence.codes):

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
+from lastcall.stages.extract import gate
 from lastcall.stages.extract.endings import Act, Ending
 
 if TYPE_CHECKING:
@@ -26,7 +27,7 @@ _VERBS = re.compile(
     re.IGNORECASE,
 )
 FOREIGN = re.compile(
-    r"eingestellt|abgeschaltet|abgekündigt|veraltet|entfernt|deaktiviert|beendet|gelöscht|nicht mehr|\bendet\b|\benden\b|läuft aus|entfällt|retiré|supprimé|désactivé|arrêté|abandonné|fermé|indisponible|obsol|déprécié|ne (?:sera|seront) plus|cessera|"
+    r"eingestellt|abgeschaltet|abgekündigt|veraltet|entfernt|deaktiviert|beendet|gelöscht|nicht mehr|\bendet\b|\benden\b|läuft aus|laufen aus|entfällt|retiré|supprimé|désactivé|arrêté|abandonné|fermé|indisponible|obsol|déprécié|ne (?:sera|seront) plus|cessera|"
     r"retirad|retirará|eliminad|eliminará|eliminat|descontinu|desactiv|desativ|deslig|apaga|removid|encerrad|ritirat|rimoss|dismess|disattivat|interrott|deprecad|dejar|deixar|cesser|ya no |não estar|non sar|[ぁ-んァ-ヶ一-龯]",
     re.IGNORECASE,
 )
@@ -39,6 +40,8 @@ _POLICY = re.compile(r"(?:个月后被|通常|場合|可能|かもしれ|puede|p
 
 def foreign_endings(said: Sentence) -> tuple[Ending, ...]:
     """Return what a German, French, Spanish, Portuguese, Italian, Japanese or Chinese sentence says to end."""
+    if not said.hints & gate.FOREIGN:
+        return ()
     sentence = said.hidden
     match = _VERBS.search(sentence) if FOREIGN.search(sentence) else None
     if match is None or _YOURS.match(sentence) or _POLICY.search(sentence):

@@ -1,38 +1,183 @@
-"""A text -> could it tell of an end at all? Asked before anything dear is done with it."""
+"""A text -> what it could tell of, by its stems alone: asked before anything dear is done with it.
+
+One automaton passes over the text; each stem belongs to the rules that need it, so that a rule whose words are not
+there costs nothing. Wrong answers are only ever "yes".
+"""
 
 from __future__ import annotations
 
 import re
+from html import unescape
 
 from ahocorasick_rs import AhoCorasick
 
-# The stems of every word that `verbs`, `turns` and `foreign` know, in lower case: a text without any says nothing.
-_STEMS = """
-deprec retir sunset shut discontinu decom end-of eol eos ending ended ends phas wind goodbye turn switch remov delet drop
-stop ceas longer unavail unsupport inaccess legacy obsolet supersed expir disabl terminat withdr archiv revok closed
-going goes powered offline fail kill support break must requir enforc reject postpon extend delay push ignored blocked
-refused anymore return replac migrat renam chang convert strict cancel revers
-eingestellt abgeschaltet abgek veraltet entfern deaktiv beendet gelöscht mehr endet enden läuft entfäll
-supprim désactiv arrêt abandon fermé indispon obsol dépréci cesser eliminad eliminar eliminat desactiv desativ deslig apaga
-dispon più encerrad ritirat rimoss dismess disattivat interrott dejar deixar estar
-"""
-STEMS = (
-    " end ",
-    " end.",
-    "end of",
-    "last day",
-    "final day",
-    "off ",
-    "not be",
-    "not remain",
-    "not stay",
-    *_STEMS.split(),
-)
+# What the words of a text could belong to, as bits: plain integers, since this is asked of every sentence.
+ENDS = 1  # `endings`, `title_endings`: a verb or a noun of an end
+MOVES = 2  # `moved`: a verb of moving beside the noun of an end
+TAKES_BACK = 4  # `taken_back`: a verb of recalling beside the noun of an end
+DEMANDS = 8  # `demanded`: "migrate", "switch" before "from" or "off"
+REFUSES = 16
+REPLACES = 32
+FLAGGED = 64  # a line of a changelog that is marked as breaking
+FOREIGN = 128
+CHANGES = 256  # words of a title above a change that breaks callers
+ADVISES = 512  # `find_replacements`
+_TELLING = ENDS | MOVES | TAKES_BACK | DEMANDS | FLAGGED | FOREIGN | REPLACES | REFUSES
+# Half of a pair says nothing alone.
+_NOUN, _MOVE, _RECALL, _LEAVE, _AWAY = 1024, 2048, 4096, 8192, 16384
+_PAIRED = _NOUN | _MOVE | _RECALL | _LEAVE | _AWAY
+_STARTS = 32768  # the stem counts at the start of a word only: "turn" and not "return"
+_STOPS = 65536  # the stem counts at the end of a word only: "end" and not "endpoint"
+_EDGES = _STARTS | _STOPS
+NEAR = 200  # characters between the halves of a pair; the patterns allow fewer
+
+# In lower case, "_" for a space; the words of `verbs`, `forms`, `turns`, `foreign`, `wording` and `changes`.
+_STEMS: tuple[tuple[int, str], ...] = (
+    (
+        ENDS,
+        ("sunset retir shut discontinu decom end-of end_of eol goodbye remov delet ceas unavail unsupport inaccess "
+        "deprec obsolet legacy supersed expir disabl terminat withdr archiv revok closed closing drop stop longer "
+        "ignored blocked refused reject fail kill abandon last_day final_day offline taken_down out_of_support "
+        "lose_support loses_support losed_support lost_support going_away goes_away go_away went_away not_support go_dark goes_dark pull_the_plug "
+        "pulls_the_plug pulled_the_plug pulling_the_plug wind_down winds_down winding_down phase_out phases_out "
+        "phased_out phasing_out phase-out phaseout phased-out phasing-out powered_off cut_off cut-off gone anymore any_more "
+        "not_be not_remain not_stay return support_end support_remov able_to ⚠"),
+    ),
+    (ENDS | _STARTS, "turn switch eos ended ending ends"),
+    (ENDS | _EDGES, "end"),
+    (
+        _NOUN,
+        ("deprec retir remov sunset shut end-of end_of eol discontinu decom deadline support turn-off turn_off turnoff "
+        "cut-off cutoff"),
+    ),
+    (_NOUN | _EDGES, "end"),
+    (_MOVE, "postpon extend delay defer reschedul move moving push changed changing shift forward advanc slips"),
+    (
+        _RECALL,
+        "cancel withdr revers rescind retract call_off called_off calling_off revok no_longer not_to not_be will_not",
+    ),
+    (REFUSES, "no_longer reject block refus disallow"),
+    (REPLACES, "replac supersed"),
+    (_LEAVE, "migrat move switch transition upgrad"),
+    (_AWAY | _EDGES, "off from"),
+    (FLAGGED, "breaking ⚠"),
+    (
+        FOREIGN,
+        ("eingestellt abgeschaltet abgekündigt veraltet entfern deaktiv beendet gelöscht nicht_mehr läuft_aus laufen_aus entfäll "
+        "retiré supprim désactiv arrêt abandon fermé indispon obsol dépréci ne_sera ne_seront cesser retirad retirará "
+        "eliminad eliminará eliminat descontinu desactiv desativ deslig apaga removid encerrad ritirat rimoss dismess "
+        "disattivat interrott deprecad dejar deixar ya_no_ não_estar non_sar"),
+    ),
+    (FOREIGN | _EDGES, "endet enden"),
+    (
+        ADVISES,
+        ("adopt migrat switch upgrad transition convert redirect rename shift replac supersed succeed substitut favor "
+        "favour instead recommend successor alternative ersetzt verwenden remplac utilis utiliz utilic sustitu substitu reemplaz "
+        "sostitu"),
+    ),
+    (ADVISES | _STARTS, "use using mov chang updat fall_back point usare"),
+    (
+        CHANGES,
+        ("change update requir enforc mandatory strict replaced used_by_default obsolete decreas reduc shorter "
+        "valid_characters restrict limit security compatib"),
+    ),
+)  # fmt: skip
+
+
+def _collected() -> tuple[tuple[str, ...], tuple[tuple[int, ...], ...]]:
+    found: dict[str, list[int]] = {}
+    for hint, words in _STEMS:
+        for word in words.split():
+            found.setdefault(word.replace("_", " "), []).append(hint)
+    return tuple(found), tuple(tuple(hints) for hints in found.values())
+
+
+STEMS, _HINTS = _collected()
 _AUTOMATON = AhoCorasick(STEMS)
-_FAR = re.compile(r"[ぁ-んァ-ヶ一-龯가-힣⚠]")
+_PLAIN = tuple(sum({h for h in hints if not h & _EDGES}) for hints in _HINTS)  # what a stem says wherever it stands
+_EDGED = tuple(tuple(h for h in hints if h & _EDGES) for hints in _HINTS)
+_LOOSE = AhoCorasick(
+    [
+        "support",
+        "break",
+        "must",
+        "requir",
+        "enforc",
+        "postpon",
+        "extend",
+        "delay",
+        "push",
+        "migrat",
+        "chang",
+        "renam",
+        "convert",
+        "strict",
+        "cancel",
+        "revers",
+    ]
+)
+_TAG = re.compile(r"<[^<>]*>")
+_FAR = re.compile(r"[ぁ-んァ-ヶ一-龯가-힣]")
+
+
+def hints(text: str) -> int:
+    """Return what the words of a text could belong to, as bits."""
+    low = text.lower()
+    found = 0
+    pairs: list[tuple[int, int]] = []
+    for stem, start, end in _AUTOMATON.find_matches_as_indexes(low, overlapping=True):
+        bits = _PLAIN[stem]
+        for edged in _EDGED[stem]:
+            if edged & _STARTS and start and low[start - 1].isalnum():
+                continue
+            if edged & _STOPS and low[end : end + 1].isalnum():
+                continue
+            bits |= edged
+        found |= bits
+        if bits & _PAIRED:
+            pairs.append((start, bits & _PAIRED))
+    if (found & _NOUN and found & (_MOVE | _RECALL)) or (found & _LEAVE and found & _AWAY):
+        found |= _joined(pairs)
+    if not text.isascii() and _FAR.search(text):
+        found |= FOREIGN | ENDS
+    return found
+
+
+def _joined(pairs: list[tuple[int, int]]) -> int:
+    """Return what the halves of pairs come to that stand near each other."""
+    found = 0
+    last = dict.fromkeys((_NOUN, _MOVE, _RECALL, _LEAVE, _AWAY), -NEAR)
+    for place, bits in pairs:
+        for half in last:
+            if bits & half:
+                last[half] = place
+        if bits & (_NOUN | _MOVE) and abs(last[_NOUN] - last[_MOVE]) < NEAR:
+            found |= MOVES
+        if bits & (_NOUN | _RECALL) and abs(last[_NOUN] - last[_RECALL]) < NEAR:
+            found |= TAKES_BACK
+        if bits & _AWAY and place - last[_LEAVE] < NEAR:
+            found |= DEMANDS
+    return found
+
+
+def worth_reading(title: str, content: str) -> bool:
+    """Tell whether an entry of a feed, its content in HTML, Markdown or plain, could hold anything for the extractors."""
+    if hints(title) & (_TELLING | CHANGES) or "<table" in content or "|" in content:
+        return True  # what a table says, its headers and places say
+    text = unescape(content) if "&" in content else content
+    return may_tell(" ".join(_TAG.sub(" ", text).split()))
+
+
+def tells(found: int) -> bool:
+    """Tell whether hints are enough for any rule that reads sentences and titles."""
+    return bool(found & _TELLING)
+
+
+def may_mean(text: str) -> bool:
+    """Tell whether a text holds words that are said of ends by way of hints; more pass here than any rule can read."""
+    return may_tell(text) or bool(_LOOSE.find_matches_as_indexes(text.lower()))
 
 
 def may_tell(text: str) -> bool:
-    """Tell whether a text holds a word that could say that something ends; wrong answers are only ever "yes"."""
-    low = text.lower()
-    return bool(_AUTOMATON.find_matches_as_indexes(low)) or (not text.isascii() and _FAR.search(text) is not None)
+    """Tell whether a text holds words that could say that something ends."""
+    return bool(hints(text) & _TELLING)

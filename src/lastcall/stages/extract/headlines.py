@@ -8,7 +8,6 @@ from lastcall.stages.extract.endings import Ending, act_of, endings
 from lastcall.stages.extract.forms import ABOUT, ANNOUNCED, LAST_NOUN, MARKED
 from lastcall.stages.extract.phrases import trimmed
 from lastcall.stages.extract.sentences import Sentence
-from lastcall.stages.extract.silence import why_silent
 from lastcall.stages.extract.verbs import NOUNS
 
 _HEADED = re.compile(
@@ -25,7 +24,7 @@ def title_endings(title: Sentence) -> tuple[Ending, ...]:
     """Return what a title says to end: as a sentence does, or as "X deprecation", "Retirement: X", "Ending X in May"."""
     found = endings(title, change=True)
     text = title.hidden
-    if (found and not _named_before(found[0], text)) or why_silent(title.text):
+    if (found and not _named_before(found[0], text)) or title.silence:
         return found
     head, colon, rest = text.partition(": ")
     if (

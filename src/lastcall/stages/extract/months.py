@@ -2,6 +2,19 @@
 
 from __future__ import annotations
 
+from itertools import groupby
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+
+def _one_of(words: Iterable[str]) -> str:
+    """Return a pattern of the words, the longer first, by first letters: the engine tries ten branches and not seventy."""
+    by_letter = groupby(sorted(words, key=lambda word: (word[0], -len(word))), key=lambda word: word[0])
+    return "(?:" + "|".join(f"{letter}(?:{'|'.join(w[1:] for w in some)})" for letter, some in by_letter) + ")"
+
+
 _NAMES = (
     "january jan januar janvier janv enero ene janeiro gennaio",
     "february feb februar février fevrier févr febrero fevereiro fev febbraio",
@@ -17,7 +30,7 @@ _NAMES = (
     "december dec dezember dez décembre decembre déc diciembre dic dezembro dicembre",
 )
 MONTHS = {name: number for number, names in enumerate(_NAMES, start=1) for name in names.split()}
-MONTH = "(?:" + "|".join(sorted(MONTHS, key=len, reverse=True)) + ")"
+MONTH = _one_of(MONTHS)
 
 _COUNTS = (
     "a an one ein eine einem einer un une uno una um uma",
@@ -34,7 +47,7 @@ _COUNTS = (
     "twelve zwölf douze doce doze dodici",
 )
 NUMBERS = {name: number for number, names in enumerate(_COUNTS, start=1) for name in names.split()} | {"eighteen": 18}
-NUMBER = "(?:" + "|".join(sorted(NUMBERS, key=len, reverse=True)) + ")"
+NUMBER = _one_of(NUMBERS)
 _UNIT_NAMES = {
     "day": "day days tag tage tagen jour jours día días dia dias giorno giorni",
     "week": "week weeks woche wochen semaine semaines semana semanas settimana settimane",
@@ -42,4 +55,4 @@ _UNIT_NAMES = {
     "year": "year years jahr jahre jahren an ans año años ano anos anno anni",
 }
 UNITS = {name: unit for unit, names in _UNIT_NAMES.items() for name in names.split()}
-UNIT = "(?:" + "|".join(sorted(UNITS, key=len, reverse=True)) + ")"
+UNIT = _one_of(UNITS)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from lastcall.stages.extract.lexicon import is_generic, is_name
@@ -58,6 +59,7 @@ _PROPER = re.compile(
 )
 
 
+@lru_cache(maxsize=2048)
 def trimmed(phrase: str) -> str:
     """Return a phrase without articles, qualifiers and commit marks around it; what remains may be empty."""
     text = _DATED.sub("", phrase).strip()

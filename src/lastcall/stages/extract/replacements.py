@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from lastcall.stages.extract.behind import phrase_behind
+from lastcall.stages.extract.gate import ADVISES
 from lastcall.stages.extract.lexicon import is_generic
 from lastcall.stages.extract.phrases import identifiers, is_identifier, trimmed
 
@@ -64,9 +66,14 @@ def _words_of_ids(part: str) -> tuple[str, ...]:
     return tuple(words) if len(words) > 1 and all(is_identifier(word) for word in words) else (part,)
 
 
+@lru_cache(maxsize=1024)  # a sentence is asked for each thing that ends before it
 def find_replacements(sentence: Sentence) -> tuple[str, ...]:
     """Return what a sentence recommends in place of its subject, in order."""
-    found: list[str] = [match[1] or match[2] for match in _CJK.finditer(sentence.text)]
+    found: list[str] = []
+    if not sentence.text.isascii():
+        found += [match[1] or match[2] for match in _CJK.finditer(sentence.text)]
+    if not sentence.hints & ADVISES:
+        return tuple(dict.fromkeys(found))[:_MOST]
     for match in _LEADS.finditer(sentence.bare):
         phrase = phrase_behind(sentence.tokens, sentence.token_at(match.end()), sentence.hidden)
         such = _SUCH.match(sentence.bare[phrase.end :]) or (

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from enum import StrEnum
+from functools import lru_cache
 
 
 class Role(StrEnum):
@@ -96,6 +97,7 @@ _RULES: tuple[tuple[Role, re.Pattern[str]], ...] = (
 )
 
 
+@lru_cache(maxsize=1024)
 def role_of(header: str) -> Role:
     """Return the role of a column or of a record's key."""
     text = header.strip()

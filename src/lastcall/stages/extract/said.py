@@ -11,13 +11,12 @@ from lastcall.stages.extract.claiming import claim
 from lastcall.stages.extract.days import deadlines
 from lastcall.stages.extract.endings import Act, Ending, endings
 from lastcall.stages.extract.foreign import foreign_endings
-from lastcall.stages.extract.gate import may_tell
+from lastcall.stages.extract.gate import ENDS, tells
 from lastcall.stages.extract.headlines import title_endings
 from lastcall.stages.extract.lexicon import is_generic, is_name
 from lastcall.stages.extract.phrases import names, trimmed
 from lastcall.stages.extract.replacements import all_replacements
 from lastcall.stages.extract.sentences import Sentence
-from lastcall.stages.extract.silence import why_silent
 from lastcall.stages.extract.stories import one_story
 from lastcall.stages.extract.subjects import topic_of
 from lastcall.stages.extract.turns import broken, demanded, enforced, moved, replaced, taken_back
@@ -66,7 +65,7 @@ def from_sentences(unit: Unit, context: ExtractContext, *, listing: bool) -> lis
     """Return the claims of a unit's sentences; with a `listing` the sentence that introduces it says nothing of its own."""
     by_passage: dict[int, list[Claim]] = {}
     for number, (passage, sentence) in enumerate(unit.sentences):
-        if not may_tell(sentence.text):
+        if not tells(sentence.hints):
             continue
         following = [s for p, s in unit.sentences[number + 1 : number + 7] if p is passage]
         told = _from_sentence(passage, sentence, following, context, listing=listing)
@@ -99,7 +98,7 @@ def _from_sentence(
 def _label(sentence: Sentence) -> tuple[Ending, ...]:
     """Return what the label of an item says to end: "Removal of canonical bases: …", "GPT-4.5 Preview: Deprecated large model"."""
     head, colon, rest = sentence.hidden.partition(": ")
-    if not colon or not 3 <= len(head) <= 80 or why_silent(sentence.text):
+    if not colon or not 3 <= len(head) <= 80 or sentence.silence:
         return ()
     said = Sentence.of(head, sentence.codes)
     if told := tuple(one for one in title_endings(said) if one.form != "changelog" and names(one.phrase, said.codes)):
@@ -154,7 +153,7 @@ def _claims_of(
 
 def told_in(sentence: Sentence, passage: Passage) -> tuple[Ending, ...]:
     """Return what a sentence says to end, in any of the languages that are understood."""
-    if not may_tell(sentence.text):
+    if not tells(sentence.hints):
         return ()
     change = is_change(passage) or _COMMIT.search(sentence.text) is not None
     if change not in sentence.told:
@@ -166,7 +165,13 @@ def _told(sentence: Sentence, *, change: bool) -> tuple[Ending, ...]:
     told = moved(sentence) or taken_back(sentence) or endings(sentence, change=change) or foreign_endings(sentence)
     if not told and change:
         told = tuple(broken(sentence))
-    if not told and len(sentence.text) <= 100 and sentence.days and _LINE.match(sentence.hidden):
+    if (
+        not told
+        and sentence.hints & ENDS
+        and len(sentence.text) <= 100
+        and sentence.days
+        and _LINE.match(sentence.hidden)
+    ):
         told = title_endings(sentence)  # "March 1, 2027: Widgets API shutdown"
     return told or tuple(demanded(sentence)) or tuple(replaced(sentence)) or tuple(enforced(sentence))
 

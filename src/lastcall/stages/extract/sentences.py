@@ -8,6 +8,8 @@ from functools import cached_property
 from typing import TYPE_CHECKING
 
 from lastcall.stages.extract.days import Day, masked
+from lastcall.stages.extract.gate import hints
+from lastcall.stages.extract.silence import why_silent
 from lastcall.stages.extract.tokens import Kind, Token, tokenize
 
 if TYPE_CHECKING:
@@ -41,6 +43,16 @@ class Sentence:
     def of(cls, text: str, codes: Sequence[str] = (), anchor: date | None = None) -> Sentence:
         """Return a sentence with the code spans that may stand in it."""
         return cls(text, tuple(codes), anchor)
+
+    @cached_property
+    def hints(self) -> int:
+        """Return what its words could belong to, as the bits of `gate`."""
+        return hints(self.text)
+
+    @cached_property
+    def silence(self) -> str | None:
+        """Return why it announces nothing although it speaks of ends; None where it may."""
+        return why_silent(self.text)
 
     @cached_property
     def _masked(self) -> tuple[str, tuple[Day, ...]]:

@@ -4,70 +4,125 @@ from __future__ import annotations
 
 import re
 
-# Each reason with the wording that shows it. They hold for whole sentences and for every vendor.
-_REASONS: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
-    (reason, re.compile(wording, re.IGNORECASE))
-    for reason, wording in (
+from ahocorasick_rs import AhoCorasick
+
+# What a commit does to its own code: nothing that a user relies on ends by it.
+_OWN = "it tells what was done to docs, warnings or the project's own code"
+# Each reason with the stems without which its wording cannot match, "_" for a space ("": it is looked for at the start
+# only), and the wording that shows it. They hold for whole sentences and for every vendor.
+_REASONS: tuple[tuple[str, str, re.Pattern[str]], ...] = tuple(
+    (reason, stems, re.compile(wording, re.IGNORECASE))
+    for reason, stems, wording in (
         (
             "it sends the reader elsewhere",
-            r"^\W*(?:see|learn|read|review|view|check|visit|browse|explore|refer to|for (?:more|details|information|further|a (?:full|complete)|the (?:full|latest))|find out|to learn|click|ref:?\s|join|discover)\b",
+            "",
+            r"\W*(?:see|learn|read|review|view|check|visit|browse|explore|refer to|for (?:more|details|information|further|a (?:full|complete)|the (?:full|latest))|find out|to learn|click|ref:?\s|join|discover)\b",
         ),
         (
             "it defines a word",
+            "defin the_term the_word refer means_that what_",
             r"\bdefin(?:ed as|ition|es)\b|\b(?:we|i) use the (?:term|word)|\brefers? to (?:the|a)\b|\bmeans that\b|\bwhat (?:does|happens)\b[^?]*\?|\bthe (?:term|word) [\"“'‘]",
         ),
         (
             "it is a policy",
+            (
+                "general typical usual regular periodic normal time_to_time occasional as_a_rule rolling_basis at_least "
+                "notice polic process commitment reserve_the"
+            ),
             r"\b(?:generally|typically|usually|regularly|periodically|normally|from time to time|in general|occasionally|as a rule|on a rolling basis|rolling basis)\b|\bat least (?:\w+ ){1,3}(?:days?|weeks?|months?|years?)(?:['’]s?)? (?:of )?(?:advance )?(?:notice|prior|before|in advance|ahead|after)|\b(?:days?|months?|years?)['’]? (?:advance )?notice (?:before|prior|of any)|\bour (?:deprecation|retirement|sunset|lifecycle|versioning) (?:policy|policies|process|commitments?)\b|\breserve the right\b|\b(?:deprecation|retirement|lifecycle|versioning|support) polic(?:y|ies)\b(?! §)(?![^.]*\bwill be (?:retired|removed|shut)\b)",
         ),
         (
             "nothing is planned",
+            "no_ not n't n’t affected impacted",
             r"\bno (?:current |immediate )?plans? to\b|\bnot (?:yet )?(?:been )?(?:planned|scheduled)\b|\bno (?:\w+ )?(?:shutdown|retirement|deprecation|end[- ]of[- ]life|sunset) (?:date )?(?:has been |is |was )?(?:announced|planned|scheduled|set)\b|\bdoes not (?:mean|affect)\b|\bthis (?:does not|doesn['’]t) (?:mean|affect|impact)|\b(?:will|are|is|be) (?:not|un)\s?(?:be )?(?:affected|impacted)\b(?![^.]*\b(?:will be|are) (?:retired|removed|shut))",
         ),
         (
             "it repairs something",
-            r"^\W*(?:[\w/ -]{1,30}(?:\([\w./ -]*\))?:\s*)?(?:\w+: )?(?:bug ?fix(?:es)?|(?:hot)?fix(?:e[sd]|ing)?|resolve[sd]?|resolving|prevent(?:s|ed|ing)?|typo|revert(?:s|ed|ing)?|undo|restore[sd]?|correct(?:s|ed)?|address(?:es|ed)? an? (?:issue|bug)|ensure[sd]?|avoid(?:s|ed|ing)?|handle[sd]?)\b(?![^.]{0,40}breaking)|\b(?:issue|bug|problem|error|regression|race)s? (?:where|when|that|in which|with|causing)\b",
+            "",
+            r"\W*(?:[\w/ -]{1,30}(?:\([\w./ -]*\))?:\s*)?(?:\w+: )?(?:bug ?fix(?:es)?|(?:hot)?fix(?:e[sd]|ing)?|resolve[sd]?|resolving|prevent(?:s|ed|ing)?|typo|revert(?:s|ed|ing)?|undo|restore[sd]?|correct(?:s|ed)?|address(?:es|ed)? an? (?:issue|bug)|ensure[sd]?|avoid(?:s|ed|ing)?|handle[sd]?)\b(?![^.]{0,40}breaking)",
+        ),
+        (
+            "it repairs something",
+            "issue bug problem error regression race",
+            r"\b(?:issue|bug|problem|error|regression|race)s? (?:where|when|that|in which|with|causing)\b",
         ),
         (
             "it is hypothetical",
-            r"^\W*(?:when|whenever|once) (?:we|you|a|an|any|your|the (?:upstream|vendor|provider))\b|\bwould (?:be|have|cause|no longer)\b|\b(?:whether|in case|as soon as|even (?:if|when))\b|\b(?:ever|eventually) (?:be )?(?:deprecated|retired|removed)\b|\b(?:at|in|for) some point\b|\bin the (?:distant|far|long) (?:future|term)\b",
+            "",
+            r"\W*(?:when|whenever|once) (?:we|you|a|an|any|your|the (?:upstream|vendor|provider))\b",
+        ),
+        (
+            "it is hypothetical",
+            "would whether in_case as_soon even_ ever_ eventually some_point the_distant the_far the_long",
+            r"\bwould (?:be|have|cause|no longer)\b|\b(?:whether|in case|as soon as|even (?:if|when))\b|\b(?:ever|eventually) (?:be )?(?:deprecated|retired|removed)\b|\b(?:at|in|for) some point\b|\bin the (?:distant|far|long) (?:future|term)\b",
         ),
         (
             "it tells how software stops",
+            "shut",
             r"\b(?:graceful|clean|proper)(?:ly)? shut ?down|\bshut ?down (?:hook|handler|signal|event|command|timeout|sequence|behaviou?r|procedure)s?\b(?!-)|\b(?:is|are) about to (?:be )?shut|\bon shut ?down\b(?! of)|\b(?:during|after|before) (?:a )?shut ?down\b(?! of)|\bshut ?down (?:gracefully|cleanly)",
         ),
         (
             "no longer needed is good news",
+            "no_longer",
             r"\bno longer (?:required?s?|needed|needs?|necessary|mandatory|experimental|has to|have to|in (?:beta|preview|early access)|crash\w*|fail\w*|throws?|block\w*|limit\w*|blank|stuck|hangs?|rejects?)\b|\bno longer (?:be )?(?:charged|billed|required|limited|restricted|necessary)\b",
         ),
-        ("it asks", r"\?\W*$"),
+        ("it asks", "?", r"\?\W*$"),
         (
             "it is an incident or an event",
+            (
+                "outage incident maintenance degradation downtime sale promotion webinar conference hackathon trial_period "
+                "scholarship registration investigating monitoring mitigated"
+            ),
             r"\b(?:outages?|incidents?|(?:scheduled|planned|emergency) maintenance|maintenance window|degradation|downtime|sale|promotion|webinar|conference|hackathon|trial period|scholarship|registration)\b[^.;]{0,60}\b(?:end(?:s|ed)?|over|resolved|complete[ds]?|closed|finish\w*)\b|\b(?:investigating|monitoring|mitigated)\b",
         ),
-        ("it is about defaults", r"\b(?:turned|turn|switched|disabled|enabled|off) (?:off|on)? ?by default\b"),
+        (
+            "it is about defaults",
+            "by_default",
+            r"\b(?:turned|turn|switched|disabled|enabled|off) (?:off|on)? ?by default\b",
+        ),
         (
             "it is the page's frame",
+            "this_browser cookie all_rights this_page the_following",
             r"\bthis browser\b|\bcookies?\b.{0,30}\b(?:disabled|removed|expire)|\ball rights reserved\b|\bthis page (?:lists|provides|describes|contains|is)\b|\bthe following (?:table|list|sections?|page) (?:lists?|shows?|contains?|provides?|describes?) (?:all |the )?(?:deprecat|retire|\w+ (?:deprecations|retirements))",
         ),
-        ("it was taken back", r"\b(?:un-?deprecat|rescind)\w*"),
+        ("it was taken back", "un-deprecat undeprecat rescind", r"\b(?:un-?deprecat|rescind)\w*"),
+        (
+            _OWN,
+            "",
+            (
+                r"\W*(?:chore|docs?|tests?|ci|build|refactor|style|perf|internal|lint|deps|codegen)(?:\([^()]{1,40}\))?!?:"
+                r"|\W*(?:[\w*/. -]{1,30}:\W*)?(?:add|added|adds|adding|support|supports|supporting|implement\w*|introduc\w*|allow\w*|enabl\w*|expos\w*|creat\w*|improv\w*|new|use|uses|using|provid\w*|extend\w*)\b[^.;]{0,80}?\b(?:deprecat(?:ed|ion)|remov\w*|delet\w*|disabl\w*|retire\w*|expir\w*|terminat\w*|revok\w*|archiv\w*)(?![^.;]*\b(?:is|are|will be|has been|have been) (?:now )?(?:deprecated|removed|retired))"
+            ),
+        ),
+        (
+            _OWN,
+            "remov delet drop renam clean hid updat deprecation_ revert rollback test_failure from_",
+            (
+                r"\b(?:remov|delet|drop|renam|clean|hid)\w*\s+(?:up\s+)?(?:the |a |an |some |all |old |our |its |any |many )*(?:[\w`./-]+ ){0,3}?(?:docs?|documentation|(?:deprecation )?warnings?|banners?|badges?|links? to|links|typos?|mentions?|comments?|whitespace|unused|redundant|duplicated?|dead code|(?:beta |feature )+flags?|"
+                r"internals?|beta (?:label|badge|tag|limitations)|unnecessary|extra|trailing|stale|needless|out ?dated|invalid|hints?|workarounds?|dependenc(?:y|ies)|references? to|hardcoded|obsolete comments?|need (?:for|to))\b"
+                r"|\bupdat\w+ (?:the )?(?:docs|documentation|readme)\b|\bdeprecation (?:warnings?|headers?|links?|info\w*|banners?|messages?|docs?|annotations?|comments?)\b(?! of| for)"
+                r"|\b(?:due to|because of|for) (?:a |the )?(?:revert|rollback|test failures?)|\bfrom (?:the |our )?(?:travis|circle ?ci|ci|build|docs|documentation|readme|changelog|examples?|sidebar|navigation)\b"
+            ),
+        ),
     )
 )
-_ANY = re.compile("|".join(f"(?:{wording.pattern})" for _, wording in _REASONS), re.IGNORECASE)
-# What a commit does to its own code: nothing that a user relies on ends by it.
-_CHORE = re.compile(
-    r"^\W*(?:chore|docs?|tests?|ci|build|refactor|style|perf|internal|lint|deps|codegen)(?:\([^()]{1,40}\))?!?:"
-    r"|\b(?:remov|delet|drop|renam|clean|hid)\w*\s+(?:up\s+)?(?:the |a |an |some |all |old |our |its |any |many )*(?:[\w`./-]+ ){0,3}?(?:docs?|documentation|(?:deprecation )?warnings?|banners?|badges?|links? to|links|typos?|mentions?|comments?|whitespace|unused|redundant|duplicated?|dead code|(?:beta |feature )+flags?|"
-    r"internals?|beta (?:label|badge|tag|limitations)|unnecessary|extra|trailing|stale|needless|out ?dated|invalid|hints?|workarounds?|dependenc(?:y|ies)|references? to|hardcoded|obsolete comments?|need (?:for|to))\b"
-    r"|\bupdat\w+ (?:the )?(?:docs|documentation|readme)\b|\bdeprecation (?:warnings?|headers?|links?|info\w*|banners?|messages?|docs?|annotations?|comments?)\b(?! of| for)"
-    r"|^\W*(?:[\w*/. -]{1,30}:\W*)?(?:add|added|adds|adding|support|supports|supporting|implement\w*|introduc\w*|allow\w*|enabl\w*|expos\w*|creat\w*|improv\w*|new|use|uses|using|provid\w*|extend\w*)\b[^.;]{0,80}?\b(?:deprecat(?:ed|ion)|remov\w*|delet\w*|disabl\w*|retire\w*|expir\w*|terminat\w*|revok\w*|archiv\w*)(?![^.;]*\b(?:is|are|will be|has been|have been) (?:now )?(?:deprecated|removed|retired))"
-    r"|\b(?:due to|because of|for) (?:a |the )?(?:revert|rollback|test failures?)|\bfrom (?:the |our )?(?:travis|circle ?ci|ci|build|docs|documentation|readme|changelog|examples?|sidebar|navigation)\b",
-    re.IGNORECASE,
+_STEMS = tuple(
+    (stem.replace("_", " "), number) for number, (_, stems, _) in enumerate(_REASONS) for stem in stems.split()
 )
+_AUTOMATON = AhoCorasick(tuple(dict.fromkeys(stem for stem, _ in _STEMS)))
+_FITS = tuple(
+    tuple(number for other, number in _STEMS if other == stem) for stem in dict.fromkeys(stem for stem, _ in _STEMS)
+)  # the reasons that each stem belongs to
+_ALWAYS = frozenset(number for number, (_, stems, _) in enumerate(_REASONS) if not stems)
 
 
 def why_silent(sentence: str) -> str | None:
     """Return why a sentence announces nothing, in words; None where nothing silences it."""
-    if _ANY.search(sentence):
-        return next(reason for reason, wording in _REASONS if wording.search(sentence))
-    return "it tells what was done to docs, warnings or the project's own code" if _CHORE.search(sentence) else None
+    possible = set(_ALWAYS)
+    for stem, _, _ in _AUTOMATON.find_matches_as_indexes(sentence.lower(), overlapping=True):
+        possible.update(_FITS[stem])
+    for number in sorted(possible):
+        reason, stems, wording = _REASONS[number]
+        if (wording.search if stems else wording.match)(sentence):
+            return reason
+    return None

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from lastcall.model.notice import SubjectKind
@@ -56,6 +57,7 @@ _TITLE_TAIL = re.compile(
 )
 
 
+@lru_cache(maxsize=1024)
 def kind_of(name: str, hint: str = "") -> SubjectKind:
     """Return what kind of thing a name is; `hint` is what stands around it, such as a column's header."""
     for text in (name, hint):

@@ -5,11 +5,11 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
+from lastcall.stages.extract import gate
 from lastcall.stages.extract.behind import phrase_behind
 from lastcall.stages.extract.endings import Act, Ending
 from lastcall.stages.extract.nouns import phrase_before
 from lastcall.stages.extract.phrases import identifiers
-from lastcall.stages.extract.silence import why_silent
 from lastcall.stages.extract.wording import withdrawn
 
 if TYPE_CHECKING:
@@ -49,10 +49,6 @@ _CANCELLED = re.compile(
 _LOOSE = re.compile(
     r"extend|mov|chang|shift|advanc", re.IGNORECASE
 )  # mostly said of other things, where no day follows
-_MAY_MOVE = re.compile(
-    r"(?:postpon|[Pp]ostpon|[Ee]xtend|[Dd]elay|[Dd]efer|[Rr]eschedul|[Mm]ov(?:e|ing)|[Pp]ush|[Cc]hang|[Ss]hift|forward|[Aa]dvanc)"
-)
-_MAY_REFUSE = re.compile(r"no longer|reject|block|refus|disallow", re.IGNORECASE)
 _ORIGINAL = re.compile(
     r"\b(?:originally|previously|initially|earlier|first)\b[^.]{0,60}?\b(?:stated|announced|said|planned|scheduled|communicated)(?:\s+that)?\s+(?P<what>.{2,80}?)\s+(?:would|was|were|will|to)\b",
     re.IGNORECASE,
@@ -87,7 +83,7 @@ MAY_TURN = re.compile(rf"{FLAGGED.pattern}|\breplac|\bmigrat|\bswitch|\breject|\
 
 def moved(sentence: Sentence) -> tuple[Ending, ...]:
     """Return what a sentence says to end on another day than was said before."""
-    if not _MAY_MOVE.search(sentence.text):
+    if not sentence.hints & gate.MOVES:
         return ()
     match = _MOVED.search(sentence.bare) or _IS_MOVED.search(sentence.bare)
     if match is None:
@@ -103,7 +99,9 @@ def moved(sentence: Sentence) -> tuple[Ending, ...]:
 
 def taken_back(sentence: Sentence) -> tuple[Ending, ...]:
     """Return what a sentence says to stay after all: "the deprecation of X has been withdrawn", "X is no longer deprecated"."""
-    if not withdrawn(sentence.text) or why_silent(sentence.text):
+    if not sentence.hints & gate.TAKES_BACK:
+        return ()
+    if not withdrawn(sentence.text) or sentence.silence:
         return ()
     if match := _UNENDED.search(sentence.bare):
         phrase = phrase_before(sentence.tokens, sentence.token_at(match.start()), sentence.hidden)
@@ -134,7 +132,9 @@ def _moved_thing(sentence: Sentence, match: re.Match[str]) -> str:
 
 def demanded(sentence: Sentence) -> Iterator[Ending]:
     """Yield what users are told to leave by a day: "you must migrate from X by March 1"."""
-    if not sentence.days or why_silent(sentence.text):
+    if not sentence.hints & gate.DEMANDS:
+        return
+    if not sentence.days or sentence.silence:
         return
     for match in _DEMAND.finditer(sentence.bare):
         phrase = phrase_behind(sentence.tokens, sentence.token_at(match.end()), sentence.hidden)
@@ -145,7 +145,7 @@ def demanded(sentence: Sentence) -> Iterator[Ending]:
 
 def broken(sentence: Sentence) -> Iterator[Ending]:
     """Yield what a flagged line of a changelog changes under its callers: renamed, retyped, restricted."""
-    if not FLAGGED.search(sentence.text):
+    if not sentence.hints & gate.FLAGGED or not FLAGGED.search(sentence.text):
         return
     match = _CHANGED.match(sentence.bare)
     if match is not None:
@@ -159,7 +159,7 @@ def broken(sentence: Sentence) -> Iterator[Ending]:
 
 def replaced(sentence: Sentence) -> Iterator[Ending]:
     """Yield what gives way to something else: "X has been replaced by Y", "on April 8 Acme is replacing X with Y"."""
-    if ("eplac" not in sentence.text and "upersed" not in sentence.text) or why_silent(sentence.text):
+    if not sentence.hints & gate.REPLACES or sentence.silence:
         return
     for match in _REPLACED.finditer(sentence.bare):
         phrase = phrase_before(sentence.tokens, sentence.token_at(match.start()), sentence.hidden)
@@ -178,7 +178,7 @@ def replaced(sentence: Sentence) -> Iterator[Ending]:
 
 def enforced(sentence: Sentence) -> Iterator[Ending]:
     """Yield what is turned away from now on: "we no longer process messages with …", "began rejecting calls using …"."""
-    if not _MAY_REFUSE.search(sentence.text) or why_silent(sentence.text):
+    if not sentence.hints & gate.REFUSES or sentence.silence:
         return
     for match in _ENFORCED.finditer(sentence.bare):
         fore = phrase_before(sentence.tokens, sentence.token_at(match.start()), sentence.hidden)

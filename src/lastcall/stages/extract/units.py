@@ -7,7 +7,7 @@ from datetime import date
 from functools import cached_property
 from typing import TYPE_CHECKING
 
-from lastcall.stages.extract.gate import may_tell
+from lastcall.stages.extract.gate import CHANGES, hints, may_tell
 from lastcall.stages.extract.sentences import Sentence, split
 
 if TYPE_CHECKING:
@@ -50,6 +50,8 @@ class Unit:
     def may_tell(self) -> bool:
         """Tell whether anything in it or above it could speak of an end."""
         above = {text for p in self.passages for text in (p.lead, p.entry_title, *p.headings[-3:]) if text}
+        if self.anchor is not None and any(hints(title) & CHANGES for title in self.titles):
+            return True
         return any(may_tell(text) for text in above) or any(may_tell(p.text) for p in self.passages)
 
     @cached_property

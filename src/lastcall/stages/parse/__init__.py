@@ -31,12 +31,21 @@ PARSERS: dict[str, Callable[[Source], Parsed]] = {
 }
 
 
-def parse(body: bytes, *, url: str = "", media_type: str = "", charset: str = "") -> Parsed:
+def parse(
+    body: bytes,
+    *,
+    url: str = "",
+    media_type: str = "",
+    charset: str = "",
+    worth: Callable[[str, str], bool] | None = None,
+) -> Parsed:
     """Return what a body holds; the kind is found by content: the media type is a hint that lies too often.
+
+    `worth` tells by title and content whether a feed's entry is worth taking apart; without it every entry is.
 
     Raises ParseError, and nothing else, for what cannot be understood: empty, no text, broken, or made to cost hours.
     """
-    source = Source(body, plain(decode(body, charset)), url, media_type)
+    source = Source(body, plain(decode(body, charset)), url, media_type, worth)
     kind = sniff(source.text)
     try:
         return PARSERS[kind](source)

@@ -15,6 +15,7 @@ from lastcall.stages.parse.markdown import to_html
 from lastcall.stages.parse.text import plain
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
     from datetime import date
 
 _TAG = re.compile(r"</?(?:p|br|div|ul|ol|li|a|h[1-6]|strong|b|em|code|pre|table|span|img)\b", re.IGNORECASE)
@@ -36,12 +37,12 @@ class Entry:
     categories: tuple[str, ...] = ()
 
 
-def entry_passages(entry: Entry, url: str) -> tuple[Passage, ...]:
-    """Return the passages of an entry; one without content still has its title as a passage."""
+def entry_passages(entry: Entry, url: str, worth: Callable[[str, str], bool] | None = None) -> tuple[Passage, ...]:
+    """Return the passages of an entry; one without content, or not worth it, still has its title as a passage."""
     title = " ".join(html.unescape(plain(entry.title[:TITLE])).split())
     base = Passage(
         PassageKind.PROSE,
-        "",
+        title,
         url=entry.link or url,
         entry_id=_short(entry.id) or entry.link or title,
         entry_title=title,
@@ -49,8 +50,9 @@ def entry_passages(entry: Entry, url: str) -> tuple[Passage, ...]:
         published_on=entry.published_on,
         categories=entry.categories,
     )
-    found = body_passages(entry.content, base)
-    return found or (replace(base, text=title),)
+    if worth is not None and not worth(title, entry.content):
+        return (base,)
+    return body_passages(entry.content, replace(base, text="")) or (base,)
 
 
 def _short(id_: str) -> str:

@@ -32,7 +32,9 @@ def parse_feed(source: Source) -> Parsed:
     kind, title, every, warnings = read_feed(source.body, source.text)
     # An entry that comes twice is one, one that says nothing is none.
     entries = [entry for entry in dict.fromkeys(every) if entry.title or entry.content or entry.link or entry.id]
-    passages = tuple(passage for entry in entries[:ENTRIES] for passage in entry_passages(entry, source.url))
+    passages = tuple(
+        passage for entry in entries[:ENTRIES] for passage in entry_passages(entry, source.url, source.worth)
+    )
     return Parsed(kind, passages, len(entries), title, warnings)
 
 
