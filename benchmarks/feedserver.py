@@ -1,4 +1,7 @@
-"""Serve N distinct feeds on the loopback interface, with ETags; run by polling.py as a process of its own."""
+"""Serve N distinct feeds on the loopback interface, with ETags; run by polling.py as a process of its own.
+
+It listens on several ports, since each is a host of its own to a client that asks a host one thing at a time.
+"""
 
 from __future__ import annotations
 
@@ -6,6 +9,7 @@ import asyncio
 import hashlib
 import sys
 
+PORTS = 50
 ENTRIES = 37  # the median of real feeds
 PARAGRAPH = (
     "We have improved the way in which the service handles large requests. Most integrations need no change. "
@@ -35,7 +39,7 @@ def feed(number: int) -> bytes:
 
 
 async def serve(count: int) -> None:
-    """Serve until the standard input closes; print the port first."""
+    """Serve until the standard input closes; print the ports first."""
     bodies = {f"/{number}.xml": feed(number) for number in range(count)}
     tags = {path: f'"{hashlib.md5(body).hexdigest()}"' for path, body in bodies.items()}
 
@@ -61,8 +65,8 @@ async def serve(count: int) -> None:
         finally:
             writer.close()
 
-    server = await asyncio.start_server(talk, "127.0.0.1", 0)
-    print(server.sockets[0].getsockname()[1], flush=True)
+    servers = [await asyncio.start_server(talk, "127.0.0.1", 0) for _ in range(PORTS)]
+    print(*(server.sockets[0].getsockname()[1] for server in servers), flush=True)
     await asyncio.get_running_loop().run_in_executor(None, sys.stdin.read)
 
 

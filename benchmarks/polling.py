@@ -35,10 +35,10 @@ from lastcall.usecases.reading_apart import COMMAND, ReaderApart
 from datetime import timedelta
 import logging, structlog
 structlog.configure(wrapper_class=structlog.make_filtering_bound_logger(logging.CRITICAL))  # as `reader`, which logs nothing
-db, port, count = Path(sys.argv[1]), sys.argv[2], int(sys.argv[3])
+db, ports, count = Path(sys.argv[1]), sys.argv[2].split(), int(sys.argv[3])
 prepare(db)
 store = Store(db)
-sources = [Source(f"local/{n}", f"vendor{n}", f"http://127.0.0.1:{port}/{n}.xml", SourceKind.FEED) for n in range(count)]
+sources = [Source(f"local/{n}", f"vendor{n}", f"http://127.0.0.1:{ports[n % len(ports)]}/{n}.xml", SourceKind.FEED) for n in range(count)]
 with store.write() as connection:
     rows.sync(connection, sources)
 async def main():
@@ -57,20 +57,20 @@ store.close()
 THEIRS = """
 import sys
 from reader import make_reader
-db, port, count = sys.argv[1], sys.argv[2], int(sys.argv[3])
+db, ports, count = sys.argv[1], sys.argv[2].split(), int(sys.argv[3])
 reader = make_reader(db, feed_root=None)
 for n in range(count):
-    reader.add_feed(f"http://127.0.0.1:{port}/{n}.xml", exist_ok=True)
+    reader.add_feed(f"http://127.0.0.1:{ports[n % len(ports)]}/{n}.xml", exist_ok=True)
 reader.update_feeds(workers=8, scheduled=False)
 print(reader.get_feed_counts(), reader.get_entry_counts().total, "entries")
 """
 
 
-def run(python: str, script: str, database: Path, port: str, count: int) -> tuple[float, float, float, str]:
+def run(python: str, script: str, database: Path, ports: str, count: int) -> tuple[float, float, float, str]:
     """Run one poll in a process; return wall seconds, CPU seconds, peak MB and what it printed."""
     started = time.perf_counter()
     process = subprocess.Popen(
-        [python, "-c", script, str(database), port, str(count)], stdout=subprocess.PIPE, text=True
+        [python, "-c", script, str(database), ports, str(count)], stdout=subprocess.PIPE, text=True
     )
     assert process.stdout is not None
     said = process.stdout.read()
@@ -95,7 +95,7 @@ def main() -> None:
         text=True,
     )
     assert server.stdout is not None
-    port = server.stdout.readline().strip()
+    ports = server.stdout.readline().strip()
     tools = [("lastcall", sys.executable, OURS)]
     if options.reader:
         tools.append(("reader", options.reader, THEIRS))
@@ -103,7 +103,7 @@ def main() -> None:
     with tempfile.TemporaryDirectory() as folder:
         for poll in ("first", "unchanged"):
             for name, python, script in tools:
-                wall, cpu, peak, said = run(python, script, Path(folder) / f"{name}.db", port, options.feeds)
+                wall, cpu, peak, said = run(python, script, Path(folder) / f"{name}.db", ports, options.feeds)
                 rate, per = options.feeds / wall, cpu / options.feeds * 1000
                 print(f"{name:9} {poll:10} {rate:8.1f} feeds/s  {per:7.2f} CPU s/1,000  {peak:6.0f} MB  {said}")
     server.communicate("")

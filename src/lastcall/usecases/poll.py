@@ -23,6 +23,7 @@ if TYPE_CHECKING:
 __all__ = ("BATCH", "Desk", "Fetching", "PollOutcome", "PollReport", "poll_sources")
 
 BATCH = 100  # sources whose answers share a transaction
+AT_ONCE = 256  # sources that are asked or read at a time: what waits to be read is held in memory
 
 
 async def poll_sources(
@@ -34,7 +35,8 @@ async def poll_sources(
     """
     rows = await asyncio.to_thread(_load, desk, tuple(source.id for source in sources))
     known = [source for source in sources if source.id in rows]
-    tasks = [asyncio.create_task(_ask(source, rows[source.id], desk)) for source in known]
+    room = asyncio.Semaphore(AT_ONCE)
+    tasks = [asyncio.create_task(_in_turn(room, source, rows[source.id], desk)) for source in known]
     reports: list[PollReport] = []
     batch: list[Answer] = []
     try:
@@ -57,6 +59,11 @@ async def poll_sources(
 def _load(desk: Desk, ids: Sequence[str]) -> Mapping[str, SourceRow]:
     with desk.store.read() as connection:
         return source_rows.load(connection, ids, desk.clock())
+
+
+async def _in_turn(room: asyncio.Semaphore, source: Source, row: SourceRow, desk: Desk) -> Answer:
+    async with room:
+        return await _ask(source, row, desk)
 
 
 async def _ask(source: Source, row: SourceRow, desk: Desk) -> Answer:
