@@ -22,6 +22,7 @@ from lastcall.adapters.store.instance import InstanceLock
 from lastcall.adapters.store.rewind import rewind
 from lastcall.entrypoints.advice import open_adviser
 from lastcall.entrypoints.clock import drain, mind_the_clock
+from lastcall.entrypoints.heap import one_heap
 from lastcall.entrypoints.heartbeat import beat
 from lastcall.entrypoints.housekeeping import keep_house
 from lastcall.entrypoints.metrics import Meter
@@ -202,6 +203,7 @@ async def run(context: Context, *, once: bool, on_start: Callable[[], None] | No
 
     Raises StoreError where another daemon holds the database or the database fails, ConfigError for a wrong config.
     """
+    one_heap()
     with InstanceLock(context.database):
         store = context.open_store()
         channels: dict[str, Channel] = {}

@@ -18,7 +18,13 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
-_PASSING = ("locked", "disk is full", "disk I/O error", "readonly", "read-only")  # what a person or another process may end while we wait
+_PASSING = (
+    "locked",
+    "disk is full",
+    "disk I/O error",
+    "readonly",
+    "read-only",
+)  # what a person or another process may end while we wait
 BUSY_MS = 30_000  # guarantees: a lock of 30 s is waited for
 
 
