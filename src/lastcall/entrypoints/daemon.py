@@ -62,6 +62,7 @@ class Daemon:
     stopping: asyncio.Event = field(default_factory=asyncio.Event)
     survey: Survey = field(default_factory=Survey)
     meter: Meter = field(default_factory=Meter)
+    asking: set[str] = field(default_factory=set)  # sources of all looks under way
     couriers: dict[str, asyncio.Task[None]] = field(default_factory=dict)  # by receiver
     said: dict[str, str] = field(default_factory=dict)  # by job: the trouble that was told
     trouble: StoreError | None = None  # the database failed: nothing can be done but say so and end
@@ -73,12 +74,19 @@ class Daemon:
         return Desk(self.store, self.fetcher, at.vendors, at.now, jitter, record, self.reader, self.adviser)
 
     async def poll(self) -> tuple[PollReport, ...]:
-        """Poll what is due now."""
-        ids = await asyncio.to_thread(self._claim)
+        """Poll what is due now; who is still being asked since an earlier look is not asked twice."""
         known = self.context.sources
-        reports = await poll_sources([known[i] for i in ids if i in known], self.desk)
-        self.meter.take(reports)
-        return reports
+        ids = [i for i in await asyncio.to_thread(self._claim) if i in known and i not in self.asking]
+        self.asking.update(ids)
+        try:
+            return await poll_sources([known[i] for i in ids], self.desk, on_report=self._polled)
+        finally:
+            self.asking.difference_update(ids)
+
+    def _polled(self, report: PollReport) -> None:
+        """One source is done, whoever else of its look is not."""
+        self.asking.discard(report.source_id)
+        self.meter.take((report,))
 
     def _claim(self) -> tuple[str, ...]:
         with self.store.write() as connection:

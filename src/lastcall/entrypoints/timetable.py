@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 SURVEY_EVERY = timedelta(hours=1)  # of the projects' folders; an unchanged one costs no more than listing it
 HEARTBEAT_LONGEST = timedelta(days=1)
 FIRST_BEAT = timedelta(minutes=2)
+LOOKS = 1_000  # polls under way; only those that wait for slow vendors last
 REVIVE_EVERY = timedelta(hours=6)  # a refused message is tried again after somebody had time to mend the receiver
 
 
@@ -33,7 +34,8 @@ def timetable(daemon: Daemon) -> AsyncIOScheduler:
     async def poll() -> None:
         await until_stopped(daemon.stopping, daemon.poll())
 
-    scheduler.add_job(poll, "interval", seconds=tick, id="poll", next_run_time=now)
+    # Looks overlap: a vendor that keeps one waiting for minutes keeps nobody else from being asked in time.
+    scheduler.add_job(poll, "interval", seconds=tick, id="poll", next_run_time=now, max_instances=LOOKS)
     scheduler.add_job(daemon.tell, "interval", seconds=tick, id="tell", next_run_time=now + timedelta(seconds=tick / 2))
     scheduler.add_job(
         daemon.look_at_code, "interval", seconds=SURVEY_EVERY.total_seconds(), id="survey", next_run_time=now
