@@ -32,6 +32,7 @@ def timetable(daemon: Daemon) -> AsyncIOScheduler:
     now = daemon.context.now()
 
     async def poll() -> None:
+        """Poll, and leave it when the end comes."""
         await until_stopped(daemon.stopping, daemon.poll())
 
     # Looks overlap: a vendor that keeps one waiting for minutes keeps nobody else from being asked in time.
