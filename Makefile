@@ -4,6 +4,7 @@ VENV   := .venv
 BIN    := $(VENV)/bin
 STAMP  := $(VENV)/.installed
 CONFIG ?= config.yaml
+LOCKED := --quiet --universal --no-strip-extras --python-version 3.11 --generate-hashes --no-emit-index-url --no-header
 
 .PHONY: run test check quality scan-quality demo bench lock clean fmt
 
@@ -39,8 +40,10 @@ demo: $(STAMP)           ## the Sora story, played in a terminal against a local
 scan-quality: $(STAMP)   ## the floors of what the scanner finds in the sample applications
 	@$(BIN)/python -m benchmarks.scan_quality --gate
 
-lock:                    ## renew requirements.lock (needs uv)
-	uv pip compile --quiet --universal --no-strip-extras --python-version 3.11 --generate-hashes --no-emit-index-url --no-header --extra dev pyproject.toml -o requirements.lock
+lock:                    ## renew both locks (needs uv): all for developing, and what runs in production alone
+	uv pip compile $(LOCKED) --extra dev pyproject.toml -o requirements.lock
+	@cp requirements.lock requirements-runtime.lock # what is there is kept: the same versions in both
+	uv pip compile $(LOCKED) pyproject.toml -o requirements-runtime.lock
 
 fmt: $(STAMP)
 	@$(BIN)/ruff format src tests benchmarks

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import itertools
 from datetime import UTC, datetime, timedelta
 
 from apscheduler.schedulers.asyncio import AsyncIOScheduler
@@ -49,3 +50,50 @@ async def test_the_clock_is_minded_by_time_that_passes() -> None:
 
     minder.cancel()
     scheduler.shutdown(wait=False)
+
+
+async def test_a_clock_set_back_is_said_again_until_somebody_took_note() -> None:
+    scheduler = a_scheduler(TICK)
+    now = datetime.now(UTC)
+    shown = iter([now, now - timedelta(hours=1)])
+    answers = iter([False, True])
+    told: list[bool] = []
+    done = asyncio.Event()
+
+    async def set_back() -> bool:
+        told.append(next(answers))
+        if told[-1]:
+            done.set()
+        return told[-1]
+
+    clock = lambda: next(shown, now - timedelta(hours=1))  # noqa: E731 - it is its own name
+    minder = asyncio.create_task(mind_the_clock(scheduler, clock, timedelta(milliseconds=1), set_back))
+    async with asyncio.timeout(5):
+        await done.wait()
+    for _ in range(20):
+        await asyncio.sleep(0.001)
+
+    minder.cancel()
+    scheduler.shutdown(wait=False)
+    assert told == [False, True]
+
+
+async def test_time_that_passes_and_a_clock_set_forward_are_no_step_back() -> None:
+    scheduler = a_scheduler(TICK)
+    now = datetime.now(UTC)
+    looks = itertools.count()
+    told: list[bool] = []
+
+    async def set_back() -> bool:
+        told.append(True)
+        return True
+
+    clock = lambda: now + next(looks) * timedelta(hours=8)  # noqa: E731 - it is its own name
+    minder = asyncio.create_task(mind_the_clock(scheduler, clock, timedelta(milliseconds=1), set_back))
+    async with asyncio.timeout(5):
+        while next(looks) < 20:  # noqa: ASYNC110 - the minder has no event to wait for
+            await asyncio.sleep(0.001)
+
+    minder.cancel()
+    scheduler.shutdown(wait=False)
+    assert told == []

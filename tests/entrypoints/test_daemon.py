@@ -5,10 +5,13 @@ from __future__ import annotations
 import json
 import os
 import signal
+import socket
+import sqlite3
 import subprocess
 import sys
 import time
 from collections.abc import Callable, Iterator
+from contextlib import ExitStack, closing
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -150,3 +153,31 @@ def test_a_receiver_that_never_answers_holds_up_no_other(start: Start, tmp_path:
     daemon.kill()
     daemon.wait(WAIT)
     deaf.close()
+
+
+def test_vendors_that_hang_keep_no_other_from_being_asked_and_stored_in_time(
+    start: Start, tmp_path: Path, site: Site
+) -> None:
+    with ExitStack() as mute:
+        silent = [mute.enter_context(socket.create_server(("127.0.0.1", 0))) for _ in range(12)]
+        config = (tmp_path / "config.yaml").read_text().replace("fetch: {", "poll_every: 1s\nfetch: {timeout: 60s, ")
+        lines = "".join(
+            f", {{url: 'http://127.0.0.1:{one.getsockname()[1]}/', vendor: acme, kind: markdown, id: mute{n}}}"
+            for n, one in enumerate(silent)
+        )
+        (tmp_path / "config.yaml").write_text(config.replace("id: page}]", f"id: page}}{lines}]"))
+        daemon = start()
+
+        until(lambda: sum(path == "/page.md" for path, _ in site.asked) >= 6)
+        with closing(sqlite3.connect(tmp_path / "lastcall.db")) as rows:
+            assert rows.execute("SELECT count(*) FROM notices").fetchone() == (1,), "its answer is written"
+        for one in silent:
+            one.settimeout(WAIT)
+            caller, _ = one.accept()
+            mute.callback(caller.close)
+            one.settimeout(0)
+            with pytest.raises(BlockingIOError):
+                one.accept()  # nobody was asked twice
+
+        daemon.send_signal(signal.SIGTERM)
+        assert daemon.wait(WAIT) == 0

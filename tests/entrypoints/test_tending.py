@@ -105,12 +105,38 @@ def test_doctor_names_what_is_wrong(desk: Run, tmp_path: Path) -> None:
     assert "abcdefgh12345678" not in unreachable.out
 
 
+def test_a_health_check_asks_only_whether_work_is_done(desk: Run, site: Site) -> None:
+    unread = desk("doctor", "--alive")
+    assert (unread.code, "no source was read" in unread.out) == (3, True)
+    desk("run", "--once")
+    site.pages.clear()
+
+    assert desk("poll", "--all").code == 3
+
+    assert desk("doctor", "--alive").code == 0, "a page that is down is no reason to restart anything"
+
+
 def test_the_database_is_backed_up_and_a_missing_one_is_said(desk: Run, tmp_path: Path) -> None:
     assert "there is none yet" in desk("db", "backup").err
     assert "created" in desk("db", "upgrade").out
     assert "current" in desk("db", "upgrade").out
     assert "checked" in desk("db", "backup", "copy.db").out
     assert tmp_path.joinpath("copy.db").exists()
+
+
+def test_a_damaged_database_is_restored_and_a_sound_one_is_left_alone(desk: Run, tmp_path: Path) -> None:
+    desk("poll")
+    desk("db", "backup")
+    refused = desk("db", "restore")
+    assert (refused.code, "is sound" in refused.err) == (2, True)
+    path = tmp_path / "lastcall.db"
+    path.write_bytes(b"\0garbage\0" + path.read_bytes()[9:])
+
+    restored = desk("db", "restore")
+
+    assert (restored.code, "hours old" in restored.out, "was replaced" in restored.err) == (0, True, True)
+    assert "nova-1" in desk("notices").out
+    assert desk("db", "restore", "--force").code == 0
 
 
 @pytest.mark.parametrize("shell", ["bash", "zsh", "fish"])

@@ -37,6 +37,16 @@ def test_who_reads_nothing_is_not_alive(store: Store) -> None:
     assert vital_signs(store, NOW + timedelta(hours=25)) == ("no source was read within a day",)
 
 
+def test_whose_polls_wait_is_not_alive(store: Store) -> None:
+    read_well(store)
+    with store.write() as connection:
+        due = SourceHealth("openai/page", SourceState.FRESH, NOW, NOW, next_poll_at=NOW + timedelta(hours=6))
+        sources.touch(connection, due, unchanged_polls=0)
+
+    assert vital_signs(store, NOW + timedelta(hours=6, minutes=59)) == ()
+    assert "overdue" in vital_signs(store, NOW + timedelta(hours=7, minutes=1))[0]
+
+
 def test_who_cannot_get_a_message_out_is_not_alive(store: Store) -> None:
     read_well(store)
     config = Config(receivers={"ops": Receiver("ops", "console")})

@@ -63,8 +63,7 @@ class Apart:
     async def __aexit__(self, *_: object) -> None:
         """End every worker."""
         idle, self._idle = self._idle, []
-        for worker in idle:
-            await _end(worker.process)
+        await asyncio.gather(*(_end(worker.process) for worker in idle))
 
     async def run(self, job: bytes) -> bytes:
         """Return the answer of a worker; raise WorkerDiedError where it ended instead, by whatever cause."""

@@ -147,7 +147,7 @@ def unpacked_report(data: list[Any]) -> FileReport:
 
 
 def _candidate(row: list[Any]) -> Candidate:
-    place, text, role, why, sureness, options, needs, ignore, stem, makers, near = row
+    place, text, role, why, sureness, options, needs, ignore, stem, makers, near, here = row
     return Candidate(
         Place(*place),
         text,
@@ -160,6 +160,7 @@ def _candidate(row: list[Any]) -> Candidate:
         stem,
         tuple(makers),
         near,
+        here,
     )
 
 

@@ -9,21 +9,45 @@ from typing import TYPE_CHECKING
 import structlog
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Awaitable, Callable
     from datetime import datetime
 
     from apscheduler.schedulers.asyncio import AsyncIOScheduler
 
 log = structlog.get_logger()
-DRAIN = 8  # seconds; a service manager waits 10 before it kills
+DRAIN = 6  # seconds; a service manager waits 10 before it kills, and closing takes one or two (benchmarks/stops.py)
 SLACK = timedelta(minutes=1)  # jobs may be late by as much without the clock being wrong
+STEP = 5.0  # seconds; a clock that is only corrected is moved by less
 
 
-async def mind_the_clock(scheduler: AsyncIOScheduler, clock: Callable[[], datetime], every: timedelta) -> None:
-    """Look again and again, by monotonic time, for jobs that a clock set back has put far into the future."""
+async def _nothing() -> bool:
+    """Nobody else needs to know."""
+    return True
+
+
+async def mind_the_clock(
+    scheduler: AsyncIOScheduler,
+    clock: Callable[[], datetime],
+    every: timedelta,
+    set_back: Callable[[], Awaitable[bool]] = _nothing,
+) -> None:
+    """Look again and again, by monotonic time, whether the clock was set back; then bring back the jobs.
+
+    `set_back` is called when the clock was, and again until it returns True: rows of the database wait for a future
+    that was moved away.
+    """
+    loop = asyncio.get_running_loop()
+    wall, steady, owed = clock(), loop.time(), False
     while True:
         await asyncio.sleep(every.total_seconds())
-        bring_back(scheduler, clock())
+        passed, wall_before = loop.time() - steady, wall
+        wall, steady = clock(), loop.time()
+        bring_back(scheduler, wall)
+        if (wall - wall_before).total_seconds() < passed - STEP:
+            log.warning("the clock was set back", seconds=round(passed - (wall - wall_before).total_seconds()))
+            owed = True
+        if owed:
+            owed = not await set_back()
 
 
 def bring_back(scheduler: AsyncIOScheduler, now: datetime) -> tuple[str, ...]:

@@ -3,16 +3,13 @@
 from __future__ import annotations
 
 import asyncio
+import os
 import random
 import signal
 from dataclasses import dataclass, field
-from datetime import timedelta
 from typing import TYPE_CHECKING
-from zoneinfo import ZoneInfo
 
 import structlog
-from apscheduler.events import EVENT_JOB_ERROR, EVENT_JOB_EXECUTED
-from apscheduler.schedulers.asyncio import AsyncIOScheduler
 
 from lastcall import __version__
 from lastcall.adapters.apart import Apart
@@ -22,13 +19,17 @@ from lastcall.adapters.store import outbox
 from lastcall.adapters.store import receivers as receiver_rows
 from lastcall.adapters.store import sources as source_rows
 from lastcall.adapters.store.instance import InstanceLock
+from lastcall.adapters.store.rewind import rewind
 from lastcall.entrypoints.advice import open_adviser
-from lastcall.entrypoints.clock import drain, mind_the_clock, until_stopped
+from lastcall.entrypoints.clock import drain, mind_the_clock
+from lastcall.entrypoints.heap import one_heap
 from lastcall.entrypoints.heartbeat import beat
 from lastcall.entrypoints.housekeeping import keep_house
+from lastcall.entrypoints.metrics import Meter
 from lastcall.entrypoints.notify import notify
 from lastcall.entrypoints.preview import template_errors
 from lastcall.entrypoints.survey import Survey, survey, unsurveyed
+from lastcall.entrypoints.timetable import timetable
 from lastcall.entrypoints.web import served
 from lastcall.errors import LastcallError, StoreError
 from lastcall.usecases.alert import write_alerts
@@ -46,10 +47,6 @@ if TYPE_CHECKING:
 
 log = structlog.get_logger()
 CLAIM = 200  # sources that one tick takes on
-SURVEY_EVERY = timedelta(hours=1)  # of the projects' folders; an unchanged one costs no more than listing it
-HEARTBEAT_LONGEST = timedelta(days=1)
-FIRST_BEAT = timedelta(minutes=2)
-REVIVE_EVERY = timedelta(hours=6)  # a refused message is tried again after somebody had time to mend the receiver
 
 
 @dataclass
@@ -64,6 +61,8 @@ class Daemon:
     adviser: Adviser | None = None
     stopping: asyncio.Event = field(default_factory=asyncio.Event)
     survey: Survey = field(default_factory=Survey)
+    meter: Meter = field(default_factory=Meter)
+    asking: set[str] = field(default_factory=set)  # sources of all looks under way
     couriers: dict[str, asyncio.Task[None]] = field(default_factory=dict)  # by receiver
     said: dict[str, str] = field(default_factory=dict)  # by job: the trouble that was told
     trouble: StoreError | None = None  # the database failed: nothing can be done but say so and end
@@ -75,10 +74,19 @@ class Daemon:
         return Desk(self.store, self.fetcher, at.vendors, at.now, jitter, record, self.reader, self.adviser)
 
     async def poll(self) -> tuple[PollReport, ...]:
-        """Poll what is due now."""
-        ids = await asyncio.to_thread(self._claim)
+        """Poll what is due now; who is still being asked since an earlier look is not asked twice."""
         known = self.context.sources
-        return await poll_sources([known[i] for i in ids if i in known], self.desk)
+        ids = [i for i in await asyncio.to_thread(self._claim) if i in known and i not in self.asking]
+        self.asking.update(ids)
+        try:
+            return await poll_sources([known[i] for i in ids], self.desk, on_report=self._polled)
+        finally:
+            self.asking.difference_update(ids)
+
+    def _polled(self, report: PollReport) -> None:
+        """One source is done, whoever else of its look is not."""
+        self.asking.discard(report.source_id)
+        self.meter.take((report,))
 
     def _claim(self) -> tuple[str, ...]:
         with self.store.write() as connection:
@@ -154,6 +162,11 @@ class Daemon:
         """Tell the dead man's switch that all is well, where it is."""
         await beat(self.context, self.store)
 
+    async def wag(self) -> None:
+        """Tell the service manager that loop, scheduler and threads are alive; a slow vendor or a full disk is no death."""
+        await asyncio.to_thread(os.getpid)
+        notify("WATCHDOG=1")
+
     async def keep_house(self) -> None:
         """Once a day: let go of what is too old, back up the database, keep the newest copies."""
         await asyncio.to_thread(keep_house, self.context, self.store)
@@ -170,6 +183,22 @@ class Daemon:
         if count := await asyncio.to_thread(again):
             log.info("trying refused messages again", messages=count)
 
+    async def set_back(self) -> bool:
+        """Make due what waits only because the clock was ahead; return whether that could be written."""
+
+        def again() -> int:
+            """Make it due in one transaction."""
+            with self.store.write() as connection:
+                return rewind(connection, self.context.now())
+
+        try:
+            count = await asyncio.to_thread(again)
+        except StoreError as error:
+            self.ended("clock", error)
+            return False
+        log.info("what waited for the old time is due now", rows=count)
+        return True
+
     def stop(self) -> None:
         """Ask for the end; what is in flight is finished first."""
         log.info("stopping")
@@ -182,6 +211,7 @@ async def run(context: Context, *, once: bool, on_start: Callable[[], None] | No
 
     Raises StoreError where another daemon holds the database or the database fails, ConfigError for a wrong config.
     """
+    one_heap()
     with InstanceLock(context.database):
         store = context.open_store()
         channels: dict[str, Channel] = {}
@@ -199,7 +229,7 @@ async def run(context: Context, *, once: bool, on_start: Callable[[], None] | No
                     return await _one_round(daemon)
                 if on_start is not None:
                     await asyncio.to_thread(on_start)
-                async with served(context, store):
+                async with served(context, store, daemon.meter):
                     return await _keep_time(daemon)
         finally:
             for channel in channels.values():
@@ -218,6 +248,7 @@ def _begin(daemon: Daemon) -> None:
     _sync(daemon)
     with daemon.store.write() as connection:
         source_rows.release(connection)
+        rewind(connection, daemon.context.now())
         again = outbox.recover(connection)
         lost = outbox.orphan(connection, tuple(daemon.channels), daemon.context.now())
     for error in template_errors(daemon.context.config.receivers):
@@ -249,9 +280,11 @@ async def _keep_time(daemon: Daemon) -> int:
     loop = asyncio.get_running_loop()
     for sign in (signal.SIGTERM, signal.SIGINT):
         loop.add_signal_handler(sign, daemon.stop)
-    scheduler = _schedule(daemon)
+    scheduler = timetable(daemon)
     scheduler.start()
-    minder = asyncio.create_task(mind_the_clock(scheduler, daemon.context.now, daemon.context.config.tick))
+    minder = asyncio.create_task(
+        mind_the_clock(scheduler, daemon.context.now, daemon.context.config.tick, daemon.set_back)
+    )
     notify("READY=1")
     log.info("running", version=__version__, sources=len(daemon.context.sources), receivers=list(daemon.channels))
     await daemon.stopping.wait()
@@ -263,34 +296,3 @@ async def _keep_time(daemon: Daemon) -> int:
         raise daemon.trouble
     log.info("stopped")
     return 0
-
-
-def _schedule(daemon: Daemon) -> AsyncIOScheduler:
-    """Return the scheduler with its few jobs; it holds no state, so a job that was missed is simply run now."""
-    config = daemon.context.config
-    scheduler = AsyncIOScheduler(
-        timezone=ZoneInfo("UTC"), job_defaults={"coalesce": True, "max_instances": 1, "misfire_grace_time": None}
-    )
-    tick = config.tick.total_seconds()
-    now = daemon.context.now()
-
-    async def poll() -> None:
-        await until_stopped(daemon.stopping, daemon.poll())
-        notify("WATCHDOG=1")
-
-    scheduler.add_job(poll, "interval", seconds=tick, id="poll", next_run_time=now)
-    scheduler.add_job(daemon.tell, "interval", seconds=tick, id="tell", next_run_time=now + timedelta(seconds=tick / 2))
-    scheduler.add_job(
-        daemon.look_at_code, "interval", seconds=SURVEY_EVERY.total_seconds(), id="survey", next_run_time=now
-    )
-    if config.heartbeat:
-        # Asked more often than daily it shows death sooner; the first beat waits for the first round.
-        every = min(config.heartbeat.every.total_seconds(), HEARTBEAT_LONGEST.total_seconds())
-        first = now + timedelta(seconds=min(every, FIRST_BEAT.total_seconds()))
-        scheduler.add_job(daemon.beat, "interval", seconds=every, id="heartbeat", next_run_time=first)
-    scheduler.add_job(daemon.revive, "interval", seconds=REVIVE_EVERY.total_seconds(), id="revive", next_run_time=now)
-    scheduler.add_job(daemon.keep_house, "interval", hours=24, id="housekeeping")
-    scheduler.add_listener(
-        lambda event: daemon.ended(event.job_id, event.exception), EVENT_JOB_ERROR | EVENT_JOB_EXECUTED
-    )
-    return scheduler

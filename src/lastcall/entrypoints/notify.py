@@ -6,6 +6,13 @@ import os
 import socket
 
 
+def watchdog_half() -> float:
+    """Return half of the seconds after which the service manager gives us up (sd_watchdog_enabled(3)); 0: it does not."""
+    micro = os.environ.get("WATCHDOG_USEC", "")
+    ours = os.environ.get("WATCHDOG_PID", "") in ("", str(os.getpid()))
+    return int(micro) / 2_000_000 if ours and micro.isdigit() else 0.0
+
+
 def notify(state: str) -> None:
     """Send `READY=1`, `WATCHDOG=1`, `STOPPING=1` or `STATUS=…` to the service manager, if there is one."""
     address = os.environ.get("NOTIFY_SOCKET", "")

@@ -100,11 +100,11 @@ class Candidate:
     sureness: Sureness
     options: tuple[tuple[str, str, str], ...]  # (vendor, subject, kind) it may be
     needs: bool = False  # True: counts only beside another mark of the vendor
-    here: bool = False  # True: that mark has to stand in the same file
     ignore: Ignore | None = None
     stem: bool = False  # the options are what a beginning may become
     makers: tuple[str, ...] = ()  # vendors whose ids look so, though nothing is known to go away there
     near: str = ""  # which of the options and makers is written beside the name
+    here: bool = False  # True: the other mark that it needs has to stand in the same file
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, field
-from datetime import date, datetime, time, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from enum import StrEnum
 from functools import lru_cache
 from typing import TYPE_CHECKING
@@ -123,7 +123,9 @@ class DigestTimes:
             day -= timedelta(days=(day.weekday() - self.weekday) % 7)
         step = timedelta(days=7 if kind is DigestKind.WEEKLY else 1)
         found = datetime.combine(day, self.at, tzinfo=local.tzinfo)
-        return found if found <= local else datetime.combine(day - step, self.at, tzinfo=local.tzinfo)
+        # As instants: an hour that daylight saving skips (02:30) comes after 03:00, whatever the wall clock says.
+        over = found.astimezone(UTC) <= local.astimezone(UTC)
+        return found if over else datetime.combine(day - step, self.at, tzinfo=local.tzinfo)
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,13 +5,14 @@ from __future__ import annotations
 import asyncio
 from collections import Counter
 from dataclasses import dataclass, field, replace
+from functools import partial
 from typing import TYPE_CHECKING
 
 import structlog
 
 from lastcall.adapters.store import outbox
 from lastcall.adapters.store import receivers as receiver_rows
-from lastcall.errors import DeliveryError
+from lastcall.errors import DeliveryError, StoreError
 from lastcall.model.alert import DeliveryOutcome
 from lastcall.stages.backoff import MISSES, PAUSE, PROBE, retry_at
 from lastcall.stages.render import render
@@ -27,6 +28,8 @@ if TYPE_CHECKING:
     from lastcall.adapters.store.store import Store
     from lastcall.model.alert import Delivery, Receipt
     from lastcall.model.config import Receiver
+
+NOTE_AGAIN = 1.0  # seconds between two tries to write how a message went
 
 log = structlog.get_logger()
 
@@ -87,10 +90,30 @@ class _Courier:
             try:
                 receipt = await self.channel.deliver(self._fitting(delivery), now=self.clock())
             except DeliveryError as error:
-                delivery = await asyncio.to_thread(self._failed, delivery, error)
+                due_at = self._due_again(delivery, error)
+                delivery = await self._noted(partial(self._put_off, delivery, error, due_at))
             else:
-                delivery = await asyncio.to_thread(self._taken, delivery, receipt)
+                self._say_told(delivery, receipt)
+                delivery = await self._noted(partial(self._settle, delivery, receipt))
         return self.counts
+
+    async def _noted(self, write: Callable[[], Delivery | None]) -> Delivery | None:
+        """Write how it went; while the disk is full or the file locked, wait: what was sent must not be sent again.
+
+        Raises StoreError for what no waiting mends, and at the end: then the row is taken back at the next start.
+        """
+        said = False
+        while True:
+            try:
+                return await asyncio.to_thread(write)
+            except StoreError as error:
+                if not error.passing or self.stopping():
+                    raise
+                if not said:
+                    said_so = {"receiver": self.name, "error": str(error)}
+                    log.error("how a message went cannot be noted yet", **said_so)  # noqa: TRY400 - a full disk is no bug of ours
+                said = True
+            await asyncio.sleep(NOTE_AGAIN)
 
     def _first(self) -> Delivery | None:
         with self.store.read() as connection:
@@ -109,13 +132,15 @@ class _Courier:
             return None
         return next(iter(outbox.claim_due(connection, self.clock(), (self.name,), 1)), None)
 
-    def _taken(self, delivery: Delivery, receipt: Receipt) -> Delivery | None:
+    def _say_told(self, delivery: Delivery, receipt: Receipt) -> None:
         self.misses = 0
         self.counts["sent"] += 1
         note = {"note": receipt.note} if receipt.note else {}
         if failed := delivery.rendered.meta.get("template_error"):
             log.error("a template failed", receiver=self.name, error=failed)
         log.info("told", receiver=self.name, message=delivery.rendered.summary, **note)
+
+    def _settle(self, delivery: Delivery, receipt: Receipt) -> Delivery | None:
         with self.store.write() as connection:
             outbox.settle(connection, delivery, receipt, self.clock())
             if self.broken:
@@ -124,26 +149,33 @@ class _Courier:
                 log.info("the receiver works again", receiver=self.name, messages_to_send_again=again)
             return self._next(connection)
 
-    def _failed(self, delivery: Delivery, error: DeliveryError) -> Delivery | None:
-        now = self.clock()
+    def _due_again(self, delivery: Delivery, error: DeliveryError) -> datetime | None:
+        """Return when a message that was not taken is due again; None: never by itself."""
+        self.misses += 1
         due_at = retry_at(
             attempts=delivery.attempts,
             outcome=error.outcome,
             retry_after=error.retry_after,
-            now=now,
+            now=self.clock(),
             jitter=self.jitter(),
         )
         said = {"receiver": self.name, "message": delivery.rendered.summary, "error": str(error)}
+        if due_at is None:
+            self.counts["dead"] += 1
+            log.error("not told: refused for good; `lastcall alerts retry` sends it again", **said)
+        else:
+            self.counts["postponed"] += 1
+            log.warning("not told yet", **said, again_at=due_at.isoformat(timespec="seconds"))
+        return due_at
+
+    def _put_off(self, delivery: Delivery, error: DeliveryError, due_at: datetime | None) -> Delivery | None:
+        now = self.clock()
         with self.store.write() as connection:
             if due_at is None:
-                self.counts["dead"] += 1
-                log.error("not told: refused for good; `lastcall alerts retry` sends it again", **said)
                 outbox.bury(connection, delivery, str(error), now)
                 if error.broken:
                     self._needs_mending(connection, str(error), now)
             else:
-                self.counts["postponed"] += 1
-                log.warning("not told yet", **said, again_at=due_at.isoformat(timespec="seconds"))
                 maybe = error.outcome is DeliveryOutcome.AMBIGUOUS
                 outbox.postpone(connection, delivery, str(error), due_at, maybe_sent=maybe, progress=error.progress)
                 self._slow_down(connection, error, due_at, now)
@@ -151,7 +183,6 @@ class _Courier:
 
     def _slow_down(self, connection: Connection, error: DeliveryError, due_at: datetime, now: datetime) -> None:
         """Leave the receiver alone for as long as it asks, and for a moment after several failures in a row."""
-        self.misses += 1
         if error.retry_after is not None:
             receiver_rows.pause(connection, self.name, due_at)
         elif self.misses >= MISSES:

@@ -23,6 +23,7 @@ if TYPE_CHECKING:
 __all__ = ("BATCH", "Desk", "Fetching", "PollOutcome", "PollReport", "poll_sources")
 
 BATCH = 100  # sources whose answers share a transaction
+PATIENCE = 2.0  # seconds that answers wait for others to share their transaction
 AT_ONCE = 256  # sources that are asked or read at a time: what waits to be read is held in memory
 
 
@@ -37,23 +38,45 @@ async def poll_sources(
     known = [source for source in sources if source.id in rows]
     room = asyncio.Semaphore(AT_ONCE)
     tasks = [asyncio.create_task(_in_turn(room, source, rows[source.id], desk)) for source in known]
+    ended: asyncio.Queue[asyncio.Task[Answer]] = asyncio.Queue()
+    for task in tasks:
+        task.add_done_callback(ended.put_nowait)
     reports: list[PollReport] = []
     batch: list[Answer] = []
     try:
-        for left, task in enumerate(asyncio.as_completed(tasks), start=1 - len(tasks)):
-            batch.append(await task)
+        for left in range(len(tasks) - 1, -1, -1):
+            first = await _soon(ended) if batch else await ended.get()
+            if first is None:  # somebody keeps us waiting: what is there is written
+                reports += await _written(batch, desk, on_report)
+                first = await ended.get()
+            batch.append(await first)
             if len(batch) >= BATCH or left == 0:
-                written = await asyncio.to_thread(take_in, tuple(batch), desk)
-                batch.clear()
-                reports += written
-                for report in written if on_report else ():
-                    on_report(report)  # type: ignore[misc] # checked in the line above
+                reports += await _written(batch, desk, on_report)
     finally:
         for task in tasks:
             task.cancel()
         if batch:  # stopped halfway: what was read is kept
             reports += await asyncio.shield(asyncio.to_thread(take_in, tuple(batch), desk))
     return tuple(sorted(reports, key=lambda report: report.source_id))
+
+
+async def _soon(ended: asyncio.Queue[asyncio.Task[Answer]]) -> asyncio.Task[Answer] | None:
+    """Return the next task that has ended; None where none does within a moment."""
+    if not ended.empty():
+        return ended.get_nowait()
+    try:
+        return await asyncio.wait_for(ended.get(), PATIENCE)
+    except TimeoutError:
+        return None
+
+
+async def _written(batch: list[Answer], desk: Desk, on_report: Callable[[PollReport], None] | None) -> list[PollReport]:
+    """Store a batch, empty it, and report."""
+    written = await asyncio.to_thread(take_in, tuple(batch), desk)
+    batch.clear()
+    for report in written if on_report else ():
+        on_report(report)  # type: ignore[misc] # checked in the line above
+    return written
 
 
 def _load(desk: Desk, ids: Sequence[str]) -> Mapping[str, SourceRow]:

@@ -16,6 +16,7 @@ if TYPE_CHECKING:
 
 STUCK = timedelta(hours=1)  # that a message may wait before the outbox counts as stuck
 UNREAD = timedelta(days=1)  # that may pass without one good answer of any source
+OVERDUE = timedelta(hours=1)  # that a source may wait for its turn: the first round of 350 takes minutes
 
 
 def vital_signs(store: Store, now: datetime) -> tuple[str, ...]:
@@ -24,6 +25,7 @@ def vital_signs(store: Store, now: datetime) -> tuple[str, ...]:
         with store.write() as connection:  # a disk that is full or read-only shows here
             unsent = outbox.unsent(connection)
             healths = source_rows.healths(connection)
+            due = source_rows.next_due(connection)
     except StoreError as error:
         return (str(error),)
     found = []
@@ -33,4 +35,6 @@ def vital_signs(store: Store, now: datetime) -> tuple[str, ...]:
     answers = [health.last_ok_at for health in healths if health.last_ok_at is not None]
     if not answers or now - max(answers) > UNREAD:
         found.append("no source was read within a day")
+    elif due is not None and now - due > OVERDUE:
+        found.append("polls are overdue by more than an hour; is `lastcall run` running?")
     return tuple(found)

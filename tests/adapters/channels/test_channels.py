@@ -230,6 +230,18 @@ async def test_a_bot_that_may_have_sent_looks_before_it_sends_again(hook: Hook) 
     assert len(hook.posts) == 1
 
 
+@pytest.mark.parametrize("word", ["missing_scope", "no_text", "invalid_arguments"])
+async def test_a_bot_that_cannot_look_sends_again(hook: Hook, word: str) -> None:
+    channel = open_channel(bot(hook), OPEN)
+    hook.plan = [said(ok=False, error=word), said(ok=True, channel="C1", ts="2.1")]
+    try:
+        receipt = await channel.deliver(replace(a_delivery(bot(hook)), maybe_sent=True), now=NOW)
+    finally:
+        await channel.close()
+
+    assert receipt.thread_ref == {"channel": "C1", "ts": "2.1"}
+
+
 @pytest.mark.parametrize(
     ("word", "outcome"),
     [

@@ -154,3 +154,14 @@ async def test_a_port_that_is_taken_is_said(server: Server) -> None:
 
     with pytest.raises(ConfigError, match=r"web\.listen: cannot listen on 127\.0\.0\.1"):
         await Pages(server.context, server.store, web).open()
+
+
+async def test_metrics_ask_for_the_key_in_the_address_or_as_a_token(server: Server) -> None:
+    assert (await server.ask("GET", "/metrics")).status == 403
+    assert (await server.ask("GET", "/metrics?key=wrong")).status == 403
+
+    answer = await server.ask("GET", f"/metrics?key={feed_key(SECRET)}")
+
+    assert answer.status == 200
+    assert answer.headers["content-type"].startswith("text/plain; version=0.0.4")
+    assert 'lastcall_notices{vendor="openai"} 1.0' in answer.text  # type: ignore[attr-defined]

@@ -16,7 +16,7 @@ from lastcall.model.vendor import Source, SourceKind, Vendor
 from lastcall.stages.believe import believe
 from lastcall.stages.export import EXPORTS
 from lastcall.stages.export.entries import Shelf, entries_of
-from lastcall.usecases.reading import read_document
+from lastcall.usecases.read_document import read_document
 from tests.builders import NOW, a_claim, a_finding, a_notice
 
 VENDORS = {"openai": Vendor("openai", "OpenAI")}

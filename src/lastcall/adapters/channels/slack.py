@@ -185,8 +185,8 @@ class SlackBot(_Slack):
         for _ in range(PAGES):
             answer = await self._call(method, query, now)
             if not answer.get("ok"):
-                if answer.get("error") in _BLIND:
-                    return None
+                if answer.get("error") in _BLIND | _OURS:
+                    return None  # who cannot look sends again: a repeat is better than silence
                 raise self._refused(str(answer.get("error", "")))
             for said in answer.get("messages", ()):
                 if ((said.get("metadata") or {}).get("event_payload") or {}).get("key") == delivery.id:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import sqlite3
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any
@@ -17,16 +18,23 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
-_PASSING = ("locked", "disk is full", "disk I/O error")  # what a person or another process may end while we wait
+_PASSING = (
+    "locked",
+    "disk is full",
+    "disk I/O error",
+    "readonly",
+    "read-only",
+)  # what a person or another process may end while we wait
 BUSY_MS = 30_000  # guarantees: a lock of 30 s is waited for
 
 
-def open_engine(path: Path, *, read_only: bool = False) -> Engine:
-    """Return an engine on an existing or new SQLite file; raise StoreError where the file is no sound database.
+def open_engine(path: Path, *, read_only: bool = False, new: bool = False) -> Engine:
+    """Return an engine on a SQLite file; raise StoreError where the file is no sound database.
 
-    The read-only engine opens nothing for writing, so that a look never waits for the daemon.
+    The read-only engine opens nothing for writing, so that a look never waits for the daemon. `new`: an empty file is
+    a database to be.
     """
-    _check_file(path)
+    _check_file(path, new=new)
     mode = "ro" if read_only else "rwc"
 
     def connect() -> sqlite3.Connection:
@@ -74,14 +82,17 @@ def explain(error: DBAPIError | sqlite3.Error) -> str:
         ("readonly", "the file or its folder cannot be written; check the owner and the mount"),
         ("read-only", "the file or its folder cannot be written; check the owner and the mount"),
         ("unable to open", "the file cannot be opened; check that its folder exists and may be written"),
-        ("malformed", "the file is damaged; restore the last backup (`lastcall db backup` makes one)"),
-        ("not a database", "the file is no SQLite database; restore the last backup or choose another path"),
-        ("disk I/O error", "the disk reports an error; check it and restore the last backup if needed"),
+        ("malformed", "the file is damaged; `lastcall db restore` takes the last backup"),
+        (
+            "not a database",
+            "the file is no SQLite database; `lastcall db restore` takes the last backup, or choose another path",
+        ),
+        ("disk I/O error", "the disk reports an error; check it, and `lastcall db restore` if the file is damaged"),
     )
     return next((f"{words} ({text})" for sign, words in known if sign in text), text)
 
 
-def _check_file(path: Path) -> None:
+def _check_file(path: Path, *, new: bool) -> None:
     """Refuse what is surely no database of ours before SQLite can touch it; an empty file is a lost one, not a new one."""
     try:
         size = path.stat().st_size
@@ -91,11 +102,26 @@ def _check_file(path: Path) -> None:
         return
     except OSError as error:
         raise StoreError(f"database {path}: {error.strerror}") from error
-    if size == 0:
+    if size == 0 and not new:
         raise StoreError(
-            f"database {path}: the file is empty, so its history is lost; restore the last backup, "
-            "or delete the file to start anew"
+            f"database {path}: the file is empty, so its history is lost; `lastcall db restore` takes the last backup, "
+            "or delete the file and its backups to start anew"
         )
+
+
+def make_private(path: Path) -> None:
+    """Make an empty file that only its owner reads, before anything is in it; one that was there goes."""
+    path.unlink(missing_ok=True)
+    os.close(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600))
+
+
+def to_disk(path: Path) -> None:
+    """Wait until a file, or the names in a folder, would outlive a power cut."""
+    handle = os.open(path, os.O_RDONLY)
+    try:
+        os.fsync(handle)
+    finally:
+        os.close(handle)
 
 
 def restrict(path: Path) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import glob
 import sqlite3
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -9,7 +10,7 @@ from typing import TYPE_CHECKING
 from alembic import command
 from alembic.config import Config as AlembicConfig
 
-from lastcall.adapters.store.engine import open_engine, restrict, said_plainly
+from lastcall.adapters.store.engine import make_private, open_engine, restrict, said_plainly, to_disk
 from lastcall.errors import StoreError
 
 if TYPE_CHECKING:
@@ -26,6 +27,11 @@ def prepare(path: Path, *, backup: Callable[[Path], Path] | None = None) -> str:
     upgrade `backup` (path -> copy) is called. Raises StoreError for a damaged file or one of a newer Lastcall.
     """
     if not path.exists():
+        if copies := backups_of(path):
+            raise StoreError(
+                f"database {path}: the file is gone, but its backups are there (newest {copies[-1].name}); "
+                "`lastcall db restore` puts it back; to start anew move the backups away"
+            )
         _build(path)
         return "created"
     check_sound(path)
@@ -43,17 +49,25 @@ def prepare(path: Path, *, backup: Callable[[Path], Path] | None = None) -> str:
     return f"upgraded from {found or 'nothing'} to {HEAD}"
 
 
-def check_sound(path: Path) -> None:
-    """Raise StoreError where SQLite's quick check finds damage."""
+def backups_of(path: Path) -> tuple[Path, ...]:
+    """Return the backups beside a database, oldest first."""
+    return tuple(sorted(path.parent.glob(f"{glob.escape(path.stem)}.*.backup{glob.escape(path.suffix)}")))
+
+
+def check_sound(path: Path, *, deep: bool = False) -> None:
+    """Raise StoreError where SQLite's quick check finds damage; `deep`: also where an index does not fit its table."""
+    pragma = "integrity_check" if deep else "quick_check"
     with said_plainly(path):
         engine = open_engine(path, read_only=True)
         try:
             with engine.connect() as connection:
-                answer = str(connection.exec_driver_sql("PRAGMA quick_check(1)").scalar())
+                answer = str(connection.exec_driver_sql(f"PRAGMA {pragma}(1)").scalar())
         finally:
             engine.dispose()
     if answer != "ok":
-        raise StoreError(f"database {path}: the file is damaged ({answer}); restore the last backup")
+        raise StoreError(
+            f"database {path}: the file is damaged ({answer}); `lastcall db restore` takes the last backup"
+        )
 
 
 def revision(path: Path) -> str:
@@ -79,8 +93,10 @@ def _build(path: Path) -> None:
         try:
             for left in (fresh, Path(f"{fresh}-wal"), Path(f"{fresh}-shm")):
                 left.unlink(missing_ok=True)
-            _migrate(fresh)
+            make_private(fresh)
+            _migrate(fresh, new=True)
             _fold_wal(fresh)
+            to_disk(fresh)
             fresh.replace(path)
         except OSError as error:
             raise StoreError(f"database {path}: {error.strerror}; check the folder's owner and space") from error
@@ -93,11 +109,11 @@ def _fold_wal(path: Path) -> None:
     connection.close()
 
 
-def _migrate(path: Path) -> None:
+def _migrate(path: Path, *, new: bool = False) -> None:
     settings = AlembicConfig()
     settings.set_main_option("script_location", "lastcall.adapters.store:migrations")
     with said_plainly(path):
-        engine = open_engine(path)
+        engine = open_engine(path, new=new)
         try:
             with engine.begin() as connection:
                 settings.attributes["connection"] = connection

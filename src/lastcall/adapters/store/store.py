@@ -6,7 +6,7 @@ import sqlite3
 from contextlib import closing, contextmanager
 from typing import TYPE_CHECKING
 
-from lastcall.adapters.store.engine import open_engine, restrict, said_plainly
+from lastcall.adapters.store.engine import make_private, open_engine, restrict, said_plainly, to_disk
 from lastcall.errors import StoreError
 
 if TYPE_CHECKING:
@@ -53,17 +53,19 @@ def back_up(path: Path, target: Path) -> Path:
     The writer is not stopped and the copy is one moment's state. Raises StoreError; a half copy is removed.
     """
     part = target.with_name(f"{target.name}.part")
-    part.unlink(missing_ok=True)
     with said_plainly(target):
         try:
+            make_private(part)
             with closing(sqlite3.connect(f"file:{path.absolute()}?mode=ro", uri=True, timeout=30)) as source:
                 source.execute("VACUUM INTO ?", (str(part),))
             with closing(sqlite3.connect(part)) as copy:
                 answer = copy.execute("PRAGMA integrity_check(1)").fetchone()[0]
             if answer != "ok":
                 raise StoreError(f"backup {target}: the copy is damaged ({answer}); check the disk")
-            part.chmod(0o600)
+            to_disk(part)
             part.replace(target)
+        except OSError as error:
+            raise StoreError(f"backup {target}: {error.strerror}; check the folder's owner and space") from error
         finally:
             part.unlink(missing_ok=True)
     return target

@@ -34,7 +34,8 @@ VERBS: dict[str, tuple[str, str]] = {
     "replay": ("replay", "Run recorded documents through with a turning clock."),
     "demo": ("demo", "Play the Sora story against a local server."),
     "doctor": ("doctor", "Config, database, clock, network, receivers: what is wrong and how to mend it."),
-    "db": ("db", "Upgrade or back up the database."),
+    "db": ("db", "Upgrade, back up or restore the database."),
+    "metrics": ("metrics", "States, ages and counts in Prometheus's text format."),
     "completion": ("completion", "Print the completion script of a shell."),
 }
 

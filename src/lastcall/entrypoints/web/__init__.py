@@ -10,17 +10,18 @@ if TYPE_CHECKING:
 
     from lastcall.adapters.store.store import Store
     from lastcall.entrypoints.context import Context
+    from lastcall.entrypoints.metrics import Meter
 
 
 @asynccontextmanager
-async def served(context: Context, store: Store) -> AsyncIterator[None]:
+async def served(context: Context, store: Store, meter: Meter | None = None) -> AsyncIterator[None]:
     """Serve the pages for a while; nothing is imported or opened where the config has no `web`."""
     if context.config.web is None:
         yield
         return
     from lastcall.entrypoints.web.serve import Pages
 
-    pages = Pages(context, store, context.config.web)
+    pages = Pages(context, store, context.config.web, meter)
     await pages.open()
     try:
         yield

@@ -11,6 +11,7 @@ from starlette.middleware import Middleware
 from starlette.responses import PlainTextResponse, Response
 from starlette.routing import Route
 
+from lastcall.entrypoints.metrics import exposition
 from lastcall.entrypoints.web.actions import Actions
 from lastcall.stages.export import EXPORTS
 from lastcall.stages.links import feed_key
@@ -24,6 +25,7 @@ if TYPE_CHECKING:
 
     from lastcall.adapters.store.store import Store
     from lastcall.entrypoints.context import Context
+    from lastcall.entrypoints.metrics import Meter
     from lastcall.model.config import Web
 
 # Nothing but our own style, no scripts, no frames; a link is a capability and must not leak by Referer.
@@ -37,7 +39,7 @@ _HEADERS = {
 }
 
 
-def web_app(context: Context, store: Store, web: Web) -> Starlette:
+def web_app(context: Context, store: Store, web: Web, meter: Meter | None = None) -> Starlette:
     """Return the application; every page of it is listed here."""
     actions = Actions(context, store, web)
     feeds = [Route(f"/{name}", _feed(context, store, web, form)) for name, form in _NAMES.items()]
@@ -45,11 +47,13 @@ def web_app(context: Context, store: Store, web: Web) -> Starlette:
         Route("/a/{token}", actions.show, methods=["GET"]),
         Route("/a/{token}", actions.do, methods=["POST"]),
         Route("/healthz", _alive),
+        Route("/metrics", _metrics(context, store, web, meter)),
         *feeds,
     ]
     return Starlette(routes=routes, middleware=[Middleware(_Guard, web=web)])
 
 
+_NO_KEY = "The address lacks its key, or the secret has changed.\n"
 _NAMES = {
     "calendar.ics": "ics",
     "feed.atom": "atom",
@@ -63,14 +67,33 @@ async def _alive(_: Request) -> Response:
     return PlainTextResponse("ok\n")
 
 
+def _metrics(context: Context, store: Store, web: Web, meter: Meter | None) -> Callable[[Request], Response]:
+    """Return the page of metrics: they name what you depend on, so they ask for the same key as the feeds."""
+
+    def page(request: Request) -> Response:
+        """Answer with the state as it is now."""
+        if not _knows_key(request, web):
+            return PlainTextResponse(_NO_KEY, 403)
+        return Response(exposition(context, store, meter), media_type="text/plain; version=0.0.4; charset=utf-8")
+
+    return page
+
+
+def _knows_key(request: Request, web: Web) -> bool:
+    """Tell whether a request has the key, in its address or as a bearer token."""
+    word, _, token = request.headers.get("authorization", "").partition(" ")
+    said = request.query_params.get("key", "") or (token if word.lower() == "bearer" else "")
+    return hmac.compare_digest(said.encode(), feed_key(web.secret).encode())
+
+
 def _feed(context: Context, store: Store, web: Web, form: str) -> Callable[[Request], Response]:
     """Return the page of a feed; who knows the key of `lastcall doctor` may read it."""
     writes, media_type = EXPORTS[form]
 
     def page(request: Request) -> Response:
         """Answer with the feed as it is now."""
-        if not hmac.compare_digest(request.query_params.get("key", "").encode(), feed_key(web.secret).encode()):
-            return PlainTextResponse("The address lacks its key, or the secret has changed.\n", 403)
+        if not _knows_key(request, web):
+            return PlainTextResponse(_NO_KEY, 403)
         with store.read() as connection:
             shelf = shelf_of(
                 connection,

@@ -15,6 +15,7 @@ from lastcall.errors import ConfigError
 if TYPE_CHECKING:
     from lastcall.adapters.store.store import Store
     from lastcall.entrypoints.context import Context
+    from lastcall.entrypoints.metrics import Meter
     from lastcall.model.config import Web
 
 log = structlog.get_logger()
@@ -24,9 +25,9 @@ GRACE = 3  # seconds that open requests are given at the end
 class Pages:
     """A running server; `close` ends it."""
 
-    def __init__(self, context: Context, store: Store, web: Web) -> None:
+    def __init__(self, context: Context, store: Store, web: Web, meter: Meter | None = None) -> None:
         settings = uvicorn.Config(
-            web_app(context, store, web),
+            web_app(context, store, web, meter),
             host=web.host,
             port=web.port,
             log_config=None,
