@@ -68,7 +68,7 @@ def test_a_vendor_as_json_has_what_its_file_has(run: Run) -> None:
     assert plain["notice_days"] == 90
     assert plain["sources"][0]["confirmed"] is True
     assert plain["sources"][0]["seen"] == "cited by public source code"
-    assert plain["signs"][0]["marks"]["paths"] == ["/v1/datacenters"]
+    assert ["/v1/datacenters"] in [sign["marks"].get("paths") for sign in plain["signs"]]
 
 
 def test_a_vendor_that_is_not_there_is_a_usage_error_with_the_nearest(run: Run) -> None:
