@@ -187,3 +187,72 @@ def test_a_lock_of_gradle_is_read() -> None:
     (one,), problem = read_dependencies("app/gradle.lockfile", text, kind_of("app/gradle.lockfile"))
 
     assert (one.ecosystem, one.name, one.spec, one.is_locked, problem) == ("maven", "com.aerial:sdk", "1.2.3", True, "")
+
+
+def project(**files: str) -> list[str]:
+    """Return the places of what a project of several files uses; `_` in a name is a dot."""
+    reports = {
+        name.replace("_", "."): detect(name.replace("_", "."), text.encode(), FINDER) for name, text in files.items()
+    }
+    return [str(hit.place) for hit in resolve(reports, today=TODAY).hits if hit.role.is_use]
+
+
+@pytest.mark.parametrize("receiver", ["client", "self.api", "it", "aerial", "web_client"])
+def test_a_client_that_is_made_elsewhere_is_known_by_what_it_is_called(receiver: str) -> None:
+    assert project(_env="AERIAL_KEY=x\n", a_py=f"{receiver}.films.create(title)\n") == (
+        [] if receiver == "it" else ["a.py:1"]
+    )
+
+
+def test_what_is_called_like_no_client_needs_its_vendor_in_the_same_file() -> None:
+    assert project(_env="AERIAL_KEY=x\n", a_rb="@film = producer.films.create(params)\n") == []
+    assert project(a_rb=f"{KEY}@film = producer.films.create(params)\n") == ["a.rb:2"]
+
+
+def test_an_address_that_is_relative_to_a_base_is_found() -> None:
+    text = 'const val B = "https://api.aerial.com/"\n\ninterface Films {\n  @GET("v1/films")\n  fun all(): Call\n}\n'
+
+    assert uses("Films.kt", text) == [(4, "Films")]
+
+
+@pytest.mark.parametrize(
+    ("path", "line"),
+    [
+        ("db/migrate/2_reset.rb", 'change_column_default :bots, :model, from: "gpt-4-old", to: nil'),
+        ("config/ai.php", "return ['blocked' => ['gpt-4-old', 'gpt-3']];"),
+    ],
+)
+def test_the_old_value_of_a_change_and_a_list_of_what_is_blocked_use_nothing(path: str, line: str) -> None:
+    text = f"<?php\n{line}\n" if path.endswith(".php") else f"{line}\n"
+
+    assert uses(path, text) == []
+
+
+def test_an_id_of_bedrock_begins_with_its_maker() -> None:
+    vendors = {
+        "anthropic": VENDORS["anthropic"],
+        "aws-bedrock": Vendor("aws-bedrock", "Bedrock", marks=Marks(env=("BEDROCK_REGION",))),
+    }
+    known = (
+        notice("anthropic", "claude-old"),
+        notice("aws-bedrock", "anthropic.claude-old-v1:0", SubjectKind.MODEL, "claude-old"),
+    )
+    finder = Finder(build_index(vendors, known))
+    text = 'R = os.environ["BEDROCK_REGION"]\na = "anthropic.claude-old-v1:0"\nb = "claude-old"\n'
+    scan = resolve({"a.py": detect("a.py", text.encode(), finder)}, today=TODAY)
+
+    assert [(hit.place.line, hit.vendor) for hit in scan.hits] == [(2, "aws-bedrock"), (3, "anthropic")]
+
+
+def test_an_id_with_its_version_behind_an_at_sign_is_vertexs() -> None:
+    vendors = {
+        "anthropic": VENDORS["anthropic"],
+        "google-vertex": Vendor("google-vertex", "Vertex", marks=Marks(hosts=("aiplatform.googleapis.com",))),
+    }
+    finder = Finder(build_index(vendors, (notice("google-vertex", "claude-old@20241022"),)))
+    text = (
+        'return fmt.Sprintf("https://%s-aiplatform.googleapis.com/v1/models/claude-old@20241022:rawPredict", region)\n'
+    )
+    scan = resolve({"a.go": detect("a.go", text.encode(), finder)}, today=TODAY)
+
+    assert [(hit.vendor, str(hit.role)) for hit in scan.hits] == [("google-vertex", "use")]
