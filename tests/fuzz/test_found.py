@@ -43,6 +43,8 @@ LONG_TEXTS = {
     "headings": "# Nova is deprecated\n" * 5_000,
     # Found by fuzzing: every sentence of a passage looked at every code span of the passage.
     "code spans and sentences": " `GET !" * 20_000,
+    # Found by fuzzing with coverage: a full stop both parted a name and was part of it, 2^n ways to read a row of them.
+    "a row of full stops": "Oxide Functions v1 wil" + "." * 44 + "l will be retired on November 2, 2026",
     "named sentences": "We removed `nova-1`. " * 2_500,
 }
 

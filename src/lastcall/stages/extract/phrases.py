@@ -37,8 +37,9 @@ _MODEL = re.compile(r"^(?=[^\s]*\d)(?=[^\s]*[A-Za-z])[\w.@:/+-]*[A-Za-z0-9][-.@:
 PATH = re.compile(r"^(?:(?:GET|POST|PUT|PATCH|DELETE|HEAD|OPTIONS)\s*)?/?[\w{}.:*<>-]*/[\w{}./:*<>?=&-]*$")
 _HASH = re.compile(r"[0-9a-f]{7,40}")
 _METHOD = re.compile(r"\b(GET|POST|PUT|PATCH|DELETE|HEAD)\s+$")
+# Possessive (++): a full stop parts and is a part, so that a row of them could be read in 2^n ways.
 _ID = re.compile(
-    r"(?<![\w/@.{-])((?:(?:GET|POST|PUT|PATCH|DELETE|HEAD)\s+/?[\w{}./:*-]+/[\w{}./:*-]+)|/[a-z][\w{}.:*-]*(?:/[\w{}.:*-]+)+|@[\w-]+/[\w./-]+|[A-Za-z][\w]*(?:[-/@:.][\w.*{}]+)*[-@][\w.*{}]*\d[\w.*-]*|[a-z]+(?:_[a-z0-9]+)+|"
+    r"(?<![\w/@.{-])((?:(?:GET|POST|PUT|PATCH|DELETE|HEAD)\s+/?[\w{}./:*-]+/[\w{}./:*-]+)|/[a-z][\w{}.:*-]*(?:/[\w{}.:*-]+)+|@[\w-]+/[\w./-]+|[A-Za-z][\w]*(?:[-/@:.][\w.*{}]++)*[-@][\w.*{}]*\d[\w.*-]*|[a-z]+(?:_[a-z0-9]+)+|"
     r"[A-Za-z]+(?:\.[a-z_A-Z]\w+)+(?:\(\))?|--[a-z][\w-]+|[a-z]+\d[\w.]*-[\w.-]+|(?:[a-z0-9]+-){2,}[\w.]*\d[\w.]*|[a-z]\w*-\*|[a-z]+[A-Z]\w+(?:\(\))?|\w+\(\))"
 )
 _NO_ID = re.compile(
