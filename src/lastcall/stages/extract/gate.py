@@ -7,6 +7,7 @@ there costs nothing. Wrong answers are only ever "yes".
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 from html import unescape
 
 from ahocorasick_rs import AhoCorasick
@@ -96,6 +97,7 @@ STEMS, _HINTS = _collected()
 _AUTOMATON = AhoCorasick(STEMS)
 _PLAIN = tuple(sum({h for h in hints if not h & _EDGES}) for hints in _HINTS)  # what a stem says wherever it stands
 _EDGED = tuple(tuple(h for h in hints if h & _EDGES) for hints in _HINTS)
+_SHORT = 160  # characters
 _LOOSE = AhoCorasick(
     [
         "support",
@@ -122,6 +124,10 @@ _FAR = re.compile(r"[ぁ-んァ-ヶ一-龯가-힣]")
 
 def hints(text: str) -> int:
     """Return what the words of a text could belong to, as bits."""
+    return _of_short(text) if len(text) <= _SHORT else _of(text)
+
+
+def _of(text: str) -> int:
     low = text.lower()
     found = 0
     pairs: list[tuple[int, int]] = []
@@ -141,6 +147,9 @@ def hints(text: str) -> int:
     if not text.isascii() and _FAR.search(text):
         found |= FOREIGN | ENDS
     return found
+
+
+_of_short = lru_cache(maxsize=4096)(_of)  # a title is asked by its entry, its unit, its claims
 
 
 def _joined(pairs: list[tuple[int, int]]) -> int:
