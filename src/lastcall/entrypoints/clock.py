@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from apscheduler.schedulers.asyncio import AsyncIOScheduler
 
 log = structlog.get_logger()
-DRAIN = 6  # seconds; a service manager waits 10 before it kills, and closing takes one or two (benchmarks/stops.py)
+DRAIN = 5  # seconds; a service manager waits 10 before it kills, and closing takes two to four (benchmarks/stops.py)
 SLACK = timedelta(minutes=1)  # jobs may be late by as much without the clock being wrong
 STEP = 5.0  # seconds; a clock that is only corrected is moved by less
 
