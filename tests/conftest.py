@@ -45,6 +45,7 @@ class Site:
     url: str = ""
     pages: dict[str, Page] = field(default_factory=dict)
     asked: list[tuple[str, dict[str, str]]] = field(default_factory=list)
+    methods: list[str] = field(default_factory=list)
 
     def put(self, path: str, body: str | bytes, *, status: int = 200, **headers: str) -> str:
         """Serve a body under a path and return its address."""
@@ -58,8 +59,12 @@ def site() -> Iterator[Site]:
     found = Site()
 
     class Handler(BaseHTTPRequestHandler):
+        def do_HEAD(self) -> None:
+            self.do_GET()
+
         def do_GET(self) -> None:
             path = self.path.partition("?")[0]
+            found.methods.append(self.command)
             found.asked.append((path, {key.lower(): value for key, value in self.headers.items()}))
             page = found.pages.get(path, Page(b"nothing here", 404))
             status = page.status
@@ -72,7 +77,8 @@ def site() -> Iterator[Site]:
             body = b"" if status == 304 else page.body
             self.send_header("Content-Length", str(len(body)))
             self.end_headers()
-            self.wfile.write(body)
+            if self.command == "GET":
+                self.wfile.write(body)
 
         def log_message(self, *_: object) -> None:
             pass

@@ -35,6 +35,7 @@ class SourceKind(StrEnum):
     CODE = "code"  # a vendor's own program text: listed, not polled
     STATUS = "status"  # incidents and maintenance: listed, not polled
     NEWS = "news"
+    ENDPOINT = "endpoint"  # an address that programs call: its header fields and its status are read, never its body
 
 
 @dataclass(frozen=True, slots=True)

@@ -30,8 +30,8 @@ def inspect_reading(parsed: Parsed, claims: int, before: SourceHealth, shape: Sh
     if before.entries and not parsed.entries:
         what = "entries" if feed else "rows"
         return _lost(f"nothing is left of {before.entries} {what}")
-    if feed:
-        return None
+    if feed or parsed.format == "responses":
+        return None  # recorded traffic holds what was called, and no more
     if before.shape.whole and not shape.whole:
         words = "the page ends in the middle, before it did not; it is asked again later"
         return Problem(FetchFailure.CUT, words)

@@ -11,11 +11,13 @@ from typing import TYPE_CHECKING, Self
 from lastcall.adapters.http.address import checked, joined, shown
 from lastcall.adapters.http.client import GuardedClient
 from lastcall.adapters.http.decode import BoundedBody
+from lastcall.adapters.http.probe import probed
 from lastcall.adapters.http.retry_after import retry_after
 from lastcall.adapters.http.robots import Robots
 from lastcall.errors import FetchError
 from lastcall.model.document import Document, NotModified, Validators
 from lastcall.model.health import FetchFailure
+from lastcall.model.vendor import SourceKind
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -84,6 +86,8 @@ class Fetcher:
             limit = self._settings.timeout.total_seconds()
             try:
                 async with asyncio.timeout(limit):
+                    if source.kind is SourceKind.ENDPOINT:
+                        return await probed(self._client, source, self._headers(None), now, _refused)
                     try:
                         return await self._follow(source, validators, now)
                     except FetchError as error:

@@ -12,6 +12,7 @@ from lastcall.stages.parse.days import stamped
 from lastcall.stages.parse.entries import Entry, body_passages, entry_passages
 from lastcall.stages.parse.openapi import is_openapi, read_openapi
 from lastcall.stages.parse.records import records_in
+from lastcall.stages.parse.responses import is_har, read_har
 
 if TYPE_CHECKING:
     from lastcall.stages.parse.source import Source
@@ -31,6 +32,8 @@ def parse_json(source: Source) -> Parsed:
     value = _loaded(source.text)
     if is_openapi(value):
         return read_openapi(value, source)
+    if is_har(value):
+        return read_har(value)
     items = _items(value)
     if items is not None:
         entries = [_entry(item) for item in items]
