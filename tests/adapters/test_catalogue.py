@@ -100,7 +100,7 @@ def test_vendors_come_in_the_order_of_their_slugs(tmp_path):
         ("slug: acme", "slug: A B", "slug: 'A B' is no slug"),
         ("name: Acme", "nam: Acme", "unknown key; did you mean 'name'?"),
         ("notice_policy: A year.\n", "", "notice_policy: is required"),
-        ("kind: feed", "kind: rss", "acme.yaml:6:56: sources.0.kind: unknown 'rss'; known: auto, code, feed,"),
+        ("kind: feed", "kind: rss", "acme.yaml:6:56: sources.0.kind: unknown 'rss'; known: auto, code, endpoint,"),
         ("every: 2h", "every: often", "sources.0.every: 'often' is no duration"),
         ("access: key", "access: closed", "sources.1.access: unknown 'closed'"),
         ("id: models", "id: feed", "sources.1.id: 'feed' stands twice"),

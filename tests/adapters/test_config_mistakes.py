@@ -130,7 +130,7 @@ BAD = [
     ("sources: [{url: 'https://a.example', vendor: Acme Inc}]", "sources.0.vendor: 'Acme Inc' is no name"),
     (
         "sources: [{url: 'https://a.example', vendor: acme, kind: rss}]",
-        "sources.0.kind: unknown 'rss'; known: auto, code, feed,",
+        "sources.0.kind: unknown 'rss'; known: auto, code, endpoint,",
     ),
     ("sources: [{url: 'https://a.example', vendor: acme, ulr: x}]", "sources.0.ulr: unknown key; did you mean 'url'?"),
     ("sources: [{id: A B, url: 'https://a.example', vendor: acme}]", "sources.0.id: 'A B' is no id"),
