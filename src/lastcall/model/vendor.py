@@ -36,6 +36,7 @@ class SourceKind(StrEnum):
     STATUS = "status"  # incidents and maintenance: listed, not polled
     NEWS = "news"
     ENDPOINT = "endpoint"  # an address that programs call: its header fields and its status are read, never its body
+    TRAFFIC = "traffic"  # what our own programs were answered: an HTTP Archive on this machine
 
 
 @dataclass(frozen=True, slots=True)
