@@ -208,3 +208,20 @@ def test_a_value_of_the_environment_is_never_read_as_yaml_or_filled_in_again(tmp
     config = read_config(path, env={"EVIL": "x}\nreceivers: {${TOKEN}}"}, vendors=KNOWN)
 
     assert config.fetching.user_agent == "x}\nreceivers: {${TOKEN}}"
+
+
+def test_a_source_of_mails_has_a_folder_or_a_mailbox_with_its_password(tmp_path):
+    text = """sources:
+  - {kind: mail, vendor: stripe, url: 'maildir:/srv/mails', from: Stripe.example}
+  - {kind: mail, vendor: github, url: 'imaps://me%40shop.example@imap.example:1993/INBOX', password: '${TOKEN}'}
+"""
+
+    folder, mailbox = read(tmp_path, text).sources
+
+    assert (folder.id, folder.url, folder.options) == (
+        "stripe/srv-mails",
+        "maildir:/srv/mails",
+        {"from": "stripe.example"},
+    )
+    assert (mailbox.id, mailbox.options) == ("github/imap-example-inbox", {"password": "xoxb-hush"})
+    assert "hush" not in repr(mailbox)

@@ -17,6 +17,8 @@ def mistakes(folder: Path, text: str, vendors=KNOWN) -> list[str]:
 
 R = "depends_on: [stripe]\nreceivers: {r: "  # what follows stands in line 2 from column 16
 
+M = "sources: [{kind: mail, vendor: stripe, "
+
 
 BAD = [
     # the file
@@ -162,6 +164,22 @@ BAD = [
     ("depends_on: [stripe]\nfetch: {user_agent: '${NO PE}'}", "cannot read '${'"),
     ("depends_on: [stripe]\nfetch: {concurrency: '${PORT}'}", "fetch.concurrency: must be a whole number"),
     ("depends_on: ['${TOKEN}']", "depends_on.0: unknown '${TOKEN}'"),
+    # mails
+    (M + "url: 'maildir:mails'}]", "sources.0.url: must be a folder with its whole path"),
+    (M + "url: 'maildir://host/mails'}]", "sources.0.url: must be a folder with its whole path"),
+    (M + "url: 'imap://me@h.example/INBOX', password: x}]", "sources.0.url: must be an address such as imaps://"),
+    (M + "url: 'imaps://h.example/INBOX', password: x}]", "sources.0.url: must name the user"),
+    (M + "url: 'imaps://me:hush@h.example/INBOX'}]", "sources.0.url: a password does not belong in an address"),
+    (M + "url: 'imaps://me@h.example/Entwürfe', password: x}]", "sources.0.url: must name the mailbox in ASCII"),
+    (M + "url: 'imaps://me@h.example/INBOX'}]", "sources.0: a mailbox needs its password"),
+    (M + "url: 'maildir:/srv', password: x}]", "sources.0: a folder has no password"),
+    (M + "url: 'https://h.example/'}]", "sources.0: mails are read from maildir:/folder or imaps://"),
+    ("sources: [{vendor: stripe, url: 'maildir:/srv'}]", "sources.0: mails need kind: mail"),
+    (
+        "sources: [{vendor: stripe, url: 'https://h.example/', from: x.example}]",
+        "only kind: mail has from and password",
+    ),
+    (M + "url: 'maildir:/srv', from: 'x\" y'}]", "is no domain and no mail address; write acme.example or"),
 ]
 
 

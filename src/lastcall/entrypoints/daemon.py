@@ -15,6 +15,7 @@ from lastcall import __version__
 from lastcall.adapters.apart import Apart
 from lastcall.adapters.channels import open_channel
 from lastcall.adapters.http.fetcher import Fetcher
+from lastcall.adapters.reach import Reach
 from lastcall.adapters.store import outbox
 from lastcall.adapters.store import receivers as receiver_rows
 from lastcall.adapters.store import sources as source_rows
@@ -71,7 +72,9 @@ class Daemon:
     def desk(self) -> Desk:
         """Return what polls share."""
         at, record = self.context, self.context.config.record
-        return Desk(self.store, self.fetcher, at.vendors, at.now, jitter, record, self.reader, self.adviser)
+        return Desk(
+            self.store, Reach(self.fetcher, at.vendors), at.vendors, at.now, jitter, record, self.reader, self.adviser
+        )
 
     async def poll(self) -> tuple[PollReport, ...]:
         """Poll what is due now; who is still being asked since an earlier look is not asked twice."""

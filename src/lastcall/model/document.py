@@ -99,7 +99,7 @@ class Passage:
 class Parsed:
     """A document taken apart; `format` is what it turned out to be, `entries` how many entries, rows or records it has."""
 
-    format: str  # rss, atom, jsonfeed, html, markdown, json, yaml, openapi, graphql, text
+    format: str  # rss, atom, jsonfeed, mail, html, markdown, json, yaml, openapi, graphql, text
     passages: tuple[Passage, ...]
     entries: int = 0
     title: str = ""

@@ -37,6 +37,7 @@ class SourceKind(StrEnum):
     NEWS = "news"
     ENDPOINT = "endpoint"  # an address that programs call: its header fields and its status are read, never its body
     TRAFFIC = "traffic"  # what our own programs were answered: an HTTP Archive on this machine
+    MAIL = "mail"  # what a vendor wrote to us: a folder of mails or an IMAP mailbox
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,7 +51,7 @@ class Source:
     every: timedelta = timedelta(hours=6)
     access: Access = Access.OPEN
     confirmed: bool = True  # False: restated from memory, nobody has seen the address answer
-    options: Mapping[str, str] = field(default_factory=dict)
+    options: Mapping[str, str] = field(default_factory=dict, repr=False)  # may hold a password
     note: str = ""
     seen: str = ""  # how the address was confirmed, or why it was not
 

@@ -5,6 +5,7 @@ The reader's patterns take a third of a second to compile, so only who reads imp
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from lastcall.errors import ParseError
@@ -38,7 +39,7 @@ def read_document(
     try:
         parsed = parse(
             document.body,
-            url=sharable(document.url),
+            url=_told_url(document, source),
             media_type=document.media_type,
             charset=document.charset,
             worth=worth_reading,
@@ -52,6 +53,10 @@ def read_document(
             problem=Problem(FetchFailure.MALFORMED, f"{error}; look at the page, the vendor may have broken it")
         )
     shape = shape_of(parsed, claims, before.shape, whole=parsed.format == "html" and is_whole(document.body))
+    if source.kind is SourceKind.MAIL:  # mails are moved, deleted and rare: that says nothing of how well we read
+        return Reading(
+            claims, parsed.entries, parsed.format, None, parsed.warnings, None, replace(shape, newest_on=None)
+        )
     problem = inspect_reading(parsed, len(claims), before, shape)
     odd = remark(parsed, document.url or source.url, source.url, before, shape, as_of)
     if problem is not None:
@@ -64,10 +69,15 @@ def context_for(source: Source, vendor: Vendor | None, document: Document, as_of
     return ExtractContext(
         vendor=source.vendor,
         source_id=source.id,
-        url=sharable(document.url or source.url),
+        url=_told_url(document, source),
         as_of=as_of,
         seen_at=document.fetched_at,
         glossary=vendor.glossary if vendor else {},
         families=vendor.families if vendor else {},
         news=source.kind is SourceKind.NEWS,
     )
+
+
+def _told_url(document: Document, source: Source) -> str:
+    """Return the address that messages may show; a mailbox is nobody's business, and no link leads into it."""
+    return "" if source.kind is SourceKind.MAIL else sharable(document.url or source.url)

@@ -115,9 +115,15 @@ def _sources(entries: tuple[SourceEntry, ...]) -> tuple[Source, ...]:
         else:
             key = _free(_full_id(entry.vendor, derived_name(entry.url)), taken)
             taken.add(key)
-        source = Source(key, entry.vendor, entry.url, entry.kind)
+        source = Source(key, entry.vendor, entry.url, entry.kind, options=_options(entry))
         sources.append(replace(source, every=entry.every) if entry.every else source)
     return tuple(sources)
+
+
+def _options(entry: SourceEntry) -> dict[str, str]:
+    """Return what a source of mails needs beside its address."""
+    given = {"from": " ".join(entry.from_), "password": entry.password or ""}
+    return {key: value for key, value in given.items() if value}
 
 
 def _full_id(vendor: str, name: str) -> str:
@@ -127,7 +133,7 @@ def _full_id(vendor: str, name: str) -> str:
 def derived_name(url: str) -> str:
     """Return the short name of an address, from host and path: `https://x.example/docs/old.md` -> `x-example-docs-old-md`."""
     parts = urlsplit(url)
-    words = re.sub(r"[^a-z0-9]+", "-", f"{parts.hostname}{parts.path}".lower()).strip("-")
+    words = re.sub(r"[^a-z0-9]+", "-", f"{parts.hostname or ''}{parts.path}".lower()).strip("-")
     return words[:60].strip("-") or "source"
 
 

@@ -41,8 +41,10 @@ from lastcall.adapters.config.values import (
     Duration,
     Host,
     Pause,
+    Senders,
     Text,
     Url,
+    WatchedUrl,
     Zone,
     wrong,
 )
@@ -83,10 +85,20 @@ class SourceEntry(Strict):
     """An address of your own that is watched beside the catalogue."""
 
     id: Annotated[str, AfterValidator(source_id)] | None = Field(None, description="Left out: made of the address.")
-    url: Url = Field(description="Feed, page or file.")
+    url: WatchedUrl = Field(
+        description="Feed or page; mails: maildir:/folder or imaps://user@host/INBOX; traffic: har:/file."
+    )
     kind: SourceKind = Field(SourceKind.AUTO, description="What it is; auto decides by content.")
     vendor: Slug = Field(description="Whose news it is; may be a vendor of your own.")
     every: Duration | None = Field(None, description="How often it is read.")
+    from_: Senders = Field((), alias="from", description="Mails: domains or addresses of the vendor; default: its own.")
+    password: Text | None = Field(None, description="Mails: the password of the mailbox, as ${NAME}.")
+
+    @model_validator(mode="after")
+    def _mails_have_their_own_fields(self) -> SourceEntry:
+        if why := values.source_mistake(self.url, self.kind, self.from_, self.password):
+            raise wrong(why)
+        return self
 
 
 class FetchEntry(Strict):

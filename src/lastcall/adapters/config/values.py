@@ -9,7 +9,7 @@ from datetime import date, timedelta
 from difflib import get_close_matches
 from email.utils import parseaddr
 from typing import TYPE_CHECKING, Annotated, Any
-from urllib.parse import urlsplit
+from urllib.parse import unquote, urlsplit
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from pydantic import AfterValidator, BeforeValidator, WithJsonSchema
@@ -110,6 +110,48 @@ def smtp_address(value: str) -> str:
     return _address(value, ("smtp", "smtps"))
 
 
+_LOCAL = {"maildir": "a folder", "har": "a file"}  # what is read from this machine
+
+
+def watched_address(value: str) -> str:
+    """Return an address of a source: http, https, `maildir:/folder`, `har:/file` or `imaps://user@host/INBOX`."""
+    if (scheme := value.partition(":")[0]) in _LOCAL:
+        if not value.startswith(f"{scheme}:/") or value.startswith(f"{scheme}://") or not value.isprintable():
+            raise wrong(f"must be {_LOCAL[scheme]} with its whole path, such as {scheme}:/srv/{scheme}s")
+        return value
+    if not value.startswith(("imap:", "imaps:")):
+        return web_address(value)
+    parts = urlsplit(_address(value, ("imaps",)))
+    if parts.password is not None:
+        raise wrong("a password does not belong in an address; write it beside, password: ${NAME}")
+    if not parts.username:
+        raise wrong("must name the user: imaps://user@host.example/INBOX")
+    if not unquote(parts.path).isascii() or not unquote(parts.path).isprintable():
+        raise wrong("must name the mailbox in ASCII, as IMAP does: Entw&APw-rfe")
+    return value
+
+
+def source_mistake(url: str, kind: str, senders: tuple[str, ...], password: str | None) -> str:
+    """Return what is wrong with a source in which mails, traffic and pages are mixed up; empty where nothing is."""
+    mail = kind == "mail"
+    if url.startswith("har:") != (kind == "traffic"):
+        return "traffic is read from har:/file" if kind == "traffic" else "an HTTP Archive needs kind: traffic"
+    if url.startswith(("maildir:", "imaps:")) != mail:
+        return "mails are read from maildir:/folder or imaps://user@host/INBOX" if mail else "mails need kind: mail"
+    if not mail and (senders or password):
+        return "only kind: mail has from and password"
+    if bool(password) != url.startswith("imaps:") and mail:
+        return "a folder has no password" if password else "a mailbox needs its password; write password: ${NAME}"
+    return ""
+
+
+def sender(value: str) -> str:
+    """Return a domain, `acme.example`, or a whole address, `news@acme.example`, in lower case."""
+    if not re.fullmatch(r"(?:[A-Za-z0-9._+-]{1,64}@)?[A-Za-z0-9-]{1,63}(?:\.[A-Za-z0-9-]{1,63}){1,9}", value):
+        raise wrong("{value} is no domain and no mail address; write acme.example or news@acme.example")
+    return value.lower()
+
+
 def _address(value: str, schemes: tuple[str, ...]) -> str:
     try:
         parts = urlsplit(value)
@@ -196,9 +238,13 @@ Duration = Annotated[
 Day = Annotated[date, BeforeValidator(day), WithJsonSchema({"type": "string", "format": "date"})]
 Zone = Annotated[str, AfterValidator(time_zone)]
 Url = Annotated[str, AfterValidator(web_address)]
+WatchedUrl = Annotated[str, AfterValidator(watched_address)]
 Smtp = Annotated[str, AfterValidator(smtp_address)]
 Mailbox = Annotated[str, AfterValidator(mailbox)]
 Mailboxes = Annotated[tuple[Mailbox, ...], BeforeValidator(one_or_more), WithJsonSchema(_LIST_SCHEMA)]
+Senders = Annotated[
+    tuple[Annotated[str, AfterValidator(sender)], ...], BeforeValidator(one_or_more), WithJsonSchema(_LIST_SCHEMA)
+]
 Database = Annotated[str, AfterValidator(database)]
 Host = Annotated[str, AfterValidator(host_or_network)]
 Headers = Annotated[Mapping[str, str], AfterValidator(headers)]

@@ -139,13 +139,16 @@ def _fetch(context: Context, store: Store, sources: Mapping[str, Source], *, off
     from lastcall import __version__
     from lastcall.adapters.apart import Apart
     from lastcall.adapters.http.fetcher import Fetcher
+    from lastcall.adapters.reach import Reach
     from lastcall.entrypoints.daemon import jitter
     from lastcall.usecases.poll import Desk, poll_sources
     from lastcall.usecases.reading_apart import COMMAND, ReaderApart
 
     async def fetch() -> None:
         async with Fetcher(context.config.fetching, version=__version__) as fetcher, Apart(COMMAND) as workers:
-            desk = Desk(store, fetcher, context.vendors, context.now, jitter, read=ReaderApart(workers))
+            desk = Desk(
+                store, Reach(fetcher, context.vendors), context.vendors, context.now, jitter, read=ReaderApart(workers)
+            )
             with _progress(len(ids), quiet=context.quiet) as step:
                 await poll_sources([sources[i] for i in ids], desk, on_report=lambda _: step())
 

@@ -160,7 +160,9 @@ def _table(context: Context, found: Look) -> list[str]:
             told = f", announced {finding.notice.announced_on}" if finding.notice.announced_on else ""
             read = ago(said.evidence.seen_at, context.now())
             sure = "" if said.confidence == "confirmed" else f"; {said.confidence}"
-            lines.append(f"{pad}said by  {flat(said.evidence.url, 160)} (read {read}{told}{sure})")
+            lines.append(
+                f"{pad}said by  {flat(said.evidence.url or said.evidence.source_id, 160)} (read {read}{told}{sure})"
+            )
         lines += [f"{pad}sources disagree: {flat(conflict, 160)}" for conflict in finding.notice.conflicts]
         lines.append("")
     return lines

@@ -73,6 +73,7 @@ async def _poll(
     from lastcall import __version__
     from lastcall.adapters.apart import Apart
     from lastcall.adapters.http.fetcher import Fetcher
+    from lastcall.adapters.reach import Reach
     from lastcall.adapters.store import sources as source_rows
     from lastcall.entrypoints.advice import open_adviser
     from lastcall.entrypoints.daemon import jitter
@@ -91,7 +92,9 @@ async def _poll(
             open_adviser(context, store) as adviser,
         ):
             reader = ReaderApart(workers)
-            desk = Desk(store, fetcher, context.vendors, context.now, jitter, record, reader, adviser)
+            desk = Desk(
+                store, Reach(fetcher, context.vendors), context.vendors, context.now, jitter, record, reader, adviser
+            )
             sources = [context.sources[key] for key in ids if key in context.sources]
             return await poll_sources(sources, desk, on_report=on_report)
     finally:

@@ -169,6 +169,7 @@ async def _read(context: Context, fetching: Fetching, url: str, kind: str, vendo
     from lastcall import __version__
     from lastcall.adapters.apart import Apart
     from lastcall.adapters.http.fetcher import Fetcher
+    from lastcall.adapters.reach import Reach
     from lastcall.model.document import Document
     from lastcall.model.health import SourceHealth
     from lastcall.model.vendor import Source, SourceKind
@@ -177,7 +178,7 @@ async def _read(context: Context, fetching: Fetching, url: str, kind: str, vendo
     source = Source(f"{vendor}/test", vendor, url, SourceKind(kind))
     now = context.now()
     async with Fetcher(fetching, version=__version__) as fetcher, Apart(COMMAND) as workers:
-        got = await fetcher.fetch(source, None, now=now)
+        got = await Reach(fetcher, context.vendors).fetch(source, None, now=now)
         assert isinstance(got, Document)  # nothing was said that a 304 could answer
         before = SourceHealth(source.id)
         return await ReaderApart(workers)(got, source, context.vendors.get(vendor), before, now.date())

@@ -10,6 +10,7 @@ from lastcall.stages.parse.feed import parse_feed
 from lastcall.stages.parse.graphql import parse_graphql
 from lastcall.stages.parse.html import parse_html
 from lastcall.stages.parse.jsons import parse_json
+from lastcall.stages.parse.mail import parse_mail
 from lastcall.stages.parse.markdown import parse_markdown
 from lastcall.stages.parse.sniff import sniff
 from lastcall.stages.parse.source import Source
@@ -26,6 +27,7 @@ PARSERS: dict[str, Callable[[Source], Parsed]] = {
     "graphql": parse_graphql,
     "html": parse_html,
     "json": parse_json,
+    "mail": parse_mail,
     "markdown": parse_markdown,
     "yaml": parse_yaml,
 }

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import re
 
+from lastcall.stages.parse.mail import is_mail
+
 _FEED = re.compile(r"<(?:\w+:)?(?:rss|feed|RDF)\b", re.IGNORECASE)
 _HTML = re.compile(r"<(?:!doctype html|html|head|body|div|main|article|table|section)\b", re.IGNORECASE)
 _PAGE = re.compile(r"<(?:!doctype html|html|head|body)\b", re.IGNORECASE)
@@ -18,10 +20,12 @@ _HEADED = re.compile(r"\A#{1,6} \S[^\n]*\n\s*\n|^#{2,6} \S|^\|.+\|\s*$", re.MULT
 
 
 def sniff(text: str) -> str:
-    """Return the key of PARSERS that fits: feed, html, json, yaml or markdown (which plain prose is too)."""
+    """Return the key of PARSERS that fits: feed, html, json, mail, yaml or markdown (which plain prose is too)."""
     start = text[:4000].lstrip("\ufeff \t\r\n")
     if start.startswith(("{", "[")) and _is_json(start):
         return "json"
+    if is_mail(text.lstrip("\ufeff \t\r\n")):
+        return "mail"
     if start.startswith("<"):
         if _FEED.search(start):
             return "feed"
