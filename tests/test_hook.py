@@ -15,7 +15,7 @@ from lastcall.hook import Recorder
 from lastcall.stages.parse import parse
 
 if TYPE_CHECKING:
-    from lastcall.stages.responses import Response, Told
+    from lastcall.model.responses import Response, Told
     from tests.conftest import Site
 
 SUNSET = "Fri, 01 Jan 2027 00:00:00 GMT"

@@ -18,12 +18,12 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit, urlunsplit
 
-from lastcall.stages.responses import Response, archive, endpoint_of, telling, told_by
+from lastcall.model.responses import Response, archive, endpoint_of, telling, told_by
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
 
-    from lastcall.stages.responses import Told
+    from lastcall.model.responses import Told
 
 log = logging.getLogger("lastcall.hook")
 MOST = 1_000  # endpoints that one program notes

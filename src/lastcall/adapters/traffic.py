@@ -12,7 +12,7 @@ from urllib.parse import urlsplit
 from lastcall.errors import FetchError
 from lastcall.model.document import Document, NotModified, Validators
 from lastcall.model.health import FetchFailure
-from lastcall.stages.responses import Response, archive, telling, told_by
+from lastcall.model.responses import Response, archive, telling, told_by
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping

@@ -9,7 +9,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from lastcall.model.document import Document
-from lastcall.stages.responses import Response, archive, telling, told_by
+from lastcall.model.responses import Response, archive, telling, told_by
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping

@@ -6,7 +6,7 @@ from datetime import date
 
 import pytest
 
-from lastcall.stages.responses import Response, day_of, endpoint_of, links_in, told_by
+from lastcall.model.responses import Response, day_of, endpoint_of, links_in, told_by
 
 URL = "https://api.acme.example/v1/films"
 
