@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import random
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
@@ -86,3 +87,8 @@ async def drain() -> None:
             task.cancel()
         if late:
             await asyncio.wait(late, timeout=1)
+
+
+def jitter() -> float:
+    """Return the dice of retries and polls, in [-1, 1]."""
+    return random.uniform(-1, 1)

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import asyncio
 import os
-import random
 import signal
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
@@ -22,7 +21,7 @@ from lastcall.adapters.store import sources as source_rows
 from lastcall.adapters.store.instance import InstanceLock
 from lastcall.adapters.store.rewind import rewind
 from lastcall.entrypoints.advice import open_adviser
-from lastcall.entrypoints.clock import drain, mind_the_clock
+from lastcall.entrypoints.clock import drain, jitter, mind_the_clock
 from lastcall.entrypoints.heap import one_heap
 from lastcall.entrypoints.heartbeat import beat
 from lastcall.entrypoints.housekeeping import keep_house
@@ -238,11 +237,6 @@ async def run(context: Context, *, once: bool, on_start: Callable[[], None] | No
             for channel in channels.values():
                 await channel.close()
             store.close()
-
-
-def jitter() -> float:
-    """Return the dice of retries and polls, in [-1, 1]."""
-    return random.uniform(-1, 1)
 
 
 def _begin(daemon: Daemon) -> None:

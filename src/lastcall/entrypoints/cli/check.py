@@ -140,7 +140,7 @@ def _fetch(context: Context, store: Store, sources: Mapping[str, Source], *, off
     from lastcall.adapters.apart import Apart
     from lastcall.adapters.http.fetcher import Fetcher
     from lastcall.adapters.reach import Reach
-    from lastcall.entrypoints.daemon import jitter
+    from lastcall.entrypoints.clock import jitter
     from lastcall.usecases.poll import Desk, poll_sources
     from lastcall.usecases.reading_apart import COMMAND, ReaderApart
 

@@ -76,7 +76,7 @@ async def _poll(
     from lastcall.adapters.reach import Reach
     from lastcall.adapters.store import sources as source_rows
     from lastcall.entrypoints.advice import open_adviser
-    from lastcall.entrypoints.daemon import jitter
+    from lastcall.entrypoints.clock import jitter
     from lastcall.usecases.poll import Desk, poll_sources
     from lastcall.usecases.reading_apart import COMMAND, ReaderApart
 

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from lastcall.model.code import Role
 from lastcall.stages.detect.kinds import REFUSED, Family
+from lastcall.stages.detect.prose import WORDS, is_sentence
 from lastcall.stages.detect.settings import is_denied, is_plain_comment, keys_above
 
 if TYPE_CHECKING:
@@ -65,10 +66,6 @@ _TALKS = re.compile(
     r"(?:^|[.\"'_-])(?:description|summary|title|comment|comments|note|notes|doc|docs|help|label|caption|alt|tooltip|placeholder|heading|changelog|message|msg|text|subtitle|body_html|helpText|help_text|blurb|about|copy|aria-label|docstring)s?[\"']?$",
     re.IGNORECASE,
 )
-_COMMAND = re.compile(
-    r"\b(?:curl|wget|http|aws|az|gcloud|heroku|docker|kubectl|npm|pip|gh|serverless|sls|SELECT|INSERT|UPDATE|select|insert|update)\b|https?://|--\w|\$\("
-)
-_WORDS = re.compile(r"[A-Za-z][A-Za-z']+")
 _JOINED = re.compile(r"\{|\$\{?|#\{|%[-0-9.]*[sdv]|\\\(|[\"'`]\s*(?:\+|\.\.?(?=\s*[$\w\"'(])|&|<>|\|\|)\s*[\w$\"'(]")
 _KEPT_NAMES = frozenset({"name", "stem", "ids", "version"})
 
@@ -228,7 +225,7 @@ def _in_string(
         key
         and _TALKS.search(key[1])
         and what in _KEPT_NAMES | {"hosts", "runtimes", "text"}
-        and len(_WORDS.findall(text)) > 2
+        and len(WORDS.findall(text)) > 2
     ):
         return Role.MENTION, "in a text for people"
     if what == "name" and _is_figure(view, hit[1]):
@@ -239,25 +236,6 @@ def _in_string(
     if what in _KEPT_NAMES and what != "version" and _JOINED.match(view.text[hit[1] : hit[1] + 12]):
         return Role.MAYBE, "put together from parts"
     return None
-
-
-def is_sentence(text: str, start: int, end: int, least: int = 4) -> bool:
-    """Tell whether a name stands within words of prose: not in a command, an address or a list of names.
-
-    `least` is how many words make prose: in a program's string two do, in a line of settings it takes more.
-    """
-    row_start, row_end = text.rfind("\n", 0, start) + 1, text.find("\n", end)
-    row = text[row_start : row_end if row_end >= 0 else None]
-    around = row[: start - row_start] + " " + row[end - row_start :]
-    words = [word for word in _WORDS.findall(around) if len(word) > 1]
-    if (
-        len(words) < least
-        or re.search(r"\{\s+\w", row)
-        or _COMMAND.search(around)
-        or re.search(r"[=:][\"']?$|[\"'`]$", row[: start - row_start])
-    ):
-        return False
-    return len(re.findall(r"(?:^|\s)[A-Za-z']+(?=[\s.,;!?]|$)", around)) >= least
 
 
 def _in_settings(view: View, start: int, end: int, what: str) -> tuple[Role, str] | None:
