@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from lastcall.errors import ParseError
 from lastcall.model.document import Parsed, Passage, PassageKind
+from lastcall.stages.parse.cle import is_cle, read_cle
 from lastcall.stages.parse.days import stamped
 from lastcall.stages.parse.entries import Entry, body_passages, entry_passages
 from lastcall.stages.parse.openapi import is_openapi, read_openapi
@@ -32,6 +33,8 @@ def parse_json(source: Source) -> Parsed:
     value = _loaded(source.text)
     if is_openapi(value):
         return read_openapi(value, source)
+    if is_cle(value):
+        return read_cle(value, source)
     if is_har(value):
         return read_har(value)
     items = _items(value)
