@@ -1,7 +1,7 @@
 """Fuzz the readers guided by coverage: what reaches new code is changed further (atheris, libFuzzer's Python).
 
-    pip install --target /tmp/atheris atheris
-    PYTHONPATH=/tmp/atheris .venv/bin/python -m benchmarks.fuzz_covered [--minutes 60] [--only feed] [--keep FOLDER]
+    pip install --target FOLDER_OF_ATHERIS atheris
+    PYTHONPATH=FOLDER_OF_ATHERIS .venv/bin/python -m benchmarks.fuzz_covered [--minutes 60] [--only feed] [--keep FOLDER]
 
 atheris is no dependency: it is built for few platforms, and benchmarks/fuzz.py (hypothesis) needs nothing. The minutes
 are shared by the readers; each runs in a process of its own, begins with the documents of tests/golden and keeps what
