@@ -34,7 +34,7 @@ _NOT = re.compile(
     r"(?:!==?|<>|~=|\bis not|\bnot in|\bnot_to\b|assertNot\w*\(|assert_not\w*|refute\w*|\.not\.\w+\(|NotEqual\w*\()[^\n]{0,80}$"
 )
 _MOVES = re.compile(
-    r"(?<![a-z])(?:migrat|upgrad|replac|successor|renam|moved|move_models?|MoveModels?|_to_new|supersed|rewrit|redirect|fallback_for|old_to_new|newer|sunset)",
+    r"(?<![a-z])(?:migrat|upgrad|replac|successor|renam|moved|_to_new|supersed|rewrit|redirect|fallback_for|old_to_new|newer|sunset)",
     re.IGNORECASE,
 )
 _MIGRATION = re.compile(r"(?:^|/)(?:migrations?|migrate|db/changelog)/")
