@@ -18,6 +18,7 @@ from urllib.parse import urljoin, urlsplit
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
+FORMAT = "responses"  # of a `Parsed` that holds what responses say
 GONE = 410  # RFC 9110 15.5.11: intentionally and lastingly
 LONGEST = 2_000  # characters of a field that are read
 FIELDS = 200  # header fields of one response that are looked at

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
 from lastcall.model.health import FetchFailure, Shape, SourceHealth
+from lastcall.model.responses import FORMAT
 from lastcall.stages.answer import Problem
 from lastcall.stages.shape import FEEDS, is_flapping
 
@@ -30,7 +31,7 @@ def inspect_reading(parsed: Parsed, claims: int, before: SourceHealth, shape: Sh
     if before.entries and not parsed.entries:
         what = "entries" if feed else "rows"
         return _lost(f"nothing is left of {before.entries} {what}")
-    if feed or parsed.format == "responses":
+    if feed or parsed.format == FORMAT:
         return None  # recorded traffic holds what was called, and no more
     if before.shape.whole and not shape.whole:
         words = "the page ends in the middle, before it did not; it is asked again later"

@@ -6,6 +6,7 @@ from datetime import date
 from typing import TYPE_CHECKING
 
 from lastcall.model.notice import Deadline, Effect, Stage, SubjectKind
+from lastcall.model.responses import FORMAT
 from lastcall.stages.extract.claims import make_claim
 
 if TYPE_CHECKING:
@@ -13,12 +14,10 @@ if TYPE_CHECKING:
     from lastcall.model.notice import Claim
     from lastcall.stages.extract.context import ExtractContext
 
-FORM = "responses"
-
 
 def is_answer(passage: Passage) -> bool:
     """Tell whether a passage is the record of a response."""
-    return passage.options.get("form") == FORM
+    return passage.options.get("form") == FORMAT
 
 
 def answered(passage: Passage, context: ExtractContext) -> Claim:

@@ -9,14 +9,13 @@ from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit, urlunsplit
 
 from lastcall.model.document import Cell, Parsed, Passage, PassageKind
-from lastcall.model.responses import Response, endpoint_of, told_by
+from lastcall.model.responses import FORMAT, Response, endpoint_of, told_by
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from lastcall.model.responses import Told
 
-FORMAT = "responses"
 ENTRIES = 50_000
 
 
