@@ -62,6 +62,12 @@ def test_a_file_that_cannot_be_written_costs_no_call(site: Site, tmp_path: Path)
         assert client.get(site.put("/v1/a", "{}", Deprecation="true")).status_code == 200
 
 
+@pytest.mark.parametrize("url", ["http://[", "", "no address", "http://a.example:port/x"])
+def test_an_address_that_is_none_costs_no_call(url: str) -> None:
+    assert Recorder().note("GET", url, 200, [("ETag", "1")]) is None
+    Recorder().note("GET", url, 410, [("Sunset", "soon")])
+
+
 def test_healthy_answers_leave_no_trace(site: Site, tmp_path: Path) -> None:
     recorder = Recorder(tmp_path / "seen.har")
     with httpx.Client(event_hooks={"response": [recorder.httpx]}) as client:

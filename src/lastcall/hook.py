@@ -56,8 +56,14 @@ class Recorder:
         self.note(method, str(response.url), response.status_code, response.headers.items())
 
     def note(self, method: str, url: str, status: int, fields: Iterable[tuple[str, str]]) -> Told | None:
-        """Note one response and return what it says of an end; None where it says nothing. Raises nothing."""
-        parts = urlsplit(url)
+        """Note one response and return what it says of an end; None where it says nothing.
+
+        Raises nothing of its own; what `on_told` raises is the program's.
+        """
+        try:
+            parts = urlsplit(url)
+        except ValueError:  # an address that cannot be one, "http://[": there is no endpoint to name
+            return None
         bare = urlunsplit((parts.scheme, parts.netloc.rpartition("@")[2], parts.path, "", ""))
         response = Response(method, bare, status, telling(fields))
         told = told_by(response)
