@@ -81,7 +81,7 @@ def a_claim(
 
 def a_notice(name: str = "sora-2", ends: str | None = "2026-09-24", *, thread: str = "t-1", **wishes: object) -> Notice:
     """A notice that one claim makes."""
-    claim = a_claim(name, ends, **wishes)  # type: ignore[arg-type]
+    claim = a_claim(name, ends, **wishes)  # type: ignore[arg-type] # wishes are fields by name
     blank = Notice(claim.subject, claim.stage, claim.evidence.seen_at, scope=claim.scope, thread=thread)
     return believe(blank, (claim,))
 

@@ -14,9 +14,9 @@ if TYPE_CHECKING:
 
 DAYS = st.dates(date(2000, 1, 1), date(2095, 12, 31))  # nothing that ends today ended before
 MONTHS = "January February March April May June July August September October November December".split()  # noqa: SIM905  # twelve quotes say no more
-FRENCH = "janvier février mars avril mai juin juillet août septembre octobre novembre décembre".split()  # noqa: SIM905
-SPANISH = "enero febrero marzo abril mayo junio julio agosto septiembre octubre noviembre diciembre".split()  # noqa: SIM905
-GERMAN = "Januar Februar März April Mai Juni Juli August September Oktober November Dezember".split()  # noqa: SIM905
+FRENCH = "janvier février mars avril mai juin juillet août septembre octobre novembre décembre".split()  # noqa: SIM905 - one line a language
+SPANISH = "enero febrero marzo abril mayo junio julio agosto septiembre octubre noviembre diciembre".split()  # noqa: SIM905 - one line a language
+GERMAN = "Januar Februar März April Mai Juni Juli August September Oktober November Dezember".split()  # noqa: SIM905 - one line a language
 
 
 def _ordinal(day: int) -> str:

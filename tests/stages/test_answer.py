@@ -94,7 +94,7 @@ def due(**values: object) -> timedelta:
         "now": NOW, "every": SIX, "failure": None, "failures": 0, "retry_after": None, "max_age": None,
         "unchanged_polls": 0, "jitter": 0.0,
     }  # fmt: skip
-    return next_poll_at(**(given | values)) - NOW  # type: ignore[arg-type]
+    return next_poll_at(**(given | values)) - NOW  # type: ignore[arg-type] # values are arguments by name
 
 
 def test_the_next_poll_is_slower_while_nothing_changes_and_never_beyond_a_day() -> None:

@@ -16,7 +16,7 @@ TODAY = day("2026-03-27")
 
 
 def why(pattern: str, notice: object) -> str:
-    found = match([notice], [a_usage(pattern)], VENDORS, today=TODAY)  # type: ignore[list-item]
+    found = match([notice], [a_usage(pattern)], VENDORS, today=TODAY)  # type: ignore[list-item] # a pattern of the text form
     return found[0].why[0] if found else ""
 
 

@@ -38,7 +38,7 @@ def learn(store: Store, *changes: NoticeChange | Notice, now: datetime = NOW) ->
 
 def moved(ends: str | None, *what: What, before: Notice | None = None, **wishes: object) -> Revised:
     before = before or a_notice()
-    after = replace(a_notice(ends=ends, **wishes), revision=before.revision + 1)  # type: ignore[arg-type]
+    after = replace(a_notice(ends=ends, **wishes), revision=before.revision + 1)  # type: ignore[arg-type] # wishes are fields by name
     return Revised(before, after, what)
 
 

@@ -12,7 +12,7 @@ MINUTE = timedelta(minutes=1)
 
 
 def a_source(name: str = "acme/feed", **wishes: object) -> Source:
-    return Source(name, "acme", f"https://acme.example/{name}", **wishes)  # type: ignore[arg-type]
+    return Source(name, "acme", f"https://acme.example/{name}", **wishes)  # type: ignore[arg-type] # wishes are fields by name
 
 
 def a_message(number: int = 1, *, thread: str = "t-1", receiver: str = CONSOLE.name) -> Message:

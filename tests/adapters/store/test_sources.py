@@ -19,7 +19,7 @@ def saved(store: Store, health: SourceHealth, **wishes: object) -> sources.Sourc
         "validators": Validators('"e"', None), "body_hash": "h", "full_at": NOW, "unchanged_polls": 0, **wishes
     }  # fmt: skip
     with store.write() as connection:
-        sources.save(connection, health, **values)  # type: ignore[arg-type]
+        sources.save(connection, health, **values)  # type: ignore[arg-type] # values are fields by name
         return sources.load(connection, ["acme/feed"], NOW + MINUTE)["acme/feed"]
 
 

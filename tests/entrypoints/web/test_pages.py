@@ -85,8 +85,8 @@ async def test_following_a_link_shows_what_it_would_do_and_does_nothing(server: 
     answer = await server.ask("GET", server.path())
 
     assert answer.status == 200
-    assert "sora-2 (ends 24 Sep 2026)" in answer.text  # type: ignore[attr-defined]
-    assert 'method="post"' in answer.text  # type: ignore[attr-defined]
+    assert "sora-2 (ends 24 Sep 2026)" in answer.text  # type: ignore[attr-defined] # `get` read the text before it closed
+    assert 'method="post"' in answer.text  # type: ignore[attr-defined] # `get` read the text before it closed
     assert server.log() == []
 
 
@@ -138,8 +138,8 @@ async def test_feeds_ask_for_their_key(server: Server) -> None:
         answer = await server.ask("GET", f"/{name}?key={feed_key(SECRET)}")
         assert refused.status == 403
         assert answer.status == 200
-        assert answer.text.startswith(begins)  # type: ignore[attr-defined]
-        assert "sora-2" in answer.text  # type: ignore[attr-defined]
+        assert answer.text.startswith(begins)  # type: ignore[attr-defined] # `get` read the text before it closed
+        assert "sora-2" in answer.text  # type: ignore[attr-defined] # `get` read the text before it closed
 
 
 async def test_a_form_that_is_too_long_is_refused(server: Server) -> None:
@@ -164,4 +164,4 @@ async def test_metrics_ask_for_the_key_in_the_address_or_as_a_token(server: Serv
 
     assert answer.status == 200
     assert answer.headers["content-type"].startswith("text/plain; version=0.0.4")
-    assert 'lastcall_notices{vendor="openai"} 1.0' in answer.text  # type: ignore[attr-defined]
+    assert 'lastcall_notices{vendor="openai"} 1.0' in answer.text  # type: ignore[attr-defined] # `get` read the text before it closed

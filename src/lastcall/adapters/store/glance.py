@@ -62,7 +62,7 @@ def recall(connection: sqlite3.Connection, fingerprint: str) -> Glance | None:
 
 def _vendor(slug: str, raw: Mapping[str, object]) -> Vendor:
     families: Mapping[str, list[str]] = raw["families"]  # type: ignore[assignment] # written by _plain
-    aliases: list[str] = raw["aliases"]  # type: ignore[assignment]
+    aliases: list[str] = raw["aliases"]  # type: ignore[assignment] # as codec wrote it
     return Vendor(
         slug,
         str(raw["name"]),

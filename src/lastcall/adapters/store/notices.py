@@ -159,7 +159,7 @@ def counts(connection: Connection) -> Mapping[str, int]:
 
 
 def _changes(connection: Connection, condition: object) -> tuple[RecordedChange, ...]:
-    rows = connection.execute(select(CHANGES).where(condition).order_by(CHANGES.c.id))  # type: ignore[arg-type]
+    rows = connection.execute(select(CHANGES).where(condition).order_by(CHANGES.c.id))  # type: ignore[arg-type] # any condition of SQLAlchemy
     found = []
     for row in rows:
         after = load_notice(row.after)

@@ -221,7 +221,7 @@ def _deliveries(connection: Connection, condition: object) -> tuple[Delivery, ..
         THREADS, (THREADS.c.receiver == OUTBOX.c.receiver) & (THREADS.c.thread == OUTBOX.c.thread)
     )
     rows = connection.execute(
-        select(OUTBOX, THREADS.c.ref).select_from(joined).where(condition).order_by(OUTBOX.c.created_at, OUTBOX.c.id)  # type: ignore[arg-type]
+        select(OUTBOX, THREADS.c.ref).select_from(joined).where(condition).order_by(OUTBOX.c.created_at, OUTBOX.c.id)  # type: ignore[arg-type] # any condition of SQLAlchemy
     )
     return tuple(_delivery(row) for row in rows)
 

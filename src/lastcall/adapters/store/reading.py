@@ -48,7 +48,7 @@ def notices_undated(connection: sqlite3.Connection, vendors: Collection[str] | N
     """Return the notices without a date, newest first."""
     words, values = _of(vendors)
     rows = connection.execute(
-        f"SELECT body FROM notices WHERE ends_on IS NULL AND withdrawn = 0{words} ORDER BY first_seen_at DESC, key",  # noqa: S608
+        f"SELECT body FROM notices WHERE ends_on IS NULL AND withdrawn = 0{words} ORDER BY first_seen_at DESC, key",  # noqa: S608 - our own words, values are bound
         values,
     )
     return tuple(load_notice(row["body"]) for row in rows)
@@ -57,7 +57,7 @@ def notices_undated(connection: sqlite3.Connection, vendors: Collection[str] | N
 def notice_keys(connection: sqlite3.Connection, vendors: Collection[str] | None = None) -> tuple[str, ...]:
     """Return the keys of all notices, over or not: what a source has spoken of."""
     words, values = _of(vendors)
-    rows = connection.execute(f"SELECT key FROM notices WHERE 1{words} ORDER BY key", values)  # noqa: S608
+    rows = connection.execute(f"SELECT key FROM notices WHERE 1{words} ORDER BY key", values)  # noqa: S608 - our own words, values are bound
     return tuple(row["key"] for row in rows)
 
 

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 _MONTH = re.compile(
     r"(?i)(january|february|march|april|may|june|july|august|september|october|november|december)(?:20)?([0-9]{2})$"
 )
-_MONTHS = "january february march april may june july august september october november december".split()  # noqa: SIM905
+_MONTHS = "january february march april may june july august september october november december".split()  # noqa: SIM905 - one line reads better
 _HOLE = re.compile(r"\{(\w+)\}")
 
 
