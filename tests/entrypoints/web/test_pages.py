@@ -24,7 +24,7 @@ from tests.builders import a_notice
 
 SECRET = "a secret of sixteen"
 CONFIG = """
-depends_on: [openai/sora-2]
+depends_on: [openai/sora-2, openai/babbage-002]
 receivers: {console: {kind: console}}
 """
 
@@ -140,6 +140,12 @@ async def test_feeds_ask_for_their_key(server: Server) -> None:
         assert answer.status == 200
         assert answer.text.startswith(begins)  # type: ignore[attr-defined] # `get` read the text before it closed
         assert "sora-2" in answer.text  # type: ignore[attr-defined] # `get` read the text before it closed
+
+
+async def test_a_feed_holds_what_is_known_where_no_source_has_spoken_as_the_export_does(server: Server) -> None:
+    answer = await server.ask("GET", f"/feed.json?key={feed_key(SECRET)}")
+
+    assert "babbage-002" in answer.text  # type: ignore[attr-defined] # `get` read the text before it closed
 
 
 async def test_a_form_that_is_too_long_is_refused(server: Server) -> None:

@@ -25,27 +25,16 @@ def command(ctx: click.Context, form: str, output: str | None) -> int:
     """
     if form == "key":
         return _say_addresses(context_of(ctx))
-    from lastcall.entrypoints.cli.known import knowledge_of
+    from lastcall.entrypoints.shelves import shelf_now
     from lastcall.entrypoints.survey import survey
     from lastcall.stages.export import EXPORTS
-    from lastcall.stages.match import vendors_of
-    from lastcall.usecases.export import shelf_of
 
     context = context_of(ctx)
     seen = survey(context)
     context.found = seen.usages
     store = context.open_store()
     try:
-        with store.read() as connection:
-            shelf = shelf_of(
-                connection,
-                context.config,
-                context.usages,
-                context.vendors,
-                now=context.now(),
-                today=context.today,
-                knowledge=knowledge_of(context, vendors_of(context.usages, context.vendors)),
-            )
+        shelf = shelf_now(context, store)
     finally:
         store.close()
     body = EXPORTS[form][0](shelf)

@@ -12,10 +12,10 @@ from starlette.responses import PlainTextResponse, Response
 from starlette.routing import Route
 
 from lastcall.entrypoints.metrics import exposition
+from lastcall.entrypoints.shelves import shelf_now
 from lastcall.entrypoints.web.actions import Actions
 from lastcall.stages.export import EXPORTS
 from lastcall.stages.links import feed_key
-from lastcall.usecases.export import shelf_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -94,16 +94,7 @@ def _feed(context: Context, store: Store, web: Web, form: str) -> Callable[[Requ
         """Answer with the feed as it is now."""
         if not _knows_key(request, web):
             return PlainTextResponse(_NO_KEY, 403)
-        with store.read() as connection:
-            shelf = shelf_of(
-                connection,
-                context.config,
-                context.usages,
-                context.vendors,
-                now=context.now(),
-                today=context.today,
-                url=f"{web.url}{request.url.path}",
-            )
+        shelf = shelf_now(context, store, url=f"{web.url}{request.url.path}")
         return Response(writes(shelf), media_type=media_type)
 
     return page
