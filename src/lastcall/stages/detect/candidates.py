@@ -74,7 +74,7 @@ def _end(
 ) -> tuple[int, Sureness, str] | None:
     """Return where the name at a place ends, how sure that is and a note on it; None where it is another name."""
     start, end = span
-    if what == "name" and _PLAIN.fullmatch(view.text[start:end]) and not _is_named(view, start, end):
+    if what == "name" and _PLAIN.fullmatch(view.text[start:end]) and not _is_named(view, start, end, marks):
         return None
     if what not in _TIGHT or what == "ids" or ends_here(data, end):
         return end, Sureness.HIGH, ""
@@ -133,7 +133,7 @@ def _is_known(token: bytes, marks: list[Mark], finder: Finder) -> bool:
     return any(finder.index.known(mark.vendor, name) for mark in marks)
 
 
-def _is_named(view: View, start: int, end: int) -> bool:
+def _is_named(view: View, start: int, end: int, marks: list[Mark]) -> bool:
     quoted = (
         view.text[start - 1 : start] in ("'", '"', "`") and view.text[end : end + 1] == view.text[start - 1 : start]
     )
@@ -143,7 +143,8 @@ def _is_named(view: View, start: int, end: int) -> bool:
     if view.kind.family is Family.CONFIG and "litellm_params" in view.line(view.number(start) + 1):
         return False  # what a gateway calls it, not what it is
     line = view.line(view.number(start))
-    if quoted and (_CONSTANT.match(line) or "openai" in line.lower()) and view.text[start:end][:1] == "o":
+    beside = any(mark.vendor in line.lower() for mark in marks)
+    if quoted and view.text[start:end][:1] == "o" and (beside or _CONSTANT.match(line)):
         return True  # `REASONER = "o3"`, `Route("openai", "o3")`
     return bool(
         (stands and _NAMES_MODEL.search(view.around(start, 1, 0)))
