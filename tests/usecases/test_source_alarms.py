@@ -18,7 +18,7 @@ def health(store: Store, state: SourceState, at: datetime) -> None:
     failure = FetchFailure.CHALLENGE if state is SourceState.BLIND else None
     seen = SourceHealth("openai/page", state, at, NOW if failure else at, failure=failure, detail="a challenge page")
     with store.write() as connection:
-        sources.touch(connection, seen, unchanged_polls=0)
+        sources.write(connection, touched=[sources.touched(seen, unchanged_polls=0)])
 
 
 @pytest.fixture

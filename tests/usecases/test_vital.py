@@ -22,7 +22,7 @@ LOCAL = Fetching(allow_hosts=("127.0.0.1",))
 def read_well(store: Store) -> None:
     with store.write() as connection:
         sources.sync(connection, [Source("openai/page", "openai", "https://openai.example/")])
-        sources.touch(connection, SourceHealth("openai/page", SourceState.FRESH, NOW, NOW), unchanged_polls=0)
+        sources.write(connection, touched=[sources.touched(SourceHealth("openai/page", SourceState.FRESH, NOW, NOW), unchanged_polls=0)])
 
 
 def test_all_is_well_when_a_source_was_read_and_nothing_is_stuck(store: Store) -> None:
@@ -41,7 +41,7 @@ def test_whose_polls_wait_is_not_alive(store: Store) -> None:
     read_well(store)
     with store.write() as connection:
         due = SourceHealth("openai/page", SourceState.FRESH, NOW, NOW, next_poll_at=NOW + timedelta(hours=6))
-        sources.touch(connection, due, unchanged_polls=0)
+        sources.write(connection, touched=[sources.touched(due, unchanged_polls=0)])
 
     assert vital_signs(store, NOW + timedelta(hours=6, minutes=59)) == ()
     assert "overdue" in vital_signs(store, NOW + timedelta(hours=7, minutes=1))[0]

@@ -74,7 +74,7 @@ def after_success(
         detail=remark.detail if remark else "",
         shape=shape or health.shape,
     )
-    return replace(read, state=state_at(read, now=now))
+    return _settled(read, now)
 
 
 def after_unchanged(health: SourceHealth, *, now: datetime) -> SourceHealth:
@@ -83,13 +83,18 @@ def after_unchanged(health: SourceHealth, *, now: datetime) -> SourceHealth:
     failure = odd.failure if odd else health.failure if health.failure in REMARKS else None
     detail = odd.detail if odd else health.detail if failure else ""
     seen = replace(health, last_checked_at=now, last_ok_at=now, failures=0, failure=failure, detail=detail)
-    return replace(seen, state=state_at(seen, now=now))
+    return _settled(seen, now)
 
 
 def after_failure(health: SourceHealth, failure: FetchFailure, detail: str, *, now: datetime) -> SourceHealth:
     """Return the health after a poll that brought nothing that can be trusted; what was read before stays known."""
     failed = replace(health, last_checked_at=now, failures=health.failures + 1, failure=failure, detail=detail)
-    return replace(failed, state=state_at(failed, now=now))
+    return _settled(failed, now)
+
+
+def _settled(health: SourceHealth, now: datetime) -> SourceHealth:
+    state = state_at(health, now=now)
+    return health if state is health.state else replace(health, state=state)
 
 
 def accepted(health: SourceHealth) -> SourceHealth:

@@ -92,7 +92,8 @@ async def _in_turn(room: asyncio.Semaphore, source: Source, row: SourceRow, desk
 async def _ask(source: Source, row: SourceRow, desk: Desk) -> Answer:
     """Fetch one source and read what came; CPU work leaves the event loop."""
     now, started = desk.clock(), time.perf_counter()
-    row = replace(row, health=replace(row.health, every=source.every))
+    if row.health.every != source.every:
+        row = replace(row, health=replace(row.health, every=source.every))
     try:
         got = await desk.fetcher.fetch(source, row.validators, now=now)
     except FetchError as error:

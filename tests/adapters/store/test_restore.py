@@ -31,9 +31,10 @@ def truncated(path: Path) -> None:
 
 
 def flipped(path: Path) -> None:
+    """Flip bytes at the heads of pages, which is what SQLite can see; it keeps no checksum of a text."""
     body, dice = bytearray(path.read_bytes()), random.Random(3)
-    for _ in range(64):
-        body[dice.randrange(4096, len(body))] = dice.randrange(256)
+    for page in range(4096, len(body), 4096):
+        body[page + dice.randrange(16)] = dice.randrange(256)
     path.write_bytes(body)
 
 

@@ -19,7 +19,7 @@ def saved(store: Store, health: SourceHealth, **wishes: object) -> sources.Sourc
         "validators": Validators('"e"', None), "body_hash": "h", "full_at": NOW, "unchanged_polls": 0, **wishes
     }  # fmt: skip
     with store.write() as connection:
-        sources.save(connection, health, **values)  # type: ignore[arg-type] # values are fields by name
+        sources.write(connection, saved=[sources.saved(health, **values)])  # type: ignore[arg-type] # values are fields by name
         return sources.load(connection, ["acme/feed"], NOW + MINUTE)["acme/feed"]
 
 
@@ -66,7 +66,7 @@ def test_a_304_never_hides_for_ever(store: Store) -> None:
     assert saved(store, health).validators is not None
     with store.write() as connection:
         for _ in range(sources.FULL_POLLS):
-            sources.touch(connection, health, unchanged_polls=1)
+            sources.write(connection, touched=[sources.touched(health, unchanged_polls=1)])
         assert sources.load(connection, ["acme/feed"], NOW)["acme/feed"].validators is None
 
 

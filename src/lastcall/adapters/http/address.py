@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ipaddress
+from functools import lru_cache
 from urllib.parse import SplitResult, urljoin, urlsplit, urlunsplit
 
 from lastcall.adapters.http.guard import networks, refusal
@@ -30,26 +31,31 @@ def checked(url: str, allow_hosts: tuple[str, ...], *, label: str) -> SplitResul
     A literal address is judged here already; names are judged at the connect, address by address.
     """
 
-    def bad(why: str, failure: FetchFailure = FetchFailure.BAD_URL) -> FetchError:
-        return FetchError(f"{label}: {shown(url)} {why}", failure=failure)
+    judged = _judged(url, allow_hosts)
+    if isinstance(judged, SplitResult):
+        return judged
+    why, failure = judged
+    raise FetchError(f"{label}: {shown(url)} {why}", failure=failure)
 
+
+@lru_cache(maxsize=4096)  # each address is asked for thrice a poll: before its turn, at each hop, before the connect
+def _judged(url: str, allow_hosts: tuple[str, ...]) -> SplitResult | tuple[str, FetchFailure]:
+    bad = FetchFailure.BAD_URL
     if any(char in url for char in "\\\r\n\t") or not url.isprintable() or " " in url:
-        raise bad("holds characters that an address cannot hold")
+        return "holds characters that an address cannot hold", bad
     try:
         parts = urlsplit(url)
         host, _ = parts.hostname, parts.port
     except ValueError as error:
-        raise bad(f"is no address ({error})") from error
+        return f"is no address ({error})", bad
     if parts.scheme not in ("http", "https") or not host:
-        raise bad("is no http or https address")
+        return "is no http or https address", bad
     if parts.username is not None or parts.password is not None:
-        raise bad("holds a user or password; credentials do not belong in an address")
+        return "holds a user or password; credentials do not belong in an address", bad
     why = _literal_refusal(host, allow_hosts)
     if why is not None:
-        raise bad(
-            f"is not a public address ({why}); add the host to fetch.allow_hosts if you trust it",
-            FetchFailure.BLOCKED_ADDRESS,
-        )
+        words = f"is not a public address ({why}); add the host to fetch.allow_hosts if you trust it"
+        return words, FetchFailure.BLOCKED_ADDRESS
     return parts
 
 

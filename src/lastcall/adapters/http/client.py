@@ -45,17 +45,22 @@ class GuardedClient:
 
     def __init__(self, settings: Fetching) -> None:
         self.settings = settings
-        self._client: httpx.AsyncClient | None = None
+        self._transport: httpx.AsyncBaseTransport | None = None
         self._session: aiohttp.ClientSession | None = None
+        self._limits: Mapping[str, float | None] = {}  # seconds, as httpx's transports take them
 
-    def _open(self) -> httpx.AsyncClient:
-        if self._client is None:
+    def _open(self) -> httpx.AsyncBaseTransport:
+        """Return httpx's transport. An `httpx.AsyncClient` above it would follow, log in, keep cookies and ask for
+        codings: all that we do not want, at a third of what a request costs.
+        """
+        if self._transport is None:
             settings = self.settings
+            verified = ssl.create_default_context()
             connector = aiohttp.TCPConnector(
                 socket_factory=guarded_socket(settings.allow_hosts),
                 limit=max(4, settings.concurrency),
                 limit_per_host=4,
-                ssl=ssl.create_default_context(),
+                ssl=verified,
                 ttl_dns_cache=30,
             )
             self._session = aiohttp.ClientSession(
@@ -68,14 +73,9 @@ class GuardedClient:
                 skip_auto_headers=("User-Agent", "Accept", "Accept-Encoding"),
             )
             proxy = httpx.Proxy(settings.proxy) if settings.proxy else None
-            self._client = httpx.AsyncClient(
-                transport=AiohttpTransport(client=self._session, proxy=proxy, trust_env=False),
-                trust_env=False,
-                follow_redirects=False,
-                timeout=httpx.Timeout(settings.timeout.total_seconds(), connect=CONNECT),
-            )
-            self._client.headers = httpx.Headers()  # httpx would ask for codings that we do not decode
-        return self._client
+            self._transport = AiohttpTransport(client=self._session, proxy=proxy, verify=verified, trust_env=False)
+            self._limits = httpx.Timeout(settings.timeout.total_seconds(), connect=CONNECT).as_dict()
+        return self._transport
 
     @asynccontextmanager
     async def stream(
@@ -83,10 +83,14 @@ class GuardedClient:
     ) -> AsyncIterator[httpx.Response]:
         """Send one request and yield the response before its body; every failure is a FetchError."""
         checked(url, self.settings.allow_hosts, label=label)
-        client = self._open()
+        transport = self._open()
         try:
-            async with client.stream(method, url, headers=dict(headers), content=body) as response:
+            request = httpx.Request(method, url, headers=headers, content=body, extensions={"timeout": self._limits})
+            response = await transport.handle_async_request(request)
+            try:
                 yield response
+            finally:
+                await response.aclose()
         except (httpx.HTTPError, httpx.InvalidURL, OSError, aiohttp.ClientError, ValueError) as error:
             raise explained(error, url, label) from error
 
@@ -118,11 +122,9 @@ class GuardedClient:
 
     async def close(self) -> None:
         """Close every connection."""
-        if self._client is not None:
-            await self._client.aclose()
         if self._session is not None:
             await self._session.close()
-        self._client = self._session = None
+        self._transport = self._session = None
 
 
 def explained(error: BaseException, url: str, label: str) -> FetchError:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, assert_never
 
 from sqlalchemy import bindparam, func, select, update
@@ -18,6 +18,9 @@ if TYPE_CHECKING:
     from datetime import datetime
 
     from sqlalchemy import Connection
+
+
+Values = dict[str, object]  # of one row, by column
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,25 +59,52 @@ def by_id(connection: Connection, notice_id: str) -> tuple[Notice, ...]:
     return tuple(load_notice(body) for body in rows.scalars())
 
 
+@dataclass(slots=True)
+class Ledger:
+    """What documents changed, gathered so that a batch writes each table once. One ledger per transaction."""
+
+    notices: dict[str, Values] = field(default_factory=dict)  # new or revised, by id
+    refreshed: dict[str, Values] = field(default_factory=dict)  # said again in other words, by id
+    changes: list[Values] = field(default_factory=list)
+
+    def record(
+        self, changes: Sequence[NoticeChange], *, source_id: str, now: datetime, first_poll: bool = False
+    ) -> int:
+        """Note what one document changed and return how many notices are new or revised."""
+        news = 0
+        for change in changes:
+            match change:
+                case Announced() | Revised():
+                    news += 1
+                    body = dump_notice(change.notice)
+                    self.notices[change.notice.id] = _values(change.notice, body, now)
+                    self.refreshed.pop(change.notice.id, None)
+                    self.changes.append(_logged(change, body, source_id, now, first_poll=first_poll))
+                case Confirmed(notice):
+                    body = dump_notice(notice)
+                    if notice.id in self.notices:
+                        self.notices[notice.id] |= {"body": body, "updated_at": at(now)}
+                    else:
+                        self.refreshed[notice.id] = {"of": notice.id, "said": body, "then": at(now)}
+                case _:  # pragma: no cover
+                    assert_never(change)
+        return news
+
+    def write(self, connection: Connection) -> None:
+        """Write what was noted. A `Confirmed` whose claims are the stored ones writes nothing."""
+        told = ((_UPSERT, [*self.notices.values()]), (_REFRESH, [*self.refreshed.values()]), (_LOG, self.changes))
+        for statement, rows in told:
+            if rows:
+                connection.execute(statement, rows)
+
+
 def record(
     connection: Connection, changes: Sequence[NoticeChange], *, source_id: str, now: datetime, first_poll: bool = False
 ) -> int:
-    """Write what one document changed and return how many notices are new or revised.
-
-    A `Confirmed` whose claims are the stored ones writes nothing.
-    """
-    news = 0
-    for change in changes:
-        match change:
-            case Announced() | Revised():
-                news += 1
-                body = dump_notice(change.notice)
-                connection.execute(_UPSERT, _values(change.notice, body, now))
-                connection.execute(_LOG, _logged(change, body, source_id, now, first_poll=first_poll))
-            case Confirmed(notice):
-                _refresh(connection, notice, now)
-            case _:  # pragma: no cover
-                assert_never(change)
+    """Write what one document changed and return how many notices are new or revised."""
+    ledger = Ledger()
+    news = ledger.record(changes, source_id=source_id, now=now, first_poll=first_poll)
+    ledger.write(connection)
     return news
 
 
@@ -85,6 +115,11 @@ _OF_VENDOR = select(NOTICES.c.body).where(NOTICES.c.vendor == bindparam("whose")
 _WRITE = insert(NOTICES).values({name: bindparam(name) for name in _COLUMNS})
 _UPSERT = _WRITE.on_conflict_do_update(
     index_elements=["id"], set_={name: _WRITE.excluded[name] for name in _COLUMNS if name not in _FIXED}
+)
+_REFRESH = (
+    update(NOTICES)
+    .where(NOTICES.c.id == bindparam("of"), NOTICES.c.body != bindparam("said"))
+    .values(body=bindparam("said"), updated_at=bindparam("then"))
 )
 _LOG = (
     insert(CHANGES)
@@ -98,14 +133,7 @@ _LOG = (
 )
 
 
-def _refresh(connection: Connection, notice: Notice, now: datetime) -> None:
-    body = dump_notice(notice)
-    connection.execute(
-        update(NOTICES).where(NOTICES.c.id == notice.id, NOTICES.c.body != body).values(body=body, updated_at=at(now))
-    )
-
-
-def _values(notice: Notice, body: str, now: datetime) -> dict[str, object]:
+def _values(notice: Notice, body: str, now: datetime) -> Values:
     return {
         "id": notice.id,
         "key": notice.key,
@@ -121,7 +149,7 @@ def _values(notice: Notice, body: str, now: datetime) -> dict[str, object]:
 
 def _logged(
     change: Announced | Revised, body: str, source_id: str, now: datetime, *, first_poll: bool
-) -> dict[str, object]:
+) -> Values:
     what = change.what if isinstance(change, Revised) else ()
     return {
         "notice_id": change.notice.id,

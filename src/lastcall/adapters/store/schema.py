@@ -7,9 +7,6 @@ import sqlite3
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from alembic import command
-from alembic.config import Config as AlembicConfig
-
 from lastcall.adapters.store.engine import make_private, open_engine, restrict, said_plainly, to_disk
 from lastcall.errors import StoreError
 
@@ -110,6 +107,9 @@ def _fold_wal(path: Path) -> None:
 
 
 def _migrate(path: Path, *, new: bool = False) -> None:
+    from alembic import command  # a tenth of a second that no start pays at which nothing is to be done
+    from alembic.config import Config as AlembicConfig
+
     settings = AlembicConfig()
     settings.set_main_option("script_location", "lastcall.adapters.store:migrations")
     with said_plainly(path):

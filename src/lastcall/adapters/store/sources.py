@@ -30,6 +30,7 @@ FULL_POLLS = 12  # … or after this many conditional ones …
 FIRST_POLLS = 2  # … and after so many while the server has not shown yet that its 304 is true
 
 
+Values = dict[str, Any]  # of one row, by column; `of` is the source
 _FORGOTTEN = {"etag": None, "last_modified": None, "body_hash": None, "next_poll_at": ""}
 
 
@@ -55,18 +56,22 @@ def sync(connection: Connection, sources: Iterable[Source]) -> None:
     A changed address forgets validators and hash, since they belong to the old one.
     """
     wanted = {source.id: source for source in sources}
-    known = {row.id: row for row in connection.execute(select(SOURCES.c.id, SOURCES.c.url))}
-    connection.execute(update(SOURCES).values(watched=0).where(SOURCES.c.watched == 1))
+    columns = (SOURCES.c.id, SOURCES.c.vendor, SOURCES.c.url, SOURCES.c.watched)
+    known = {row.id: row for row in connection.execute(select(*columns))}
     new = [_blank(source) for source in wanted.values() if source.id not in known]
     if new:
         connection.execute(insert(SOURCES), new)
-    for source in wanted.values():
-        watched = int(source.access is Access.OPEN)
-        values: dict[str, Any] = {"watched": watched, "vendor": source.vendor, "url": source.url}
-        row = known.get(source.id)
-        if row is not None and row.url != source.url:
+    dropped = [{"of": row.id} for row in known.values() if row.watched and row.id not in wanted]
+    if dropped:
+        connection.execute(update(SOURCES).where(_OF).values(watched=0), dropped)
+    for row in known.values():
+        if (source := wanted.get(row.id)) is None:
+            continue
+        values: Values = {"watched": int(source.access is Access.OPEN), "vendor": source.vendor, "url": source.url}
+        if row.url != source.url:
             values |= _FORGOTTEN | {"moved_to": None}
-        connection.execute(update(SOURCES).where(SOURCES.c.id == source.id).values(values))
+        if values != {"watched": row.watched, "vendor": row.vendor, "url": row.url}:
+            connection.execute(update(SOURCES).where(SOURCES.c.id == source.id).values(values))
 
 
 def reset(connection: Connection, health: SourceHealth) -> None:
@@ -160,24 +165,20 @@ _TOUCH = (
 _SAVE = update(SOURCES).where(_OF).values({name: bindparam(name) for name in (*_HEALTH, *_VALIDATORS)})
 
 
-def touch(connection: Connection, health: SourceHealth, *, unchanged_polls: int) -> None:
-    """Write a poll that brought no body (304 or a failure): validators and hash stay. Gives the lease back."""
-    connection.execute(_TOUCH, _health_values(health, unchanged_polls))
+def touched(health: SourceHealth, *, unchanged_polls: int) -> Values:
+    """Return what a poll writes that brought no body (304 or a failure): validators and hash stay."""
+    return _health_values(health, unchanged_polls)
 
 
-def save(
-    connection: Connection,
+def saved(
     health: SourceHealth,
     *,
     validators: Validators | None,
     body_hash: str | None,
     full_at: datetime | None,
     unchanged_polls: int,
-) -> None:
-    """Write a poll that brought a body. Call it in the transaction that stores the notices. Gives the lease back.
-
-    Without a hash the next poll reads the body again, whatever it is.
-    """
+) -> Values:
+    """Return what a poll writes that brought a body. Without a hash the next poll reads the body again, whatever it is."""
     kept = validators or Validators()
     values = {
         "etag": kept.etag,
@@ -187,10 +188,17 @@ def save(
         "conditional_polls": 0,
         "shape": dump_shape(health.shape),
     }
-    connection.execute(_SAVE, _health_values(health, unchanged_polls) | values)
+    return _health_values(health, unchanged_polls) | values
 
 
-def _health_values(health: SourceHealth, unchanged_polls: int) -> dict[str, Any]:
+def write(connection: Connection, *, touched: Sequence[Values] = (), saved: Sequence[Values] = ()) -> None:
+    """Write what many polls told, in the transaction that stores their notices. Gives the leases back."""
+    for statement, rows in ((_TOUCH, touched), (_SAVE, saved)):
+        if rows:
+            connection.execute(statement, rows)
+
+
+def _health_values(health: SourceHealth, unchanged_polls: int) -> Values:
     return {
         "of": health.source_id,
         "last_checked_at": at(health.last_checked_at) if health.last_checked_at else None,
