@@ -7,7 +7,7 @@ from datetime import timedelta
 
 import pytest
 
-from lastcall.model.document import Cell, Parsed, Passage, PassageKind
+from lastcall.model.document import Cell, Head, Parsed, Passage, PassageKind
 from lastcall.model.health import FetchFailure, Shape, SourceHealth, SourceState
 from lastcall.stages.health import accepted, after_success, after_unchanged
 from lastcall.stages.judge import inspect_reading, remark
@@ -24,11 +24,8 @@ def a_table(*headers: str, rows: int = 10, format_: str = "html") -> Parsed:
 
 
 def a_feed(*ids: str, newest: str = "2026-03-20", titles: str = "") -> Parsed:
-    entries = tuple(
-        Passage(PassageKind.PROSE, "t", entry_id=one, entry_title=f"{titles or one} {n}", published_on=day(newest))
-        for n, one in enumerate(ids)
-    )
-    return Parsed("rss", entries, len(entries))
+    heads = tuple(Head(one, f"{titles or one} {n}", day(newest)) for n, one in enumerate(ids))
+    return Parsed("rss", (), len(heads), heads=heads)
 
 
 def read(parsed: Parsed, before: SourceHealth | None = None, *, claims: int = 0) -> SourceHealth:

@@ -22,7 +22,10 @@ LOCAL = Fetching(allow_hosts=("127.0.0.1",))
 def read_well(store: Store) -> None:
     with store.write() as connection:
         sources.sync(connection, [Source("openai/page", "openai", "https://openai.example/")])
-        sources.write(connection, touched=[sources.touched(SourceHealth("openai/page", SourceState.FRESH, NOW, NOW), unchanged_polls=0)])
+        sources.write(
+            connection,
+            touched=[sources.touched(SourceHealth("openai/page", SourceState.FRESH, NOW, NOW), unchanged_polls=0)],
+        )
 
 
 def test_all_is_well_when_a_source_was_read_and_nothing_is_stuck(store: Store) -> None:

@@ -96,6 +96,15 @@ class Passage:
 
 
 @dataclass(frozen=True, slots=True)
+class Head:
+    """What a feed says of an entry above its text: by this it is known again, read or not."""
+
+    id: str
+    title: str
+    published_on: date | None
+
+
+@dataclass(frozen=True, slots=True)
 class Parsed:
     """A document taken apart; `format` is what it turned out to be, `entries` how many entries, rows or records it has."""
 
@@ -104,3 +113,4 @@ class Parsed:
     entries: int = 0
     title: str = ""
     warnings: tuple[str, ...] = ()  # what was broken and survived, in words
+    heads: tuple[Head, ...] = ()  # of a feed: every entry's, in order; `passages` has those that were worth reading

@@ -11,7 +11,7 @@ from lastcall.model.document import PassageKind
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
-    from lastcall.model.document import Parsed, Passage
+    from lastcall.model.document import Head, Parsed, Passage
     from lastcall.model.health import Shape
     from lastcall.model.notice import Claim
 
@@ -23,8 +23,8 @@ _HISTORY = 6  # changes of what is claimed
 
 def shape_of(parsed: Parsed, claims: Sequence[Claim], before: Shape, *, whole: bool = False) -> Shape:
     """Return the shape of a reading; what a person accepted and the last readings' claims go on from `before`."""
-    entries = _entries(parsed.passages) if parsed.format in FEEDS else {}
-    days = [p.published_on for p in parsed.passages if p.published_on] if entries else []
+    entries = _entries(parsed.heads)
+    days = [head.published_on for head in parsed.heads if head.published_on]
     now = said_by(claims)
     return replace(
         before,
@@ -62,12 +62,12 @@ def _headers(passages: Iterable[Passage]) -> set[str]:
     return {" ".join(cell.header.lower().split())[:40] for row in rows for cell in row.cells if cell.header.strip()}
 
 
-def _entries(passages: Iterable[Passage]) -> dict[str, str]:
+def _entries(heads: Iterable[Head]) -> dict[str, str]:
     """Return the first entries of a feed, id -> title."""
     found: dict[str, str] = {}
-    for passage in passages:
-        if passage.entry_id and passage.entry_id not in found:
+    for head in heads:
+        if head.id and head.id not in found:
             if len(found) == _KEPT:
                 break
-            found[passage.entry_id] = passage.entry_title
+            found[head.id] = head.title
     return found

@@ -68,6 +68,29 @@ def test_new_evidence_is_kept_and_is_no_news(store: Store) -> None:
         assert notices.of_vendor(connection, "openai") == (more,)
 
 
+@pytest.mark.parametrize("revised_last", [True, False])
+def test_of_two_documents_in_one_batch_the_later_word_stands(store: Store, *, revised_last: bool) -> None:
+    known = a_notice(ends=None)
+    dated = replace(a_notice(), revision=2, claims=known.claims)
+    seen = (a_claim(source="acme/other"),)
+    revised = Revised(known, replace(dated, claims=(*dated.claims, *seen)) if revised_last else dated, (What.DATED,))
+    confirmed = Confirmed(replace(known if revised_last else dated, claims=(*known.claims, *seen)))
+    with store.write() as connection:
+        notices.record(connection, [Announced(known)], source_id="a", now=NOW)
+
+    with store.write() as connection:
+        batch = notices.Ledger()
+        for change in (confirmed, revised) if revised_last else (revised, confirmed):
+            batch.record([change], source_id="b", now=NOW)
+        batch.write(connection)
+
+    with store.read() as connection:
+        (stands,) = notices.of_vendor(connection, "openai")
+        assert (stands.revision, stands.deadline) == (2, dated.deadline)
+        assert seen[0] in stands.claims
+        assert [change.change for change in notices.history(connection, known.id)] == [Announced(known), revised]
+
+
 def test_recording_the_same_change_twice_changes_nothing(store: Store) -> None:
     for _ in range(2):
         with store.write() as connection:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from datetime import date
 from typing import TYPE_CHECKING
 
 import pytest
@@ -10,6 +11,7 @@ from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 
 from lastcall.errors import ParseError
+from lastcall.model.document import Head
 from lastcall.stages.extract import (
     changes,
     extract,
@@ -24,7 +26,8 @@ from lastcall.stages.extract import (
 )
 from lastcall.stages.extract.context import ExtractContext
 from lastcall.stages.extract.dates import find_dates
-from lastcall.stages.extract.gate import hints, may_tell, worth_reading
+from lastcall.stages.extract.gate import hints, may_tell
+from lastcall.stages.extract.skim import may_pass, worth_reading
 from lastcall.stages.parse import parse
 from tests.golden.truth import AS_OF, Case, cases
 
@@ -126,10 +129,26 @@ def test_an_entry_that_tells_nothing_keeps_its_title_and_day() -> None:
     feed = b"""<rss version="2.0"><channel><title>Acme</title><item><title>Faster queries</title><guid>7</guid>
     <pubDate>Mon, 04 May 2026 00:00:00 GMT</pubDate><description>&lt;p&gt;Twice as fast.&lt;/p&gt;</description></item></channel></rss>"""
 
-    (passage,) = parse(feed, worth=worth_reading).passages
+    parsed = parse(feed, worth=worth_reading)
 
-    assert (passage.text, passage.entry_title, passage.entry_id) == ("Faster queries", "Faster queries", "7")
-    assert str(passage.published_on) == "2026-05-04"
+    assert (parsed.passages, parsed.entries) == ((), 1)
+    assert parsed.heads == (Head("7", "Faster queries", date(2026, 5, 4)),)
+
+
+@settings(max_examples=400, deadline=None, derandomize=True, phases=(Phase.generate,))
+@given(
+    st.lists(
+        st.one_of(
+            st.sampled_from([word for stem in gate.STEMS for word in (stem, *stem.split())]),
+            st.sampled_from(["<b>", "</b>", "<br/>", " ", "  ", "\n", "\xa0", "\t", "-", "x", ".", "日"]),
+        ),
+        max_size=12,
+    ).map("".join)
+)
+def test_what_passes_the_gate_without_its_markup_passes_the_skim_with_it(markup: str) -> None:
+    words = " ".join(re.sub("<[^<>]*>", " ", markup).split())
+
+    assert may_pass(markup) or not may_tell(words)
 
 
 @pytest.mark.parametrize(

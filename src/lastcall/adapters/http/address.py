@@ -30,7 +30,6 @@ def checked(url: str, allow_hosts: tuple[str, ...], *, label: str) -> SplitResul
 
     A literal address is judged here already; names are judged at the connect, address by address.
     """
-
     judged = _judged(url, allow_hosts)
     if isinstance(judged, SplitResult):
         return judged

@@ -50,8 +50,10 @@ class GuardedClient:
         self._limits: Mapping[str, float | None] = {}  # seconds, as httpx's transports take them
 
     def _open(self) -> httpx.AsyncBaseTransport:
-        """Return httpx's transport. An `httpx.AsyncClient` above it would follow, log in, keep cookies and ask for
-        codings: all that we do not want, at a third of what a request costs.
+        """Return httpx's transport.
+
+        An `httpx.AsyncClient` above it would follow redirects, log in, keep cookies and ask for codings: all that we do
+        not want, at a third of what a request costs.
         """
         if self._transport is None:
             settings = self.settings

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from dataclasses import fields
 from datetime import UTC, date, datetime
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from lastcall.errors import StoreError
 from lastcall.model.health import Shape
@@ -22,6 +22,9 @@ from lastcall.model.notice import (
     Subject,
     SubjectKind,
 )
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
 
 
 def at(moment: datetime) -> str:
@@ -79,33 +82,33 @@ def load_shape(text: str | None) -> Shape:
         return Shape()
 
 
+_EVERYTHING = Scope()
+_LEFT_OUT = (None, "", (), False, _EVERYTHING)
+_NAMES = {kind: tuple(f.name for f in fields(kind) if f.init) for kind in (Notice, Claim, Evidence, Scope)}
+
+
 def _plain(value: Any) -> Any:
-    match value:
-        case Deadline():
-            return [value.earliest.isoformat(), value.latest.isoformat() if value.latest else None]
-        case Milestone():
-            return [value.effect.value, _plain(value.deadline)]
-        case Subject():
-            return [value.vendor, value.kind.value, value.name]
-        case datetime():
-            return at(value)
-        case date():
-            return value.isoformat()
-        case tuple():
-            return [_plain(part) for part in value]
-        case Notice() | Claim() | Evidence() | Scope():
-            parts = ((f, getattr(value, f.name)) for f in fields(value) if f.init)
-            return {f.name: _plain(part) for f, part in parts if part not in (None, "", (), False, Scope())}
-        case _:
-            return value
+    kind = type(value)
+    if kind is tuple:
+        return [_plain(part) for part in value]
+    if names := _NAMES.get(kind):
+        parts = ((name, getattr(value, name)) for name in names)
+        return {name: part if type(part) is str else _plain(part) for name, part in parts if part not in _LEFT_OUT}
+    return _WRITTEN[kind](value) if kind in _WRITTEN else value
 
 
+_WRITTEN: dict[type, Callable[[Any], Any]] = {
+    Deadline: lambda value: [value.earliest.isoformat(), value.latest.isoformat() if value.latest else None],
+    Milestone: lambda value: [value.effect.value, _plain(value.deadline)],
+    Subject: lambda value: [value.vendor, value.kind.value, value.name],
+    datetime: at,
+    date: date.isoformat,
+}
 # A look reads thousands of notices, and calling an enum costs four times as much as looking it up.
 _STAGES = {one.value: one for one in Stage}
 _KINDS = {one.value: one for one in SubjectKind}
 _EFFECTS = {one.value: one for one in Effect}
 _SURE = {one.value: one for one in Confidence}
-_EVERYTHING = Scope()
 
 
 def _notice(raw: dict[str, Any]) -> Notice:

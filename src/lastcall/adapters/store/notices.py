@@ -147,9 +147,7 @@ def _values(notice: Notice, body: str, now: datetime) -> Values:
     }
 
 
-def _logged(
-    change: Announced | Revised, body: str, source_id: str, now: datetime, *, first_poll: bool
-) -> Values:
+def _logged(change: Announced | Revised, body: str, source_id: str, now: datetime, *, first_poll: bool) -> Values:
     what = change.what if isinstance(change, Revised) else ()
     return {
         "notice_id": change.notice.id,

@@ -85,6 +85,12 @@ def endings(sentence: Sentence, *, change: bool = False) -> tuple[Ending, ...]:
     """
     if not sentence.hints & ENDS or sentence.silence or not TRIGGER.search(sentence.bare):
         return ()
+    if ("ends", change) not in sentence.told:
+        sentence.told["ends", change] = tuple(_with_shared_phrase(_found(sentence, change=change), sentence))
+    return sentence.told["ends", change]
+
+
+def _found(sentence: Sentence, *, change: bool) -> list[Ending]:
     found: list[Ending] = []
     for one in (
         *_possible(sentence),
@@ -95,7 +101,7 @@ def endings(sentence: Sentence, *, change: bool = False) -> tuple[Ending, ...]:
     ):
         if not any(one.start < known.end and known.start < one.end for known in found):
             found.append(one)
-    return tuple(_with_shared_phrase(sorted(found, key=lambda one: one.start), sentence))
+    return sorted(found, key=lambda one: one.start)
 
 
 def _with_shared_phrase(found: list[Ending], sentence: Sentence) -> Iterator[Ending]:

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import re
 from functools import lru_cache
-from html import unescape
 
 from ahocorasick_rs import AhoCorasick
 
@@ -23,7 +22,7 @@ FLAGGED = 64  # a line of a changelog that is marked as breaking
 FOREIGN = 128
 CHANGES = 256  # words of a title above a change that breaks callers
 ADVISES = 512  # `find_replacements`
-_TELLING = ENDS | MOVES | TAKES_BACK | DEMANDS | FLAGGED | FOREIGN | REPLACES | REFUSES
+TELLING = ENDS | MOVES | TAKES_BACK | DEMANDS | FLAGGED | FOREIGN | REPLACES | REFUSES
 # Half of a pair says nothing alone.
 _NOUN, _MOVE, _RECALL, _LEAVE, _AWAY = 1024, 2048, 4096, 8192, 16384
 _PAIRED = _NOUN | _MOVE | _RECALL | _LEAVE | _AWAY
@@ -85,6 +84,20 @@ _STEMS: tuple[tuple[int, str], ...] = (
 )  # fmt: skip
 
 
+# What tells by itself wherever it stands, and what tells only beside its other half.
+ALONE = ENDS | REFUSES | REPLACES | FLAGGED | FOREIGN
+HALVES = ((_NOUN, _MOVE | _RECALL), (_AWAY, _LEAVE))
+
+
+def stems_of(bits: int) -> dict[str, tuple[bool, bool]]:
+    """Return the stems of these bits, with whether each counts at the start only and at the end only of a word."""
+    found: dict[str, tuple[bool, bool]] = {}
+    for stem, groups in zip(STEMS, _HINTS, strict=True):
+        if own := [group for group in groups if group & bits]:
+            found[stem] = all(group & _STARTS for group in own), all(group & _STOPS for group in own)
+    return found
+
+
 def _collected() -> tuple[tuple[str, ...], tuple[tuple[int, ...], ...]]:
     found: dict[str, list[int]] = {}
     for hint, words in _STEMS:
@@ -118,8 +131,7 @@ _LOOSE = AhoCorasick(
         "revers",
     ]
 )
-_TAG = re.compile(r"<[^<>]*>")
-_FAR = re.compile(r"[ぁ-んァ-ヶ一-龯가-힣]")
+FAR = re.compile(r"[ぁ-んァ-ヶ一-龯가-힣]")
 
 
 def hints(text: str) -> int:
@@ -144,7 +156,7 @@ def _of(text: str) -> int:
             pairs.append((start, bits & _PAIRED))
     if (found & _NOUN and found & (_MOVE | _RECALL)) or (found & _LEAVE and found & _AWAY):
         found |= _joined(pairs)
-    if not text.isascii() and _FAR.search(text):
+    if not text.isascii() and FAR.search(text):
         found |= FOREIGN | ENDS
     return found
 
@@ -169,17 +181,9 @@ def _joined(pairs: list[tuple[int, int]]) -> int:
     return found
 
 
-def worth_reading(title: str, content: str) -> bool:
-    """Tell whether an entry of a feed, its content in HTML, Markdown or plain, could hold anything for the extractors."""
-    if hints(title) & (_TELLING | CHANGES) or "<table" in content or "|" in content:
-        return True  # what a table says, its headers and places say
-    text = unescape(content) if "&" in content else content
-    return may_tell(" ".join(_TAG.sub(" ", text).split()))
-
-
 def tells(found: int) -> bool:
     """Tell whether hints are enough for any rule that reads sentences and titles."""
-    return bool(found & _TELLING)
+    return bool(found & TELLING)
 
 
 def may_mean(text: str) -> bool:
@@ -189,4 +193,4 @@ def may_mean(text: str) -> bool:
 
 def may_tell(text: str) -> bool:
     """Tell whether a text holds words that could say that something ends."""
-    return bool(hints(text) & _TELLING)
+    return bool(hints(text) & TELLING)

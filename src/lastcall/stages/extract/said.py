@@ -156,9 +156,9 @@ def told_in(sentence: Sentence, passage: Passage) -> tuple[Ending, ...]:
     if not tells(sentence.hints):
         return ()
     change = is_change(passage) or _COMMIT.search(sentence.text) is not None
-    if change not in sentence.told:
-        sentence.told[change] = _told(sentence, change=change)
-    return sentence.told[change]
+    if ("told", change) not in sentence.told:
+        sentence.told["told", change] = _told(sentence, change=change)
+    return sentence.told["told", change]
 
 
 def _told(sentence: Sentence, *, change: bool) -> tuple[Ending, ...]:

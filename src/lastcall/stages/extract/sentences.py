@@ -37,7 +37,8 @@ class Sentence:
     text: str
     codes: tuple[str, ...] = ()
     anchor: date | None = None
-    told: dict[bool, tuple[Ending, ...]] = field(default_factory=dict, compare=False, repr=False)  # what was read of it
+    # What was read of it, by the reader and whether it is a line of a changelog: several rules ask the same.
+    told: dict[tuple[str, bool], tuple[Ending, ...]] = field(default_factory=dict, compare=False, repr=False)
 
     @classmethod
     def of(cls, text: str, codes: Sequence[str] = (), anchor: date | None = None) -> Sentence:

@@ -105,4 +105,6 @@ def units_of(passages: Sequence[Passage]) -> Iterator[Unit]:
             entries.setdefault(passage.entry_id, []).append(passage)
     for key, own in groups.items():
         mine = tuple(own)
-        yield Unit(mine, tuple(entries[key[0]]) if key[0] else mine)
+        # An entry without headings is one unit: its sentences are read once.
+        shared = bool(key[0]) and len(entries[key[0]]) > len(own)
+        yield Unit(mine, tuple(entries[key[0]]) if shared else mine)

@@ -9,13 +9,13 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from lastcall.errors import ParseError
-from lastcall.model.document import Passage, PassageKind
+from lastcall.model.document import Head, Passage, PassageKind
 from lastcall.stages.parse.html import fragment_passages
 from lastcall.stages.parse.markdown import to_html
 from lastcall.stages.parse.text import plain
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterable
     from datetime import date
 
 _TAG = re.compile(r"</?(?:p|br|div|ul|ol|li|a|h[1-6]|strong|b|em|code|pre|table|span|img)\b", re.IGNORECASE)
@@ -37,21 +37,33 @@ class Entry:
     categories: tuple[str, ...] = ()
 
 
-def entry_passages(entry: Entry, url: str, worth: Callable[[str, str], bool] | None = None) -> tuple[Passage, ...]:
-    """Return the passages of an entry; one without content, or not worth it, still has its title as a passage."""
-    title = " ".join(html.unescape(plain(entry.title[:TITLE])).split())
+def taken_apart(
+    entries: Iterable[Entry], url: str, worth: Callable[[str, str], bool] | None = None
+) -> tuple[tuple[Head, ...], tuple[Passage, ...]]:
+    """Return the heads of all entries, and the passages of those that are worth it; without `worth` all are."""
+    heads: list[Head] = []
+    passages: list[Passage] = []
+    for entry in entries:
+        title = " ".join(html.unescape(plain(entry.title[:TITLE])).split())
+        head = Head(_short(entry.id) or entry.link or title, title, entry.published_on)
+        heads.append(head)
+        if worth is None or worth(title, entry.content):
+            passages += _passages(entry, head, url)
+    return tuple(heads), tuple(passages)
+
+
+def _passages(entry: Entry, head: Head, url: str) -> tuple[Passage, ...]:
+    """Return the passages of an entry; one without content still has its title as a passage."""
     base = Passage(
         PassageKind.PROSE,
-        title,
+        head.title,
         url=entry.link or url,
-        entry_id=_short(entry.id) or entry.link or title,
-        entry_title=title,
+        entry_id=head.id,
+        entry_title=head.title,
         entry_link=entry.link,
-        published_on=entry.published_on,
+        published_on=head.published_on,
         categories=entry.categories,
     )
-    if worth is not None and not worth(title, entry.content):
-        return (base,)
     return body_passages(entry.content, replace(base, text="")) or (base,)
 
 

@@ -9,7 +9,7 @@ from lxml import etree
 from lastcall.errors import ParseError
 from lastcall.model.document import Parsed
 from lastcall.stages.parse.days import stamped
-from lastcall.stages.parse.entries import Entry, entry_passages
+from lastcall.stages.parse.entries import Entry, taken_apart
 from lastcall.stages.parse.feed_broken import mended, tolerant
 
 if TYPE_CHECKING:
@@ -32,10 +32,8 @@ def parse_feed(source: Source) -> Parsed:
     kind, title, every, warnings = read_feed(source.body, source.text)
     # An entry that comes twice is one, one that says nothing is none.
     entries = [entry for entry in dict.fromkeys(every) if entry.title or entry.content or entry.link or entry.id]
-    passages = tuple(
-        passage for entry in entries[:ENTRIES] for passage in entry_passages(entry, source.url, source.worth)
-    )
-    return Parsed(kind, passages, len(entries), title, warnings)
+    heads, passages = taken_apart(entries[:ENTRIES], source.url, source.worth)
+    return Parsed(kind, passages, len(entries), title, warnings, heads)
 
 
 def read_feed(body: bytes, text: str) -> tuple[str, str, list[Entry], tuple[str, ...]]:

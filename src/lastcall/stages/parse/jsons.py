@@ -10,7 +10,7 @@ from lastcall.errors import ParseError
 from lastcall.model.document import Parsed, Passage, PassageKind
 from lastcall.stages.parse.cle import is_cle, read_cle
 from lastcall.stages.parse.days import stamped
-from lastcall.stages.parse.entries import Entry, body_passages, entry_passages
+from lastcall.stages.parse.entries import Entry, body_passages, taken_apart
 from lastcall.stages.parse.openapi import is_openapi, read_openapi
 from lastcall.stages.parse.records import records_in
 from lastcall.stages.parse.responses import is_har, read_har
@@ -40,8 +40,9 @@ def parse_json(source: Source) -> Parsed:
     items = _items(value)
     if items is not None:
         entries = [_entry(item) for item in items]
-        passages = tuple(p for entry in entries for p in entry_passages(entry, source.url))
-        return Parsed("jsonfeed", passages, len(entries), _string(value, "title") if isinstance(value, dict) else "")
+        heads, passages = taken_apart(entries, source.url, source.worth)
+        title = _string(value, "title") if isinstance(value, dict) else ""
+        return Parsed("jsonfeed", passages, len(entries), title, heads=heads)
     base = Passage(PassageKind.RECORD, "", url=source.url)
     passages = records_in(value, base, body_passages) if isinstance(value, (dict, list)) else ()
     return Parsed("json", passages, len(passages))

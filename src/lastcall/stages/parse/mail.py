@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from lastcall.errors import ParseError
 from lastcall.model.document import Parsed
 from lastcall.model.mail import read_mail
-from lastcall.stages.parse.entries import Entry, entry_passages
+from lastcall.stages.parse.entries import Entry, taken_apart
 
 if TYPE_CHECKING:
     from lastcall.stages.parse.source import Source
@@ -55,4 +55,5 @@ def parse_mail(source: Source) -> Parsed:
         published_on=mail.sent_at.date() if mail.sent_at else None,
         content=content,
     )
-    return Parsed("mail", entry_passages(entry, source.url, source.worth), 1, mail.subject)
+    _, passages = taken_apart((entry,), source.url, source.worth)
+    return Parsed("mail", passages, 1, mail.subject)
