@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
 from lxml import etree
@@ -85,9 +86,14 @@ def _strict(body: bytes, *, recover: bool = False) -> _Feed:
         raise ParseError(f"feed: the root is <{name}>, which is no feed")
     own = _space(root)
     items = [node for node in root.iter("{*}item", "{*}entry", "{*}Item", "{*}ITEM") if _is_entry(node, own)]
-    channel = next((node for node in root.iterchildren(etree.Element) if _local(node).lower() == "channel"), root)
     entries = [_atom(node) if node.tag.endswith("entry") else _rss(node) for node in items]
-    return ("atom" if name in ("feed", "entry") else "rss"), _first(_parts(channel), "title"), entries
+    return ("atom" if name in ("feed", "entry") else "rss"), _title(root), entries
+
+
+def _title(root: Any) -> str:
+    """Return the title of a feed: the root's own, or its channel's."""
+    above = next(root.iterchildren("{*}channel", "{*}Channel", "{*}CHANNEL"), root)
+    return _first({"title": list(above.iterchildren("{*}title"))}, "title")
 
 
 def _is_entry(node: Any, own: str) -> bool:
@@ -135,14 +141,18 @@ def _parts(node: Any) -> _Parts:
     """Return the children by local name, in order, in one walk: an entry is asked a dozen times."""
     found: _Parts = {}
     for child in node:
-        tag = child.tag
-        if isinstance(tag, str):
-            name = tag[tag.find("}") + 1 :]
-            if name in found:
-                found[name].append(child)
-            else:
-                found[name] = [child]
+        name = _bare(child.tag)
+        if name in found:
+            found[name].append(child)
+        else:
+            found[name] = [child]
     return found
+
+
+@lru_cache(maxsize=1024)  # a feed has a dozen names, a thousand times each
+def _bare(tag: Any) -> str:
+    """Return an element's name without its space; of a comment, which has none, nothing."""
+    return tag[tag.find("}") + 1 :] if isinstance(tag, str) else ""
 
 
 def _markup(node: Any) -> str:
