@@ -65,6 +65,7 @@ STEPS = (
     Step("scan app -f sarif --fail-on high", 1, ('"version": "2.1.0"', "app/main.py")),
     Step("export ics", 0, ("BEGIN:VEVENT", f"DTSTART;VALUE=DATE:{ENDS:%Y%m%d}")),
     Step("export atom", 0, ("<entry>", "acme-nova-1")),
+    Step("export openeox", 0, (f'"end_of_life": "{ENDS}T00:00:00Z"',)),
     Step("metrics", 0, ('lastcall_sources{state="fresh"} 1.0',)),
     Step("extract page.md", 0, ("acme-nova-1", str(ENDS))),
     Step("extract page.html", 0, ("acme-nova-1", str(ENDS))),
