@@ -6,7 +6,7 @@ STAMP  := $(VENV)/.installed
 CONFIG ?= config.yaml
 LOCKED := --quiet --universal --no-strip-extras --python-version 3.11 --generate-hashes --no-emit-index-url --no-header
 
-.PHONY: run test check quality scan-quality demo bench lock clean fmt
+.PHONY: run test check quality scan-quality demo bench installs lock clean fmt
 
 $(STAMP): requirements.lock pyproject.toml
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { echo "lastcall needs Python 3.11 or newer; set PYTHON=python3.11"; exit 1; }
@@ -39,6 +39,9 @@ demo: $(STAMP)           ## the Sora story, played in a terminal against a local
 
 scan-quality: $(STAMP)   ## the floors of what the scanner finds in the sample applications
 	@$(BIN)/python -m benchmarks.scan_quality --gate
+
+installs: $(STAMP)       ## the wheel in fresh environments, with the newest and the lowest versions that are allowed
+	@$(BIN)/python -m benchmarks.installs
 
 lock:                    ## renew both locks (needs uv): all for developing, and what runs in production alone
 	uv pip compile $(LOCKED) --extra dev pyproject.toml -o requirements.lock

@@ -8,7 +8,7 @@ from lastcall.adapters.catalogue import HOME, checksum, load_catalogue
 from lastcall.adapters.catalogue_compiled import compiled
 from lastcall.adapters.catalogue_files import read_catalogue
 from lastcall.errors import ConfigError
-from lastcall.model.vendor import Access, Marks, Sign, Source, SourceKind, Vendor
+from lastcall.model.vendor import Access, Marks, Serving, Sign, Source, SourceKind, Vendor
 
 WHOLE = """\
 slug: acme
@@ -27,6 +27,9 @@ marks:
   headers: [Acme-Version]
   sdk_calls: [acme.Old]
   imports: {pypi: [acme_sdk]}
+serving: {named: [acme_cloud], maker_first: true}
+prefixes: [acme, acme_ai]
+engines: {acme_base: Acme Base, acme_db: {sql: Acme SQL}}
 notice_days: 90
 signs:
   - {subject: Old API, kind: api, paths: [POST /v1/old], headers: ['Acme-Version: 1'], unless: [model]}
@@ -79,6 +82,9 @@ def test_a_file_is_a_vendor_with_all_that_it_says(tmp_path):
                 sdk_calls=("acme.Old",),
                 imports={"pypi": ("acme_sdk",)},
             ),
+            engines={"acme_base": {"": "Acme Base"}, "acme_db": {"sql": "Acme SQL"}},
+            serving=Serving(("acme_cloud",), maker_first=True),
+            prefixes=("acme", "acme_ai"),
             notice_days=90,
             signs=(Sign("Old API", Marks(paths=("POST /v1/old",), headers=("Acme-Version: 1",)), "api", ("model",)),),
             glossary={"sunset": "shutdown"},
@@ -89,6 +95,7 @@ def test_a_file_is_a_vendor_with_all_that_it_says(tmp_path):
 
 def test_vendors_come_in_the_order_of_their_slugs(tmp_path):
     other = WHOLE.replace("acme-cloud", "b").replace("slug: acme", "slug: aaa").replace("acme.example", "aaa.example")
+    other = other.replace("prefixes: [acme, acme_ai]\n", "").replace("{acme_base: Acme Base, acme_db: ", "{aaa_db: ")
 
     assert list(load_catalogue(a_folder(tmp_path, acme=WHOLE, aaa=other))) == ["aaa", "acme"]
 
@@ -131,6 +138,15 @@ def test_vendors_come_in_the_order_of_their_slugs(tmp_path):
         ("'^acme-'", "'^(a+)+'", "marks.ids.0: '^(a+)+' repeats a repeat"),
         ("env: [ACME_KEY]", "env: [ACME_KEY, ACME_KEY]", "marks.env.1: 'ACME_KEY' stands twice"),
         ("notice_policy: A year.", "notice_policy: A year", "notice_policy: must be a sentence"),
+        ("named: [acme_cloud]", "named: []", "serving.named: must not be empty"),
+        ("named: [acme_cloud]", "named: [Acme Cloud]", "serving.named.0: 'Acme Cloud' is no word of code"),
+        ("named: [acme_cloud]", "named: [a, a]", "serving.named.1: 'a' stands twice"),
+        ("maker_first: true", "makers_first: true", "serving.makers_first: unknown key; did you mean 'maker_first'?"),
+        ("maker_first: true", "chiefly: acme", "serving.chiefly: is the vendor itself"),
+        ("maker_first: true", "chiefly: nobody", "serving.chiefly: no vendor of the catalogue is called 'nobody'"),
+        ("acme_base: Acme Base", "acme_base: 1", "engines.acme_base: must be a mapping"),
+        ("prefixes: [acme, acme_ai]", "prefixes: [acme/ai]", "prefixes.0: 'acme/ai' is no word of code"),
+        ("prefixes: [acme, acme_ai]", "prefixes: [acme, acme]", "prefixes.1: 'acme' stands twice"),
         ("subject: Old API,", "subject: 'API {version}',", "signs.0.subject: {version} stands in none of its marks"),
     ],
 )
@@ -163,6 +179,13 @@ def test_an_address_belongs_to_one_vendor(tmp_path):
 
     said = "vendors/zeta.yaml:1:1: https://acme.example/feed is a source of vendors/acme.yaml already"
     assert said in caught.value.problems
+
+
+def test_a_prefix_belongs_to_one_vendor(tmp_path):
+    with pytest.raises(ConfigError) as caught:
+        load_catalogue(a_folder(tmp_path, acme=WHOLE, zeta=WHOLE.replace("slug: acme", "slug: zeta")))
+
+    assert "vendors/zeta.yaml:1:1: 'acme_ai' is a prefix of vendors/acme.yaml already" in caught.value.problems
 
 
 def test_a_vendor_that_nothing_shows_is_no_use(tmp_path):

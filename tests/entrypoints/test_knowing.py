@@ -71,6 +71,24 @@ def test_a_vendor_as_json_has_what_its_file_has(run: Run) -> None:
     assert ["/v1/datacenters"] in [sign["marks"].get("paths") for sign in plain["signs"]]
 
 
+def test_who_serves_whose_models_is_shown(run: Run) -> None:
+    told = run("vendors", "show", "azure-openai")
+    plain = json.loads(run("vendors", "show", "aws-bedrock", "-f", "json").out)
+
+    assert "named by: azure\n" in told.out
+    assert "chiefly those of openai" in told.out
+    assert "routers write before its models: azure/, azure_ai/" in told.out
+    assert plain["serving"] == {"named": ["bedrock"], "chiefly": None, "maker_first": True}
+    assert plain["prefixes"] == ["bedrock", "bedrock_converse"]
+
+
+def test_what_managed_resources_of_a_vendor_run_is_shown(run: Run) -> None:
+    told = run("vendors", "show", "aws").out
+
+    assert "  aws_mq_broker: MQ ActiveMQ (activemq), MQ RabbitMQ (rabbitmq)\n" in told
+    assert "  aws_glue_job: Glue\n" in told
+
+
 def test_a_vendor_that_is_not_there_is_a_usage_error_with_the_nearest(run: Run) -> None:
     told = run("vendors", "show", "opnai")
 

@@ -191,6 +191,7 @@ def test_where_the_feeds_are_served_is_printed(desk: Run, tmp_path: Path) -> Non
         "feed.json",
         "cle.json",
         "model-eol.json",
+        "openeox.json",
     ]
 
 

@@ -131,6 +131,16 @@ def test_every_form_but_csv_says_what_was_not_looked_at(form: str) -> None:
         assert "api.unheard.dev" in text
 
 
+def test_each_vendor_is_unknown_for_its_own_reason() -> None:
+    reasons = {"acme": "not read yet", "nobody": "no such vendor", "other": "not read yet"}
+    covers = tuple(VendorCover(vendor, CoverState.UNKNOWN, why) for vendor, why in reasons.items())
+
+    text = REPORTS["table"](replace(REPORT, covers=covers))
+
+    assert "unknown: acme, other: not read yet\n" in text
+    assert "unknown: nobody: no such vendor\n" in text
+
+
 def test_json_is_what_its_schema_says_and_holds_mentions_too() -> None:
     data = json.loads(REPORTS["json"](REPORT))
 

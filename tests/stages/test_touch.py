@@ -75,3 +75,12 @@ def test_a_vendor_is_as_well_known_as_its_worst_source() -> None:
     assert told(SourceState.STALE, SourceState.FRESH).state is CoverState.STALE
     assert told().state is CoverState.UNKNOWN
     assert [one.state for one in cover(["shut", "nobody"], vendors, {})] == [CoverState.UNKNOWN, CoverState.NOT_WATCHED]
+
+
+def test_a_vendor_of_ones_own_is_known_by_its_sources() -> None:
+    def told(state: SourceState) -> CoverState:
+        return cover(["own"], {}, {"own/a": SourceHealth("own/a", state)})[0].state
+
+    assert told(SourceState.FRESH) is CoverState.FRESH
+    assert told(SourceState.BLIND) is CoverState.BLIND
+    assert told(SourceState.PENDING) is CoverState.UNKNOWN

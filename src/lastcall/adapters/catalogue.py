@@ -9,7 +9,7 @@ from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from lastcall.model.vendor import Access, Marks, Sign, Source, SourceKind, Vendor
+from lastcall.model.vendor import Access, Marks, Serving, Sign, Source, SourceKind, Vendor
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -67,6 +67,9 @@ def _vendor(slug: str, raw: Mapping[str, Any]) -> Vendor:
             Sign(s["subject"], _marks(s["marks"]), s.get("kind", ""), tuple(s.get("unless", ())))
             for s in raw.get("signs", ())
         ),
+        engines=raw.get("engines", {}),
+        serving=_serving(raw["serving"]) if "serving" in raw else None,
+        prefixes=tuple(raw.get("prefixes", ())),
         notice_days=raw.get("notice_days"),
     )
 
@@ -84,6 +87,10 @@ def _source(vendor: str, raw: Mapping[str, Any]) -> Source:
         note=raw.get("note", ""),
         seen=raw.get("seen", ""),
     )
+
+
+def _serving(raw: Mapping[str, Any]) -> Serving:
+    return Serving(tuple(raw["named"]), raw.get("chiefly", ""), raw.get("maker_first", False))
 
 
 def _marks(raw: Mapping[str, Any]) -> Marks:

@@ -31,6 +31,8 @@ def _plain(vendor: Vendor) -> dict[str, Any]:
     del plain["slug"]
     plain["marks"] = _filled(plain.get("marks", {}))
     plain["sources"] = [_source(source) for source in vendor.sources]
+    if "serving" in plain:
+        plain["serving"] = _filled(plain["serving"])
     if "signs" in plain:
         plain["signs"] = [_filled(sign | {"marks": _filled(sign["marks"])}) for sign in plain["signs"]]
     return plain

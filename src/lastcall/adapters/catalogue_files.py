@@ -12,10 +12,10 @@ from lastcall.adapters.catalogue_schema import MarksFile, SignFile, SourceFile, 
 from lastcall.adapters.config.problems import lines, problems_of
 from lastcall.adapters.yaml_marks import load_marked
 from lastcall.errors import ConfigError
-from lastcall.model.vendor import Marks, Sign, Source, SourceKind, Vendor
+from lastcall.model.vendor import Marks, Serving, Sign, Source, SourceKind, Vendor
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterator, Mapping
     from pathlib import Path
 
 
@@ -44,9 +44,23 @@ def read_catalogue(folder: Path) -> Mapping[str, Vendor]:
             if source.kind is not SourceKind.NEWS and (other := urls.setdefault(source.url, name)) != name:
                 wrong.append(f"{name}:1:1: {source.url} is a source of {other} already")
         vendors[vendor.slug] = vendor
+    wrong += _between(vendors, folder.name)
     if wrong:
         raise ConfigError(*wrong)
     return vendors
+
+
+def _between(vendors: Mapping[str, Vendor], folder: str) -> Iterator[str]:
+    """Yield what two vendors cannot both say, and what names a vendor that is none."""
+    owners: dict[tuple[str, str], str] = {}
+    for vendor in vendors.values():
+        name = f"{folder}/{vendor.slug}.yaml"
+        for what, said in (("a prefix", vendor.prefixes), ("an engine", vendor.engines)):
+            for text in said:
+                if (other := owners.setdefault((what, text), name)) != name:
+                    yield f"{name}:1:1: {text!r} is {what} of {other} already"
+        if vendor.serving and vendor.serving.chiefly not in {"", *vendors}:
+            yield f"{name}:1:1: serving.chiefly: no vendor of the catalogue is called {vendor.serving.chiefly!r}"
 
 
 def read_vendor(entry: Path, name: str) -> Vendor:
@@ -74,6 +88,9 @@ def read_vendor(entry: Path, name: str) -> Vendor:
         families=dict(file.families),
         notice_policy=file.notice_policy.strip(),
         signs=tuple(_sign(sign) for sign in file.signs),
+        engines={name: dict(runs) for name, runs in file.engines.items()},
+        serving=Serving(**file.serving.model_dump()) if file.serving else None,
+        prefixes=file.prefixes,
         notice_days=file.notice_days,
     )
 

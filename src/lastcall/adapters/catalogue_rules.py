@@ -40,6 +40,11 @@ def odd(file: VendorFile, stem: str, marked: Marked) -> list[Problem]:
         found += _parts(sign.subject, sign, path)
     if not file.notice_policy.strip().endswith("."):
         found.append((("notice_policy",), "must be a sentence with a full stop"))
+    found += _twice(file.prefixes, ("prefixes",))
+    if file.serving:
+        found += _twice(file.serving.named, ("serving", "named"))
+        if file.serving.chiefly == file.slug:
+            found.append((("serving", "chiefly"), "is the vendor itself; name the maker whose models it serves"))
     marks = file.marks
     if not (marks.hosts or marks.packages or marks.env or marks.images):
         found.append((("marks",), "must name a host, a package, a variable or an image, else nobody is seen to use it"))

@@ -47,8 +47,19 @@ def _meaning(value: str) -> str:
     return value
 
 
+def _word(value: str) -> str:
+    if value != value.lower() or "/" in value.rstrip("/") or " " in value:
+        raise wrong(f"{values.VALUE} is no word of code; write it in lower case, without spaces and slashes")
+    return value
+
+
+def _engine(value: object) -> object:
+    return {"": value} if isinstance(value, str) else value  # a resource that can run only one thing
+
+
 Slug = Annotated[str, AfterValidator(_slug)]
 Names = tuple[Text, ...]
+Word = Annotated[Text, AfterValidator(_word)]
 
 
 class Strict(BaseModel):
@@ -107,6 +118,14 @@ class SignFile(MarksFile):
         return self
 
 
+class ServingFile(Strict):
+    """How the vendor serves models of other makers; told in `lastcall.model.vendor.Serving`."""
+
+    named: Annotated[tuple[Word, ...], Field(min_length=1)]
+    chiefly: Slug = ""
+    maker_first: bool = False
+
+
 class VendorFile(Strict):
     """All of one vendor's file."""
 
@@ -118,5 +137,8 @@ class VendorFile(Strict):
     glossary: Mapping[str, Annotated[str, AfterValidator(_meaning)]] = Field(default_factory=dict)
     families: Mapping[str, Names] = Field(default_factory=dict)
     notice_policy: Text
+    engines: Mapping[Text, Annotated[Mapping[str, Text], BeforeValidator(_engine)]] = Field(default_factory=dict)
+    serving: ServingFile | None = None
+    prefixes: tuple[Word, ...] = ()
     notice_days: Annotated[int, Field(ge=0)] | None = None
     signs: tuple[SignFile, ...] = ()

@@ -117,6 +117,20 @@ class Sign:
 
 
 @dataclass(frozen=True, slots=True)
+class Serving:
+    """How a vendor serves models of other makers: what goes away there may live on at its maker, and is the maker's name.
+
+    `named` are the words, in lower case, by which code names it beside a maker's model: without one of them the maker
+    is meant. `chiefly` is the vendor whose models it serves above all; a third maker's name alone does not mean it.
+    `maker_first`: its ids begin with their maker (`maker.model-1`), so that a bare name is the maker's own.
+    """
+
+    named: tuple[str, ...]
+    chiefly: str = ""
+    maker_first: bool = False
+
+
+@dataclass(frozen=True, slots=True)
 class Vendor:
     """One company or service; `slug` is the channel that serves a subject, `families` names that mean one thing."""
 
@@ -131,4 +145,9 @@ class Vendor:
     families: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     notice_policy: str = ""
     signs: tuple[Sign, ...] = ()
+    # engines["aws_rds_cluster"] = {"aurora-mysql": "Aurora MySQL"}: what a managed resource, or a module of one, runs by
+    # the engine that it names; under "" where it can run only one. Notices write it with its version after it.
+    engines: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
+    serving: Serving | None = None  # None: it serves only what it makes
+    prefixes: tuple[str, ...] = ()  # what gateways and routers write before a model that it serves: groq/…
     notice_days: int | None = None  # the least notice that the vendor promises; None: it promises none

@@ -48,9 +48,9 @@ def cover(
 
 
 def _one(slug: str, vendor: Vendor | None, healths: Mapping[str, SourceHealth]) -> VendorCover:
-    if vendor is None:
-        return VendorCover(slug, CoverState.UNKNOWN, "no vendor of the catalogue is called so; `lastcall sources add`")
     mine = [healths[key] for key in sorted(healths) if key.partition("/")[0] == slug]
+    if vendor is None and not mine:  # a vendor of the user's own is known by its sources alone
+        return VendorCover(slug, CoverState.UNKNOWN, "no vendor of the catalogue is called so; `lastcall sources add`")
     watched = [health for health in mine if health.state is not SourceState.NOT_WATCHED]
     for state in (SourceState.BLIND, SourceState.STALE):
         if bad := next((health for health in watched if health.state is state), None):
@@ -58,7 +58,7 @@ def _one(slug: str, vendor: Vendor | None, healths: Mapping[str, SourceHealth]) 
             return VendorCover(slug, CoverState(state.value), f"{bad.source_id}: {detail}")
     if any(health.state is SourceState.FRESH for health in watched):
         return VendorCover(slug, CoverState.FRESH)
-    if not any(source.access is Access.OPEN for source in vendor.sources):
+    if vendor is not None and not any(source.access is Access.OPEN for source in vendor.sources):
         needs = sorted({str(source.access) for source in vendor.sources})
         return VendorCover(
             slug, CoverState.NOT_WATCHED, f"its sources cannot be read by a program: {', '.join(needs) or 'none'}"

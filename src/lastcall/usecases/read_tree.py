@@ -50,7 +50,8 @@ def read_tree(
     cache.keep_reports(tree.root, files, now_ns=now_ns)
     unread = [Skipped(path, found) for path, (_, found) in files.items() if isinstance(found, str)]
     reports = {path: found for path, (_, found) in files.items() if isinstance(found, FileReport)}
-    scan = resolve(reports, today=today, skipped=(*tree.skipped, *unread), codeowners=_codeowners(Path(tree.root)))
+    owners = _codeowners(Path(tree.root))
+    scan = resolve(reports, sought.index.houses, today=today, skipped=(*tree.skipped, *unread), codeowners=owners)
     return scan, touching(scan.hits, sought.notices, sought.vendors)
 
 

@@ -4,7 +4,7 @@ from datetime import UTC, date, datetime
 
 from lastcall.model.code import Candidate, FileReport
 from lastcall.model.notice import Deadline, Effect, Milestone, Notice, Stage, Subject, SubjectKind
-from lastcall.model.vendor import Marks, Sign, Vendor
+from lastcall.model.vendor import Marks, Serving, Sign, Vendor
 from lastcall.stages.detect.detect import detect
 from lastcall.stages.detect.finder import Finder
 from lastcall.stages.detect.index import build_index
@@ -46,7 +46,9 @@ ACME = Vendor(
         Sign("Pool", Marks(terraform=("acme_pool_",), cloudformation=("Acme::Pool::",), images=("acme/pool:1*",))),
     ),
 )
-RELAY = Vendor("openrouter", "Relay", marks=Marks(hosts=("relay.test",), ids=("^nova-",)))
+RELAY = Vendor(
+    "openrouter", "Relay", marks=Marks(hosts=("relay.test",), ids=("^nova-",)), serving=Serving(named=("openrouter",))
+)
 VENDORS = {"acme": ACME, "openrouter": RELAY}
 NOTICES = (
     notice("acme", "nova-1"),
@@ -84,4 +86,8 @@ def hits(**files: str) -> list[tuple[str, str, str]]:
     for name, text in files.items():
         path = name.replace("__", "/").replace("_", ".")
         reports[path] = report(path, text)
-    return [(str(h.place), h.vendor, h.subject) for h in resolve(reports, today=TODAY).hits if h.role.is_use]
+    return [
+        (str(h.place), h.vendor, h.subject)
+        for h in resolve(reports, FINDER.index.houses, today=TODAY).hits
+        if h.role.is_use
+    ]

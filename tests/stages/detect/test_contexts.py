@@ -3,7 +3,7 @@
 import pytest
 
 from lastcall.model.notice import SubjectKind
-from lastcall.model.vendor import Marks, Sign, Vendor
+from lastcall.model.vendor import Marks, Serving, Sign, Vendor
 from lastcall.stages.detect.detect import detect
 from lastcall.stages.detect.finder import Finder
 from lastcall.stages.detect.index import build_index
@@ -33,7 +33,12 @@ VENDORS = {
     ),
     "stripes": Vendor("stripes", "Stripes", marks=Marks(hosts=("api.stripes.com",))),
     "openai": Vendor("openai", "OpenAI", marks=Marks(hosts=("api.openai.com",), ids=("^o[0-9]", "^gpt-"))),
-    "azure-openai": Vendor("azure-openai", "Azure", marks=Marks(hosts=("openai.azure.com",))),
+    "azure-openai": Vendor(
+        "azure-openai",
+        "Azure",
+        marks=Marks(hosts=("openai.azure.com",)),
+        serving=Serving(named=("azure",), chiefly="openai"),
+    ),
     "anthropic": Vendor("anthropic", "Anthropic", marks=Marks(hosts=("api.anthropic.com",), ids=("^claude-",))),
 }
 NOTICES = (
@@ -53,7 +58,7 @@ KEY = 'KEY = env["AERIAL_KEY"]\n'
 
 
 def uses(path: str, text: str) -> list[tuple[int, str]]:
-    scan = resolve({path: detect(path, text.encode(), FINDER)}, today=TODAY)
+    scan = resolve({path: detect(path, text.encode(), FINDER)}, FINDER.index.houses, today=TODAY)
     return [(hit.place.line, hit.subject) for hit in scan.hits if hit.role.is_use]
 
 
@@ -169,14 +174,14 @@ def test_the_left_side_of_a_pair_in_a_migration_is_the_old_one() -> None:
 
 def test_the_nearest_line_above_says_whose_a_model_is() -> None:
     text = 'A = "https://x.openai.azure.com"\n\n\ndef ask(client: OpenAI):\n    return client\n\n\nx = "gpt-4-old"\n'
-    scan = resolve({"a.py": detect("a.py", text.encode(), FINDER)}, today=TODAY)
+    scan = resolve({"a.py": detect("a.py", text.encode(), FINDER)}, FINDER.index.houses, today=TODAY)
 
     assert [hit.vendor for hit in scan.hits] == ["openai"]
 
 
 def test_a_house_for_one_maker_is_not_meant_by_another_makers_model() -> None:
     text = 'A = "https://x.openai.azure.com"\n\n\nx = "claude-old"\n'
-    scan = resolve({"a.py": detect("a.py", text.encode(), FINDER)}, today=TODAY)
+    scan = resolve({"a.py": detect("a.py", text.encode(), FINDER)}, FINDER.index.houses, today=TODAY)
 
     assert [hit.vendor for hit in scan.hits] == ["anthropic"]
 
@@ -194,7 +199,7 @@ def project(**files: str) -> list[str]:
     reports = {
         name.replace("_", "."): detect(name.replace("_", "."), text.encode(), FINDER) for name, text in files.items()
     }
-    return [str(hit.place) for hit in resolve(reports, today=TODAY).hits if hit.role.is_use]
+    return [str(hit.place) for hit in resolve(reports, FINDER.index.houses, today=TODAY).hits if hit.role.is_use]
 
 
 @pytest.mark.parametrize("receiver", ["client", "self.api", "it", "aerial", "web_client"])
@@ -228,31 +233,38 @@ def test_the_old_value_of_a_change_and_a_list_of_what_is_blocked_use_nothing(pat
     assert uses(path, text) == []
 
 
-def test_an_id_of_bedrock_begins_with_its_maker() -> None:
+@pytest.mark.parametrize(("maker_first", "serves_bare"), [(True, "anthropic"), (False, "quarry")])
+def test_where_ids_begin_with_their_maker_a_bare_name_is_the_makers(maker_first: bool, serves_bare: str) -> None:
+    serving = Serving(named=("quarry",), maker_first=maker_first)
     vendors = {
         "anthropic": VENDORS["anthropic"],
-        "aws-bedrock": Vendor("aws-bedrock", "Bedrock", marks=Marks(env=("BEDROCK_REGION",))),
+        "quarry": Vendor("quarry", "Quarry", marks=Marks(env=("QUARRY_REGION",)), serving=serving),
     }
     known = (
         notice("anthropic", "claude-old"),
-        notice("aws-bedrock", "anthropic.claude-old-v1:0", SubjectKind.MODEL, "claude-old"),
+        notice("quarry", "anthropic.claude-old-v1:0", SubjectKind.MODEL, "claude-old"),
     )
     finder = Finder(build_index(vendors, known))
-    text = 'R = os.environ["BEDROCK_REGION"]\na = "anthropic.claude-old-v1:0"\nb = "claude-old"\n'
-    scan = resolve({"a.py": detect("a.py", text.encode(), finder)}, today=TODAY)
+    text = 'R = os.environ["QUARRY_REGION"]\na = "anthropic.claude-old-v1:0"\nb = "claude-old"\n'
+    scan = resolve({"a.py": detect("a.py", text.encode(), finder)}, finder.index.houses, today=TODAY)
 
-    assert [(hit.place.line, hit.vendor) for hit in scan.hits] == [(2, "aws-bedrock"), (3, "anthropic")]
+    assert [(hit.place.line, hit.vendor) for hit in scan.hits] == [(2, "quarry"), (3, serves_bare)]
 
 
 def test_an_id_with_its_version_behind_an_at_sign_is_vertexs() -> None:
     vendors = {
         "anthropic": VENDORS["anthropic"],
-        "google-vertex": Vendor("google-vertex", "Vertex", marks=Marks(hosts=("aiplatform.googleapis.com",))),
+        "google-vertex": Vendor(
+            "google-vertex",
+            "Vertex",
+            marks=Marks(hosts=("aiplatform.googleapis.com",)),
+            serving=Serving(named=("vertex",)),
+        ),
     }
     finder = Finder(build_index(vendors, (notice("google-vertex", "claude-old@20241022"),)))
     text = (
         'return fmt.Sprintf("https://%s-aiplatform.googleapis.com/v1/models/claude-old@20241022:rawPredict", region)\n'
     )
-    scan = resolve({"a.go": detect("a.go", text.encode(), finder)}, today=TODAY)
+    scan = resolve({"a.go": detect("a.go", text.encode(), finder)}, finder.index.houses, today=TODAY)
 
     assert [(hit.vendor, str(hit.role)) for hit in scan.hits] == [("google-vertex", "use")]

@@ -7,6 +7,7 @@ import pytest
 
 from lastcall.model.code import Skipped
 from lastcall.model.notice import SubjectKind
+from lastcall.model.vendor import Vendor
 from lastcall.stages.detect.detect import detect
 from lastcall.stages.detect.finder import Finder
 from lastcall.stages.detect.index import build_index, packed, unpacked
@@ -16,7 +17,7 @@ from tests.stages.detect.kit import FINDER, NOTICES, TODAY, VENDORS, notice, rep
 
 
 def ignored(line: str, today: date = TODAY) -> tuple[str, str]:
-    (hit,) = resolve({"a.py": report("a.py", line)}, today=today).hits
+    (hit,) = resolve({"a.py": report("a.py", line)}, FINDER.index.houses, today=today).hits
     return hit.ignored, hit.why
 
 
@@ -53,7 +54,9 @@ def test_the_last_rule_of_codeowners_counts() -> None:
 
 def test_what_was_left_out_and_what_is_broken_is_counted_and_named() -> None:
     reports = {"package.json": report("package.json", "{")}
-    scan = resolve(reports, today=TODAY, skipped=[Skipped("a.png", "binary"), Skipped("b", "unreadable: no")])
+    scan = resolve(
+        reports, FINDER.index.houses, today=TODAY, skipped=[Skipped("a.png", "binary"), Skipped("b", "unreadable: no")]
+    )
 
     assert scan.counts == {"binary": 1, "broken manifest": 1, "unreadable": 1}
     assert [one.path for one in scan.skipped] == ["a.png", "b", "package.json"]
@@ -87,9 +90,31 @@ def test_a_pinned_runtime_or_engine_is_told(path: str, text: str, subject: str) 
         notice("python", "Python 3.8", runtime),
         notice("aws", "RDS MySQL 5.7", runtime),
     ]
-    finder = Finder(build_index(VENDORS, [*NOTICES, *known]))
+    sql = {"mysql": "RDS MySQL"}
+    clouds = {"aws": Vendor("aws", "AWS", engines={"aws_db_instance": sql, "AWS::RDS::DBInstance": sql})}
+    finder = Finder(build_index({**VENDORS, **clouds}, [*NOTICES, *known]))
 
     assert [one.options[0][1] for one in detect(path, text.encode(), finder).candidates] == [subject]
+
+
+@pytest.mark.parametrize(
+    ("path", "text"),
+    [
+        ("main.tf", 'module "a" {\n  source = "acme/cluster/acme"\n  cluster_version = "1.27"\n}\n'),
+        ("c.yaml", "kind: AcmeCluster\nmetadata:\n  version: '1.27'\n"),
+        ("t.json", '{"Type": "Acme::Cluster::One",\n  "Version": "1.27"}\n'),
+    ],
+)
+def test_what_a_managed_resource_runs_is_what_its_vendors_file_says(path: str, text: str) -> None:
+    types = ("acme/cluster/acme", "AcmeCluster", "Acme::Cluster::One")
+    acme = Vendor("acme", "Acme", engines={name: {"": "Acme Kubernetes"} for name in types})
+    known = [notice("acme", "Acme Kubernetes 1.27", SubjectKind.RUNTIME)]
+    told, silent = (Finder(build_index({"acme": one}, known)) for one in (acme, replace(acme, engines={})))
+
+    assert [one.options for one in detect(path, text.encode(), told).candidates] == [
+        (("acme", "Acme Kubernetes 1.27", "runtime"),)
+    ]
+    assert detect(path, text.encode(), silent).candidates == ()
 
 
 @pytest.mark.parametrize(

@@ -65,7 +65,7 @@ FINDER = Finder(build_index(VENDORS, NOTICES))
 
 def used(path: str, text: str) -> list[tuple[int, str]]:
     """Return (line, subject) of what one file by itself uses."""
-    scan = resolve({path: detect(path, text.encode(), FINDER)}, today=TODAY)
+    scan = resolve({path: detect(path, text.encode(), FINDER)}, FINDER.index.houses, today=TODAY)
     return [(hit.place.line, hit.subject) for hit in scan.hits if hit.role.is_use]
 
 

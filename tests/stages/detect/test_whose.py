@@ -2,7 +2,7 @@
 
 import pytest
 
-from lastcall.model.vendor import Marks, Vendor
+from lastcall.model.vendor import Marks, Serving, Vendor
 from lastcall.stages.detect.detect import detect
 from lastcall.stages.detect.finder import Finder
 from lastcall.stages.detect.index import build_index
@@ -12,13 +12,28 @@ from tests.stages.detect.kit import TODAY, notice
 
 VENDORS = {
     "openai": Vendor(
-        "openai", "OpenAI", marks=Marks(hosts=("api.openai.com",), env=("OPENAI_API_KEY",), ids=("^gpt-",))
+        "openai",
+        "OpenAI",
+        marks=Marks(hosts=("api.openai.com",), env=("OPENAI_API_KEY",), ids=("^gpt-",)),
+        prefixes=("openai",),
     ),
     "azure-openai": Vendor(
-        "azure-openai", "Azure", marks=Marks(hosts=("openai.azure.com",), env=("AZURE_OPENAI_ENDPOINT",))
+        "azure-openai",
+        "Azure",
+        marks=Marks(hosts=("openai.azure.com",), env=("AZURE_OPENAI_ENDPOINT",)),
+        serving=Serving(named=("azure",), chiefly="openai"),
+        prefixes=("azure",),
     ),
-    "groq": Vendor("groq", "Groq", marks=Marks(hosts=("api.groq.com",))),
-    "fireworks": Vendor("fireworks", "Fireworks", marks=Marks(hosts=("api.fireworks.ai",))),
+    "groq": Vendor(
+        "groq", "Groq", marks=Marks(hosts=("api.groq.com",)), serving=Serving(named=("groq",)), prefixes=("groq",)
+    ),
+    "fireworks": Vendor(
+        "fireworks",
+        "Fireworks",
+        marks=Marks(hosts=("api.fireworks.ai",)),
+        serving=Serving(named=("fireworks",)),
+        prefixes=("fireworks_ai",),
+    ),
 }
 NOTICES = (
     notice("openai", "gpt-4-old"),
@@ -34,7 +49,9 @@ def used(**files: str) -> list[tuple[str, str, str]]:
     reports = {
         name.replace("_", "."): detect(name.replace("_", "."), text.encode(), FINDER) for name, text in files.items()
     }
-    return [(str(hit.place), hit.vendor, str(hit.role)) for hit in resolve(reports, today=TODAY).hits]
+    return [
+        (str(hit.place), hit.vendor, str(hit.role)) for hit in resolve(reports, FINDER.index.houses, today=TODAY).hits
+    ]
 
 
 BOTH = "OPENAI_API_KEY=\nAZURE_OPENAI_ENDPOINT=https://x.openai.azure.com\n"
@@ -84,6 +101,10 @@ def test_what_goes_away_at_a_channel_is_used_where_the_channel_is_nearer() -> No
 def test_a_gateways_prefix_names_the_server_even_where_nothing_ends_there() -> None:
     assert used(a_yaml="model: groq/openai/oss-120b\n") == [("a.yaml:1", "fireworks", "mention")]
     assert used(a_yaml="model: fireworks_ai/oss-120b\n") == [("a.yaml:1", "fireworks", "use")]
+
+
+def test_what_a_program_on_ones_own_machine_serves_goes_away_nowhere() -> None:
+    assert used(a_yaml="model: ollama_chat/oss-120b\n") == [("a.yaml:1", "fireworks", "mention")]
 
 
 def test_a_house_is_known_by_its_slug_its_hosts_and_its_variables() -> None:

@@ -11,7 +11,7 @@ import pytest
 
 from lastcall.model.document import Document
 from lastcall.model.health import SourceHealth
-from lastcall.model.notice import Confidence, Deadline, Effect, Notice
+from lastcall.model.notice import Confidence, Deadline, Effect, Milestone, Notice, Stage
 from lastcall.model.vendor import Source, SourceKind, Vendor
 from lastcall.stages.believe import believe
 from lastcall.stages.export import EXPORTS
@@ -35,6 +35,18 @@ def model_eol(*notices: Notice) -> dict[str, Any]:
 def cle(*notices: Notice, history: tuple[Notice, ...] = ()) -> list[dict[str, Any]]:
     documents: list[dict[str, Any]] = json.loads(EXPORTS["cle"][0](shelf(*notices, history=history)))
     return documents
+
+
+def openeox(*notices: Notice) -> list[dict[str, Any]]:
+    statements: list[dict[str, Any]] = json.loads(EXPORTS["openeox"][0](shelf(*notices)))["statements"]
+    return statements
+
+
+def cores(*notices: Notice) -> list[tuple[str, str, str]]:
+    """Return end of life, of security support and of sales of each; empty where it is not said."""
+    names = ("end_of_life", "end_of_security_support", "end_of_sales")
+    ends = [tuple(one["core"].get(name, "")[:10] for name in names) for one in openeox(*notices)]
+    return [(life, support, sales) for life, support, sales in ends]
 
 
 def test_a_model_eol_feed_of_ours_is_read_by_our_own_reader() -> None:
@@ -127,3 +139,54 @@ def test_what_was_taken_back_is_an_event_that_names_the_other() -> None:
 
     newest, first = document["events"]
     assert (newest["type"], newest["eventId"], first["type"]) == ("withdrawn", first["id"], "endOfLife")
+
+
+def test_a_statement_of_openeox_has_the_standards_core_and_says_what_it_is_about() -> None:
+    (statement,) = openeox(a_notice())
+
+    core = statement["core"]
+    assert (statement["vendor_name"], statement["product_name"]) == ("OpenAI", "sora-2")
+    assert statement["identifier"] == "pkg:generic/openai/sora-2"
+    assert core.pop("last_updated").endswith("Z")
+    assert core == {
+        "$schema": "https://docs.oasis-open.org/openeox/eox-core/v1.0/schema/core.json",
+        "end_of_life": "2026-09-24T00:00:00Z",
+        "end_of_security_support": "2026-09-24T00:00:00Z",
+    }
+
+
+def test_each_end_has_its_own_day_in_openeox() -> None:
+    several = a_notice(ends=None)
+    ends = {Effect.SHUTDOWN: 30, Effect.END_OF_SUPPORT: 20, Effect.CLOSED_TO_NEW: 10}
+    several = replace(
+        several, milestones=tuple(Milestone(e, Deadline.day(date(2026, 9, day))) for e, day in ends.items())
+    )
+
+    assert cores(several) == [("2026-09-30", "2026-09-20", "2026-09-10")]
+    assert cores(a_notice(effect=Effect.END_OF_SUPPORT)) == [("tba", "2026-09-24", "")]
+
+
+def test_nothing_in_openeox_is_later_than_the_end_of_life() -> None:
+    ends = {Effect.SHUTDOWN: 10, Effect.END_OF_SUPPORT: 20, Effect.CLOSED_TO_NEW: 30}
+    odd = replace(
+        a_notice(ends=None), milestones=tuple(Milestone(e, Deadline.day(date(2026, 9, day))) for e, day in ends.items())
+    )
+
+    assert cores(odd) == [("2026-09-10", "2026-09-10", "")]
+
+
+def test_what_has_no_firm_day_is_to_be_announced_in_openeox() -> None:
+    undated, floor, back = a_notice("a", None), a_notice("b", ">2026-09-01"), a_notice("c", withdrawn=True)
+
+    assert cores(undated, floor, back) == [("tba", "tba", "")] * 3
+
+
+def test_a_month_stands_in_openeox_on_its_first_day_with_what_the_vendor_says() -> None:
+    (statement,) = openeox(a_notice(ends="2026-09"))
+
+    assert statement["core"]["end_of_life"] == "2026-09-01T00:00:00Z"
+    assert "the vendor says: Sep 2026" in statement["note"]
+
+
+def test_what_only_breaks_is_no_statement_of_openeox() -> None:
+    assert openeox(replace(a_notice(), stage=Stage.BREAKING_CHANGE)) == []

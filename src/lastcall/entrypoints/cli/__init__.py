@@ -30,7 +30,7 @@ VERBS: dict[str, tuple[str, str]] = {
     "extract": ("extract", "What the reader gets out of one saved document."),
     "compare": ("compare", "What changed between two saved copies of one page."),
     "alerts": ("alerts", "Messages on their way; send a test message."),
-    "export": ("export", "Calendar (ICS) and feeds (Atom, JSON) of what goes away."),
+    "export": ("export", "Calendar (ICS), feeds (Atom, JSON), ECMA-428, model-eol and OpenEoX of what goes away."),
     "replay": ("replay", "Run recorded documents through with a turning clock."),
     "demo": ("demo", "Play the Sora story against a local server."),
     "doctor": ("doctor", "Config, database, clock, network, receivers: what is wrong and how to mend it."),

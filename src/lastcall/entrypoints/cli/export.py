@@ -10,7 +10,7 @@ from lastcall.entrypoints.context import Context, context_of
 from lastcall.errors import ConfigError
 from lastcall.model.counting import counted
 
-_FORMS = ("ics", "atom", "json", "cle", "model-eol")
+_FORMS = ("ics", "atom", "json", "cle", "model-eol", "openeox")
 
 
 @click.command("export")
@@ -18,7 +18,7 @@ _FORMS = ("ics", "atom", "json", "cle", "model-eol")
 @click.option("-o", "--output", metavar="FILE", help="Write to FILE; it is replaced as a whole.")
 @click.pass_context
 def command(ctx: click.Context, form: str, output: str | None) -> int:
-    """Print the deadlines of what you use: a calendar (ics), feeds (atom, json), ECMA-428 (cle) or model-eol.
+    """Print the deadlines of what you use: a calendar (ics), feeds (atom, json), ECMA-428 (cle), model-eol, OpenEoX.
 
     What the config declares counts, and what is found in its projects' folders. Events keep their UIDs: a moved date
     moves the event, a withdrawn one is cancelled. `key` prints the addresses at which `web` serves the same.
@@ -55,7 +55,7 @@ def _say_addresses(context: Context) -> int:
     web = context.config.web
     if web is None:
         raise ConfigError("export key: the config has no `web`, so nothing is served; docs/configuration.md says how")
-    for name in ("calendar.ics", "feed.atom", "feed.json", "cle.json", "model-eol.json"):
+    for name in ("calendar.ics", "feed.atom", "feed.json", "cle.json", "model-eol.json", "openeox.json"):
         click.echo(f"{web.url}/{name}?key={feed_key(web.secret)}")
     return 0
 

@@ -16,7 +16,7 @@ from lastcall.model.counting import counted
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from lastcall.model.vendor import Marks, Source, Vendor
+    from lastcall.model.vendor import Marks, Serving, Source, Vendor
 
 
 @click.group("vendors", invoke_without_command=True)
@@ -83,6 +83,9 @@ def plain(vendor: Vendor) -> dict[str, Any]:
         "notice_days": vendor.notice_days,
         "glossary": dict(vendor.glossary),
         "families": {name: list(members) for name, members in vendor.families.items()},
+        "engines": {name: dict(runs) for name, runs in vendor.engines.items()},
+        "serving": _plain_serving(vendor.serving) if vendor.serving else None,
+        "prefixes": list(vendor.prefixes),
         "sources": [_plain_source(source) for source in vendor.sources],
         "marks": _filled(vendor.marks),
         "signs": [
@@ -95,6 +98,10 @@ def plain(vendor: Vendor) -> dict[str, Any]:
             for sign in vendor.signs
         ],
     }
+
+
+def _plain_serving(serving: Serving) -> dict[str, Any]:
+    return {"named": list(serving.named), "chiefly": serving.chiefly or None, "maker_first": serving.maker_first}
 
 
 def _plain_source(source: Source) -> dict[str, Any]:
@@ -133,9 +140,21 @@ def _lines(vendor: Vendor) -> list[str]:
             lines += [f"  {sign.subject}{unless}", *(f"  {line}" for line in _marked(sign.marks))]
     if vendor.glossary:
         lines += ["", "its words", *(f"  {word}: {meaning}" for word, meaning in vendor.glossary.items())]
+    if vendor.engines:
+        lines += ["", "runs a version of", *(f"  {name}: {_products(runs)}" for name, runs in vendor.engines.items())]
+    if serving := vendor.serving:
+        lines += ["", "serves models of other makers", f"  named by: {', '.join(serving.named)}"]
+        lines += [f"  chiefly those of {serving.chiefly}"] if serving.chiefly else []
+        lines += ["  its ids begin with their maker: a bare name is the maker's own"] if serving.maker_first else []
+    if vendor.prefixes:
+        lines += ["", f"routers write before its models: {', '.join(f'{prefix}/' for prefix in vendor.prefixes)}"]
     if known := _facts(vendor.slug):
         lines += ["", f"known facts: {known}; lastcall facts --vendor {vendor.slug}"]
     return lines
+
+
+def _products(runs: Mapping[str, str]) -> str:
+    return ", ".join(f"{product} ({engine})" if engine else product for engine, product in runs.items())
 
 
 def _marked(marks: Marks) -> list[str]:

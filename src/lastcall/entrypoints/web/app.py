@@ -60,6 +60,7 @@ _NAMES = {
     "feed.json": "json",
     "cle.json": "cle",
     "model-eol.json": "model-eol",
+    "openeox.json": "openeox",
 }
 
 

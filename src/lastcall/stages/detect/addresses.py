@@ -9,7 +9,6 @@ from typing import TYPE_CHECKING
 from lastcall.stages.detect.held import OPEN, SURE, Held
 from lastcall.stages.detect.settings import indent_of, keys_above
 from lastcall.stages.detect.spell import path_rule, split_path
-from lastcall.stages.detect.whose import CHANNELS
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -74,7 +73,7 @@ def path_at(view: View, mark: Mark, start: int, index: Index) -> Held | None:
             return Held(parts=found.groupdict())
         if head and _base_ends(view, mark.vendor, head[0], hosts):
             return None  # the vendor's own base holds the version already: this one is put behind another's
-        return Held(needs=not _is_named(view, start, index.words.get(mark.vendor, ())), parts=found.groupdict())
+        return Held(needs=not _is_named(view, start, index.houses.words.get(mark.vendor, ())), parts=found.groupdict())
     return None
 
 
@@ -95,10 +94,11 @@ def scope_of(view: View, start: int) -> str:
 def is_others(view: View, mark: Mark, start: int, index: Index) -> bool:
     """Tell whether another vendor is named over a setting that could be anybody's: `Stripe.api_version = …`."""
     scope = scope_of(view, start)
-    if any(word in scope for word in (*index.words.get(mark.vendor, ()), *CHANNELS.get(mark.vendor, ()))):
+    words, channels = index.houses.words, index.houses.channels
+    if any(word in scope for word in (*words.get(mark.vendor, ()), *channels.get(mark.vendor, ()))):
         return False
     said = set(re.findall(r"[a-z]{4,}", scope))
-    return any(said & {*words} for vendor, words in index.words.items() if vendor != mark.vendor)
+    return any(said & {*own} for vendor, own in words.items() if vendor != mark.vendor)
 
 
 def _is_of_other_base(view: View, number: int, vendor: str, hosts: Mapping[str, tuple[str, ...]]) -> bool:
@@ -153,7 +153,7 @@ def version_at(view: View, mark: Mark, start: int, index: Index) -> Held | None:
     prefix = left[0] if left else ""
     if host := _HOST.search(prefix):
         return SURE if _is_of(mark.vendor, host[1], index.hosts) else None
-    if "/" not in prefix and is_pin(view, start, index.words.get(mark.vendor, ())):
+    if "/" not in prefix and is_pin(view, start, index.houses.words.get(mark.vendor, ())):
         return SURE
     if not re.match(r"v[0-9]+\.|[0-9]{4}-", mark.text) or not _shows(view, mark.vendor, index.hosts):
         return None

@@ -45,7 +45,7 @@ def candidate_at(
     if what == "ids":
         name = token_at(data, start).decode("ascii", "replace")
         marks = [mark for mark in marks if re.match(mark.text, name) and stands_alone(view, start, len(name))]
-    server = server_of(view, start) if what in ("name", "stem") else ""
+    server = server_of(view, start, finder.index.houses) if what in ("name", "stem") else ""
     served = _served(server, marks)
     makers = _makers(data, start, marks, finder) if what in ("name", "stem", "constant") and not served else ()
     kept = [(mark, said) for mark in served or marks if (said := holds(view, mark, start, end, finder.index))]
@@ -105,7 +105,7 @@ def _served(server: str, marks: list[Mark]) -> list[Mark]:
 
 
 def _near(view: View, start: int, end: int, vendors: set[str], finder: Finder) -> str:
-    return named_near(view, start, end, vendors, finder.index.words) if len(vendors) > 1 else ""
+    return named_near(view, start, end, vendors, finder.index.houses) if len(vendors) > 1 else ""
 
 
 def _makers(data: bytes, start: int, marks: list[Mark], finder: Finder) -> tuple[str, ...]:

@@ -42,7 +42,7 @@ def holds(view: View, mark: Mark, start: int, end: int, index: Index) -> Held | 
     if mark.what == "version":
         return version_at(view, mark, start, index)
     if mark.what == "sdk_calls":
-        return _call(view, mark, start, end, index.words.get(mark.vendor, ()))
+        return _call(view, mark, start, end, index.houses.words.get(mark.vendor, ()))
     if (
         mark.what == "text"
         and "{" in mark.text

@@ -33,7 +33,7 @@ def detect(path: str, data: bytes, finder: Finder, raw: list[tuple[int, int, int
     if kind.family in (Family.MANIFEST, Family.LOCK, Family.SBOM):
         return _of_manifest(path, data, finder)
     raw = finder.telling(finder.raw(data) if raw is None else raw, ECOSYSTEM_OF.get(kind.language, ""))
-    if not raw and not pins_runtime(path) and not names_engine(path, data):
+    if not raw and not pins_runtime(path) and not names_engine(path, data, finder.index):
         return FileReport()
     if kind.family is Family.NOTEBOOK:
         return _of_notebook(path, data, finder)

@@ -23,76 +23,31 @@ _LINE = re.compile(
     re.IGNORECASE,
 )
 _RESOURCE = re.compile(
-    r"^\s*resource\s+\"(\w+)\"|[\"']?Type[\"']?\s*:\s*[\"']?(AWS::\w+::\w+)|^\s*(module)\s+\"|^kind:\s*(ClusterConfig)\b"
+    r"^\s*resource\s+\"(\w+)\"|[\"']?Type[\"']?\s*:\s*[\"']?(\w+::\w+::\w+)|^\s*(module)\s+\"|^kind:\s*(\w+)"
 )
 _SOURCE = re.compile(r"^\s*source\s*=\s*\"(?:[\w.-]+\.[a-z]+/)?([\w-]+/[\w-]+/\w+)")
 _ENGINE = re.compile(r"^\s*[\"']?engine(?:_?type)?[\"']?\s*[:=]\s*[\"']?([\w-]+)", re.IGNORECASE)
 _FILES = (".tf", ".yaml", ".yml", ".json", ".template")
 _BLOCK = 40  # lines of a resource that are looked through
-# What a resource may run, by the engine that it names; empty: it can run only one.
-_RDS = {
-    "mysql": "RDS MySQL",
-    "postgres": "RDS PostgreSQL",
-    "mariadb": "RDS MariaDB",
-    "aurora-postgresql": "Aurora PostgreSQL",
-}
-_MQ = {"activemq": "MQ ActiveMQ", "rabbitmq": "MQ RabbitMQ"}
-_ENGINES = {
-    "aws_db_instance": ("aws", _RDS),
-    "aws_rds_cluster": ("aws", _RDS),
-    "aws_rds_cluster_instance": ("aws", _RDS),
-    "AWS::RDS::DBInstance": ("aws", _RDS),
-    "AWS::RDS::DBCluster": ("aws", _RDS),
-    "aws_elasticache_cluster": ("aws", {"redis": "ElastiCache Redis"}),
-    "aws_elasticache_replication_group": ("aws", {"": "ElastiCache Redis"}),
-    "AWS::ElastiCache::ReplicationGroup": ("aws", {"": "ElastiCache Redis"}),
-    "aws_docdb_cluster": ("aws", {"": "DocumentDB"}),
-    "AWS::DocDB::DBCluster": ("aws", {"": "DocumentDB"}),
-    "aws_neptune_cluster": ("aws", {"": "Neptune"}),
-    "AWS::Neptune::DBCluster": ("aws", {"": "Neptune"}),
-    "aws_opensearch_domain": ("aws", {"": "OpenSearch Service"}),
-    "AWS::OpenSearchService::Domain": ("aws", {"": "OpenSearch Service"}),
-    "aws_msk_cluster": ("aws", {"": "MSK Kafka"}),
-    "AWS::MSK::Cluster": ("aws", {"": "MSK Kafka"}),
-    "aws_mq_broker": ("aws", _MQ),
-    "AWS::AmazonMQ::Broker": ("aws", _MQ),
-    "aws_eks_node_group": ("aws", {"": "EKS Kubernetes"}),
-    "ClusterConfig": ("aws", {"": "EKS Kubernetes"}),  # of eksctl
-    "terraform-aws-modules/eks/aws": ("aws", {"": "EKS Kubernetes"}),
-    "terraform-aws-modules/rds/aws": ("aws", _RDS),
-    "terraform-aws-modules/rds-aurora/aws": ("aws", _RDS),
-    "terraform-aws-modules/msk-kafka-cluster/aws": ("aws", {"": "MSK Kafka"}),
-    "terraform-google-modules/kubernetes-engine/google": ("google-cloud", {"": "GKE Kubernetes"}),
-    "Azure/aks/azurerm": ("azure", {"": "AKS Kubernetes"}),
-    "google_container_node_pool": ("google-cloud", {"": "GKE Kubernetes"}),
-    "azurerm_kubernetes_cluster_node_pool": ("azure", {"": "AKS Kubernetes"}),
-    "aws_eks_cluster": ("aws", {"": "EKS Kubernetes"}),
-    "AWS::EKS::Cluster": ("aws", {"": "EKS Kubernetes"}),
-    "aws_glue_job": ("aws", {"": "Glue"}),
-    "AWS::Glue::Job": ("aws", {"": "Glue"}),
-    "azurerm_kubernetes_cluster": ("azure", {"": "AKS Kubernetes"}),
-    "azurerm_postgresql_flexible_server": ("azure", {"": "Azure Database for PostgreSQL"}),
-    "azurerm_mysql_flexible_server": ("azure", {"": "Azure Database for MySQL"}),
-    "google_container_cluster": ("google-cloud", {"": "GKE Kubernetes"}),
-    "alicloud_cs_managed_kubernetes": ("alibaba-cloud", {"": "ACK Kubernetes"}),
-}
-_SIGNS = ("aws_", "azurerm_", "google_container_", "alicloud_", "AWS::", "eksctl.io")
-_MODULES = tuple(sorted(name for name in _ENGINES if "/" in name))
 
 
-def names_engine(path: str, data: bytes) -> bool:
+def names_engine(path: str, data: bytes, index: Index) -> bool:
     """Tell whether a file may ask for a managed engine."""
-    return path.endswith(_FILES) and any(sign in data for sign in _signs_in(path.rpartition(".")[2]))
+    signs = _signs(tuple(index.engines), is_terraform=path.endswith(".tf")) if path.endswith(_FILES) else ()
+    return any(sign in data for sign in signs)
 
 
 @cache
-def _signs_in(ending: str) -> tuple[bytes, ...]:
-    return tuple(sign.encode() for sign in (*_SIGNS, *(_MODULES if ending == "tf" else ())))
+def _signs(types: tuple[str, ...], *, is_terraform: bool) -> tuple[bytes, ...]:
+    """Return what stands in each file that names one of these types: a few beginnings, since every file is asked."""
+    modules = [name for name in types if "/" in name and is_terraform]
+    begins = [re.match(r"[A-Za-z]+(?:_|::|$)", name) for name in types if "/" not in name]
+    return tuple(dict.fromkeys(text.encode() for text in (*(found[0] for found in begins if found), *modules)))
 
 
 def engines(view: View, index: Index) -> Iterator[Candidate]:
     """Yield the engines that a file of infrastructure asks for and of which an end is known."""
-    if not view.path.endswith(_FILES) or not any(sign in view.text for sign in (*_SIGNS, *_MODULES)):
+    if not view.path.endswith(_FILES) or not any(name in view.text for name in index.engines):
         return
     for number in range(len(view.starts)):
         if found := _LINE.match(view.line(number)):
@@ -109,9 +64,9 @@ def _engine(view: View, index: Index, number: int, found: re.Match[str]) -> Iter
         None,
     )
     kind = _kind(view, *above) if above else ""
-    if above is None or kind not in _ENGINES:
+    if above is None or kind not in index.engines:
         return
-    vendor, names = _ENGINES[kind]
+    vendor, names = index.engines[kind]
     product = names.get("") or names.get(_named(view, above[0], number))
     if not product:
         return

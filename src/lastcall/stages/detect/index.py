@@ -11,7 +11,7 @@ from lastcall.stages.detect.constants import constant_pieces
 from lastcall.stages.detect.needles import needles_of
 from lastcall.stages.detect.older import older_versions
 from lastcall.stages.detect.spell import bare, name_spellings, split_path, stems
-from lastcall.stages.detect.whose import CHANNELS, house_words
+from lastcall.stages.detect.whose import Houses, houses_of
 from lastcall.stages.names import trunk
 
 if TYPE_CHECKING:
@@ -31,6 +31,9 @@ STRANGERS = (
 _ANY_API = frozenset(
     {"api", "rest", "soap", "graph", "platform", "web", "http", "admin", "public", "version", "versions", "to", "v"}
 )
+
+
+_MAKER_FIRST = re.compile(r"(?:[a-z0-9-]+\.)+[a-z]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,7 +59,8 @@ class Index:
     packages: Mapping[str, tuple[int, ...]]  # `ecosystem name` -> marks
     hosts: Mapping[str, tuple[str, ...]]  # every host of every vendor
     subjects: Mapping[str, tuple[tuple[str, str], ...]]  # `vendor trunk` -> (subject, kind)
-    words: Mapping[str, tuple[str, ...]]  # vendor -> the words by which code names it
+    houses: Houses  # who serves whose models, and what names whom
+    engines: Mapping[str, tuple[str, Mapping[str, str]]]  # type of a resource -> vendor, and what it runs by its engine
 
     def known(self, vendor: str, name: str) -> tuple[tuple[str, str], ...]:
         """Return the subjects of a vendor that a name means, with their kinds; empty where none is known."""
@@ -73,17 +77,22 @@ def build_index(vendors: Mapping[str, Vendor], notices: Iterable[Notice]) -> Ind
         for sign in vendor.signs:
             marks += _of_marks(slug, sign.marks, subject=sign.subject, kind=sign.kind, unless=sign.unless)
     names: set[Mark] = set()
+    makers_first = {slug for slug, vendor in vendors.items() if vendor.serving and vendor.serving.maker_first}
     for notice in notices:
         subject = notice.subject
         for said in (subject.name, *notice.aliases):
             subjects[_subject_key(subject.vendor, said)].add((subject.name, str(subject.kind)))
+            if subject.vendor in makers_first and subject.kind == "model" and not _MAKER_FIRST.match(said):
+                continue  # the bare name is the maker's own
             spelled = _of_name(subject.vendor, said, subject.name, str(subject.kind))
             names.update(mark for mark in spelled if not _is_said_better(mark, vendors))
     marks += sorted(names, key=astuple)
     marks += older_versions(sorted(names, key=astuple), _versioned(vendors))
     marks += [Mark("", "constant", text) for text in constant_pieces(marks)]
     marks += [Mark("", "stranger", text) for text in STRANGERS]
-    return _turned(tuple(marks), {key: tuple(sorted(found)) for key, found in subjects.items()}, house_words(vendors))
+    engines = {kind: (slug, runs) for slug, vendor in sorted(vendors.items()) for kind, runs in vendor.engines.items()}
+    known = {key: tuple(sorted(found)) for key, found in subjects.items()}
+    return _turned(tuple(marks), known, houses_of(vendors), engines)
 
 
 def _is_said_better(mark: Mark, vendors: Mapping[str, Vendor]) -> bool:
@@ -115,7 +124,7 @@ def _shared(vendors: Mapping[str, Vendor]) -> Mapping[tuple[str, str], str]:
             for name in names:
                 owners[ecosystem, name].append(slug)
     return {
-        key: next((slug for slug in slugs if slug in key[1].lower() and slug not in CHANNELS), "")
+        key: next((slug for slug in slugs if slug in key[1].lower() and not vendors[slug].serving), "")
         for key, slugs in owners.items()
         if len(slugs) > 1
     }
@@ -143,8 +152,6 @@ def _of_marks(
 
 def _of_name(vendor: str, said: str, subject: str, kind: str) -> Iterator[Mark]:
     """Yield what a notice's own name looks like in code; nothing for names that only people say."""
-    if vendor == "aws-bedrock" and kind == "model" and not re.match(r"(?:[a-z0-9-]+\.)+[a-z]", said):
-        return  # Bedrock's ids begin with their maker: the bare name is the maker's own
     for what, text in name_spellings(said, kind):
         mark = Mark(vendor, what, text, subject, kind)
         yield mark
@@ -165,7 +172,8 @@ def _by_another_name(mark: Mark) -> Iterator[Mark]:
 def _turned(
     marks: tuple[Mark, ...],
     subjects: Mapping[str, tuple[tuple[str, str], ...]],
-    words: Mapping[str, tuple[str, ...]],
+    houses: Houses,
+    engines: Mapping[str, tuple[str, Mapping[str, str]]],
 ) -> Index:
     needles: dict[str, list[int]] = defaultdict(list)
     packages: dict[str, list[int]] = defaultdict(list)
@@ -183,7 +191,8 @@ def _turned(
         {key: tuple(found) for key, found in sorted(packages.items())},
         {key: tuple(dict.fromkeys(found)) for key, found in sorted(hosts.items())},
         subjects,
-        words,
+        houses,
+        engines,
     )
 
 
@@ -205,5 +214,11 @@ def unpacked(data: Mapping[str, Any]) -> Index:
         {key: tuple(found) for key, found in data["packages"].items()},
         {key: tuple(found) for key, found in data["hosts"].items()},
         {key: tuple((name, kind) for name, kind in found) for key, found in data["subjects"].items()},
-        {key: tuple(found) for key, found in data["words"].items()},
+        Houses(
+            {key: tuple(found) for key, found in data["houses"]["words"].items()},
+            {key: tuple(found) for key, found in data["houses"]["channels"].items()},
+            data["houses"]["chiefly"],
+            data["houses"]["prefixes"],
+        ),
+        {kind: (row[0], row[1]) for kind, row in data["engines"].items()},
     )

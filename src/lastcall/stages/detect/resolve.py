@@ -9,13 +9,13 @@ from typing import TYPE_CHECKING
 from lastcall.model.code import Hit, Role, Scan, Sighting, Skipped, Sureness
 from lastcall.stages.detect.ignores import accepted
 from lastcall.stages.detect.owners import owner_of
-from lastcall.stages.detect.whose import CHANNELS, HOUSES
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
     from datetime import date
 
     from lastcall.model.code import Candidate, FileReport, Stranger
+    from lastcall.stages.detect.whose import Houses
 
 # A package says less than an address or a key: one SDK talks to several vendors.
 _TAKEN_IN = ("package ", "import ")
@@ -23,7 +23,12 @@ _ORDER = (Role.USE, Role.MAYBE, Role.REFUSAL, Role.MENTION)
 
 
 def resolve(
-    reports: Mapping[str, FileReport], *, today: date, skipped: Iterable[Skipped] = (), codeowners: str = ""
+    reports: Mapping[str, FileReport],
+    houses: Houses,
+    *,
+    today: date,
+    skipped: Iterable[Skipped] = (),
+    codeowners: str = "",
 ) -> Scan:
     """Return all that a project says, ordered by place.
 
@@ -39,7 +44,7 @@ def resolve(
     for path, report in reports.items():
         owner = owner_of(path, codeowners) if codeowners and report.candidates else ""
         for candidate in report.candidates:
-            for hit in _hits(candidate, shown[path], project, today):
+            for hit in _hits(candidate, shown[path], project, houses, today):
                 key = (path, hit.place.line, hit.vendor, hit.subject)
                 if key not in best or _ORDER.index(hit.role) < _ORDER.index(best[key].role):
                     best[key] = replace(hit, owner=owner)
@@ -74,7 +79,9 @@ def _evidence(report: FileReport) -> dict[str, int]:
     return found
 
 
-def _hits(candidate: Candidate, shown: Mapping[str, int], project: Mapping[str, int], today: date) -> Iterable[Hit]:
+def _hits(
+    candidate: Candidate, shown: Mapping[str, int], project: Mapping[str, int], houses: Houses, today: date
+) -> Iterable[Hit]:
     vendors = sorted({vendor for vendor, _, _ in candidate.options})
     sureness = candidate.sureness
     if candidate.needs:
@@ -87,12 +94,14 @@ def _hits(candidate: Candidate, shown: Mapping[str, int], project: Mapping[str, 
         vendors = here or near
         sureness = sureness if here or sureness is Sureness.LOW else Sureness.MEDIUM
     known = frozenset((*vendors, *candidate.makers))
-    vendor = max(vendors, key=lambda v: (v == candidate.near, *_weight(v, shown, project, known), -vendors.index(v)))
+    vendor = max(
+        vendors, key=lambda v: (v == candidate.near, *_weight(v, shown, project, known, houses), -vendors.index(v))
+    )
     if vendor not in project and not candidate.near and any(maker in project for maker in candidate.makers):
         return  # it goes away where the project does not get it from
     if len(vendors) > 1 and vendor not in shown and vendor not in project and sureness is Sureness.HIGH:
         sureness = Sureness.MEDIUM
-    source = _got_from(candidate, vendor, shown)
+    source = _got_from(candidate, vendor, shown, houses)
     role = Role.MENTION if source and candidate.role.is_use else candidate.role
     subjects = [(subject, kind) for of, subject, kind in candidate.options if of == vendor]
     others = [subject for subject, _ in subjects[1:]]
@@ -104,7 +113,7 @@ def _hits(candidate: Candidate, shown: Mapping[str, int], project: Mapping[str, 
         yield Hit(vendor, subject, kind, candidate.place, candidate.text, role, why, sureness, "", reason)
 
 
-def _got_from(candidate: Candidate, vendor: str, shown: Mapping[str, int]) -> str:
+def _got_from(candidate: Candidate, vendor: str, shown: Mapping[str, int], houses: Houses) -> str:
     """Return the vendor that a name is got from where that is another than the one at which it goes away.
 
     A name of a model that goes away at a vendor who only serves it is no use where its maker is nearer: on the line,
@@ -116,7 +125,7 @@ def _got_from(candidate: Candidate, vendor: str, shown: Mapping[str, int]) -> st
         candidate.near in candidate.makers or candidate.near not in {v for v, _, _ in candidate.options}
     ):
         return candidate.near
-    if not candidate.makers or vendor not in CHANNELS:
+    if not candidate.makers or vendor not in houses.channels:
         return ""
     maker = max(candidate.makers, key=lambda one: shown.get(one, 0))
     if shown.get(maker, 0) >= shown.get(vendor, 0) and maker in shown:
@@ -125,15 +134,15 @@ def _got_from(candidate: Candidate, vendor: str, shown: Mapping[str, int]) -> st
 
 
 def _weight(
-    vendor: str, shown: Mapping[str, int], project: Mapping[str, int], known: frozenset[str]
+    vendor: str, shown: Mapping[str, int], project: Mapping[str, int], known: frozenset[str], houses: Houses
 ) -> tuple[int, bool, bool]:
     """Rank whose a shared name is: who shows in the file, then in the project, then who makes it.
 
     A house that serves above all its own (Azure those of OpenAI) is not meant by a third maker's name alone.
     """
-    if (maker := HOUSES.get(vendor)) and maker not in known and len(known) > 1:
+    if (maker := houses.chiefly.get(vendor)) and maker not in known and len(known) > 1:
         return 0, False, False
-    return shown.get(vendor, 0), vendor in project, vendor not in CHANNELS
+    return shown.get(vendor, 0), vendor in project, vendor not in houses.channels
 
 
 def _sightings(reports: Mapping[str, FileReport], project: Mapping[str, int]) -> tuple[Sighting, ...]:

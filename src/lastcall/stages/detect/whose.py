@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from lastcall.stages.detect.kinds import Family
@@ -15,43 +16,11 @@ if TYPE_CHECKING:
     from lastcall.model.vendor import Vendor
     from lastcall.stages.detect.view import View
 
-# Vendors that serve models of others, with what names them: the maker is meant unless the code shows one of these.
-CHANNELS: Mapping[str, tuple[str, ...]] = {
-    "azure-openai": ("azure",),
-    "aws-bedrock": ("bedrock",),
-    "google-vertex": ("vertex",),
-    "openrouter": ("openrouter",),
-    "together": ("together",),
-    "fireworks": ("fireworks",),
-    "groq": ("groq",),
-    "github-models-copilot": ("github", "copilot"),
-    "databricks": ("databricks",),
-    "baseten": ("baseten",),
-    "wandb": ("wandb",),
-    "scaleway": ("scaleway",),
-    "cerebras": ("cerebras",),
-    "replicate": ("replicate",),
-    "huggingface": ("huggingface", "hugging_face"),
-    "perplexity": ("perplexity", "pplx"),
-    "nvidia-nim": ("nvidia",),
-    "cloudflare": ("cloudflare", "@cf/"),
-    "digitalocean": ("digitalocean",),
-}
-# What gateways and routers (LiteLLM, OpenRouter and their like) write before a model's name.
-PREFIXES: Mapping[str, str] = {
-    "azure": "azure-openai", "azure_ai": "azure-openai", "bedrock": "aws-bedrock", "bedrock_converse": "aws-bedrock",
-    "vertex_ai": "google-vertex", "vertex": "google-vertex", "vertex_ai_beta": "google-vertex", "gemini": "google-gemini",
-    "google": "google-gemini", "openrouter": "openrouter", "together_ai": "together", "together": "together",
-    "fireworks_ai": "fireworks", "fireworks": "fireworks", "groq": "groq", "openai": "openai", "anthropic": "anthropic",
-    "mistral": "mistral", "mistralai": "mistral", "codestral": "mistral", "cohere": "cohere", "cohere_chat": "cohere",
-    "xai": "xai", "x-ai": "xai", "deepseek": "deepseek", "perplexity": "perplexity", "databricks": "databricks",
-    "huggingface": "huggingface", "replicate": "replicate", "cerebras": "cerebras", "nvidia_nim": "nvidia-nim",
-    "cloudflare": "cloudflare", "baseten": "baseten", "moonshot": "moonshot", "ai21": "ai21", "voyage": "voyage",
-    "github": "github-models-copilot", "github_copilot": "github-models-copilot", "wandb": "wandb", "scaleway": "scaleway",
+# What routers write before a model that a program on somebody's own machine serves: nothing is switched off there.
+_OWN_MACHINES: Mapping[str, str] = {
     "ollama": "ollama", "ollama_chat": "ollama", "vllm": "vllm", "hosted_vllm": "vllm", "lm_studio": "lm_studio",
-    "watsonx": "ibm-cloud", "sagemaker": "aws",
+    "nvidia_nim": "nvidia-nim",
 }  # fmt: skip
-HOUSES: Mapping[str, str] = {"azure-openai": "openai", "google-vertex": "google-gemini"}  # who serves whose above all
 _PLAIN = frozenset(
     {"api", "apis", "app", "apps", "cloud", "models", "google", "aws", "azure", "microsoft", "store", "platform", "com"}
 )
@@ -59,6 +28,27 @@ _REACH = 8  # lines of a block of settings that are looked at in each direction
 _ABOVE, _BELOW = 4, 2  # lines of a program around a name, up to an empty one
 _UP = 200  # lines of a program above a name, asked one by one: the nearest that names a vendor decides
 _SHARED = 4  # a word that so many vendors have names none of them
+
+
+@dataclass(frozen=True, slots=True)
+class Houses:
+    """Who serves whose models, and what names whom in code: as the catalogue says."""
+
+    words: Mapping[str, tuple[str, ...]]  # vendor -> the words by which code names it
+    channels: Mapping[str, tuple[str, ...]]  # who serves models of others -> what names it beside one of theirs
+    chiefly: Mapping[str, str]  # who serves above all the models of one maker -> that maker
+    prefixes: Mapping[str, str]  # what gateways and routers write before a model -> who serves it there
+
+
+def houses_of(vendors: Mapping[str, Vendor]) -> Houses:
+    """Return what a catalogue says of who serves whose models."""
+    serving = {slug: vendor.serving for slug, vendor in sorted(vendors.items()) if vendor.serving}
+    return Houses(
+        house_words(vendors),
+        {slug: one.named for slug, one in serving.items()},
+        {slug: one.chiefly for slug, one in serving.items() if one.chiefly},
+        {prefix: slug for slug, vendor in sorted(vendors.items()) for prefix in vendor.prefixes},
+    )
 
 
 def house_words(vendors: Mapping[str, Vendor]) -> dict[str, tuple[str, ...]]:
@@ -84,26 +74,27 @@ def _words(slug: str, vendor: Vendor) -> Iterator[str]:
             yield first
 
 
-def named_near(view: View, start: int, end: int, vendors: Iterable[str], words: Mapping[str, tuple[str, ...]]) -> str:
+def named_near(view: View, start: int, end: int, vendors: Iterable[str], houses: Houses) -> str:
     """Return which of some vendors is written nearest to a name; empty where none is.
 
     Beside a channel its maker is named too (`AZURE_OPENAI_DEPLOYMENT`): the channel is meant.
     """
-    listed = sorted(vendors, key=lambda vendor: vendor not in CHANNELS)
+    listed = sorted(vendors, key=lambda vendor: vendor not in houses.channels)
     for scope, is_far in _scopes(view, start, end):
         text = scope.lower()
         for vendor in listed:
-            if is_far and HOUSES.get(vendor, vendor) not in listed:
+            if is_far and houses.chiefly.get(vendor, vendor) not in listed:
                 continue  # a third maker's model: who serves above all its own is believed at close range only
-            if any(word in text for word in CHANNELS.get(vendor) or words.get(vendor, ())):
+            if any(word in text for word in houses.channels.get(vendor) or houses.words.get(vendor, ())):
                 return vendor
     return ""
 
 
-def server_of(view: View, start: int) -> str:
+def server_of(view: View, start: int, houses: Houses) -> str:
     """Return the vendor whose prefix a name has: `groq/openai/gpt-oss-120b` is Groq's; empty where it has none."""
     found = re.search(r"(?:^|[\s\"'`=:(,\[])((?:[A-Za-z0-9_.-]+/)+)$", view.text[max(start - 80, 0) : start])
-    return PREFIXES.get(found[1].partition("/")[0].lower(), "") if found else ""
+    prefix = found[1].partition("/")[0].lower() if found else ""
+    return houses.prefixes.get(prefix) or _OWN_MACHINES.get(prefix, "")
 
 
 def _scopes(view: View, start: int, end: int) -> Iterator[tuple[str, bool]]:

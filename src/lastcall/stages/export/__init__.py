@@ -9,6 +9,7 @@ from lastcall.stages.export.calendar import calendar_of
 from lastcall.stages.export.cle import cle_of
 from lastcall.stages.export.jsonfeed import json_feed_of
 from lastcall.stages.export.model_eol import model_eol_of
+from lastcall.stages.export.openeox import openeox_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -22,4 +23,5 @@ EXPORTS: Mapping[str, tuple[Callable[[Shelf], bytes], str]] = {
     "json": (json_feed_of, "application/feed+json; charset=utf-8"),
     "cle": (cle_of, "application/json; charset=utf-8"),
     "model-eol": (model_eol_of, "application/json; charset=utf-8"),
+    "openeox": (openeox_of, "application/json; charset=utf-8"),
 }

@@ -8,6 +8,7 @@ from lastcall.model.counting import counted
 
 if TYPE_CHECKING:
     from lastcall.model.report import Report, Row
+    from lastcall.stages.cover import VendorCover
 
 _NAMED = 5
 
@@ -54,15 +55,18 @@ def vendor_lines(report: Report) -> list[str]:
     """Return how well each vendor in use is known, with the reason where that is not well."""
     lines = []
     for state in ("fresh", "stale", "blind", "not_watched", "unknown"):
-        mine = [one for one in report.covers if str(one.state) == state]
-        if mine:
+        is_own = state in ("stale", "blind")  # each has a reason of its own, which stands beside its name
+        groups: dict[str, list[VendorCover]] = {}
+        for one in report.covers:
+            if str(one.state) == state:
+                groups.setdefault("" if is_own else one.reason, []).append(one)
+        for reason, mine in groups.items():
             shown = ", ".join(
-                one.vendor + (f" ({flat(one.reason, 90)})" if one.reason and state in ("stale", "blind") else "")
-                for one in mine[:12]
+                one.vendor + (f" ({flat(one.reason, 90)})" if one.reason and is_own else "") for one in mine[:12]
             )
             more = f" and {len(mine) - 12} more" if len(mine) > 12 else ""
-            reason = f": {mine[0].reason}" if state in ("unknown", "not_watched") and mine[0].reason else ""
-            lines.append(f"{state.replace('_', ' ')}: {shown}{more}{flat(reason, 120)}")
+            because = f": {flat(reason, 120)}" if reason else ""
+            lines.append(f"{state.replace('_', ' ')}: {shown}{more}{because}")
     return lines
 
 
