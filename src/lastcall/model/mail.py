@@ -28,6 +28,9 @@ _PARAMETERS = 8
 _PARTS = 200
 _DEPTH = 20
 _TEXT = 500_000  # characters of all text of a mail
+_HEAD = 64_000  # bytes in which a header ends
+# The standard library's parser trips over broken mails in each of these ways.
+_TRIPS = (ValueError, TypeError, LookupError, AttributeError, AssertionError, RecursionError)
 _BRACKETED = re.compile(r"<([^<>\s]{1,250})>")
 _FORWARDED = re.compile(r"^(?:\s*(?:fwd?|wg|re|aw|tr|rv|enc)\s*:)+\s*", re.IGNORECASE)
 _DMARC_FAILED = re.compile(r"\bdmarc\s*=\s*fail\b", re.IGNORECASE)
@@ -80,18 +83,29 @@ def read_mail(body: bytes) -> Mail:
         )
     except RecursionError as error:
         raise ParseError("mail: nested too deeply; it is not read") from error
-    except (MessageError, ValueError, TypeError, LookupError, AttributeError, AssertionError) as error:
-        # The standard library's parser trips over broken mails in each of these ways.
+    except (MessageError, *_TRIPS) as error:
         said_by = f"{type(error).__name__}: {str(error)[:120]}"
         raise ParseError(f"mail: cannot be read ({said_by}); save the mail again, as its source") from error
 
 
-def senders_in(header: bytes) -> tuple[str, ...]:
-    """Return the senders of a mail of which only the header is here; none for what is no mail."""
+def senders_in(start: bytes) -> tuple[str, ...]:
+    """Return the senders of a mail of which only the start is here, its header; none for what is no mail."""
+    end = min((at for gap in (b"\n\n", b"\r\n\r\n") if (at := start.find(gap)) >= 0), default=len(start))
     try:
-        return read_mail(header).senders
-    except ParseError:
+        return _senders(message_from_bytes(start[:end], policy=_POLICY))
+    except (MessageError, *_TRIPS):
         return ()
+
+
+def is_cut(body: bytes) -> bool:
+    """Tell whether a mail ends in the middle: in a line, or before the mark that ends its parts (RFC 2046 5.1.1)."""
+    if not body.endswith(b"\n"):
+        return True
+    try:
+        boundary = message_from_bytes(body[:_HEAD], policy=_POLICY).get_boundary()
+    except (MessageError, *_TRIPS):
+        return False
+    return boundary is not None and f"--{boundary}--".encode("utf-8", "surrogateescape") not in body
 
 
 def _raw(message: Message, name: str) -> str:

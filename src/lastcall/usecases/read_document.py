@@ -15,7 +15,7 @@ from lastcall.stages.answer import Problem, inspect_body, is_whole
 from lastcall.stages.extract import extract
 from lastcall.stages.extract.context import ExtractContext
 from lastcall.stages.extract.gate import worth_reading
-from lastcall.stages.judge import inspect_reading, remark
+from lastcall.stages.judge import inspect_reading, remark, unread
 from lastcall.stages.parse import parse
 from lastcall.stages.shape import FEEDS, shape_of
 from lastcall.stages.sharable import sharable
@@ -54,8 +54,9 @@ def read_document(
         )
     shape = shape_of(parsed, claims, before.shape, whole=parsed.format == "html" and is_whole(document.body))
     if source.kind is SourceKind.MAIL:  # mails are moved, deleted and rare: that says nothing of how well we read
+        missed = unread(document.unread, before.shape)
         return Reading(
-            claims, parsed.entries, parsed.format, None, parsed.warnings, None, replace(shape, newest_on=None)
+            claims, parsed.entries, parsed.format, None, parsed.warnings, missed, replace(shape, newest_on=None)
         )
     problem = inspect_reading(parsed, len(claims), before, shape)
     odd = remark(parsed, document.url or source.url, source.url, before, shape, as_of)
