@@ -46,7 +46,7 @@ from benchmarks.soak_parts import (
     readers_memory,
 )
 from benchmarks.soak_traffic import Traffic
-from benchmarks.soak_verdict import SINKS, verdict
+from benchmarks.soak_verdict import SINKS, sick, verdict
 from lastcall.adapters.apart import Apart
 from lastcall.adapters.http.fetcher import Fetcher
 from lastcall.adapters.reach import Reach
@@ -265,7 +265,7 @@ async def _turns(soak: Soak) -> list[Moment]:
     soak.heal()
     for late in range(SETTLE):
         await soak.turn(step + late)
-        if late % HOUR == HOUR - 1 and not any(soak.untold()[sink]["untold"] for sink in SINKS):
+        if late % HOUR == HOUR - 1 and not sick(soak) and not any(soak.untold()[sink]["untold"] for sink in SINKS):
             break
     return seen
 

@@ -172,12 +172,14 @@ class Mails:
         html = f"Content-Type: text/html; charset=utf-8\r\nContent-Transfer-Encoding: base64\r\n\r\n{coded}"
         plain = f"Content-Type: text/plain; charset=utf-8\r\n\r\nHello,\r\n\r\n{words}\r\n"
         quoted = plain.replace("\r\n\r\n", "\r\nContent-Transfer-Encoding: quoted-printable\r\n\r\n", 1)
-        huge = "Content-Type: application/pdf\r\nContent-Disposition: attachment\r\n\r\n" + "QUJD" * 1_500_000
+        huge = "Content-Type: application/pdf\r\nContent-Disposition: attachment\r\n\r\n" + "QUJD" * (
+            1_500_000 if shape == 4 else 0
+        )
         parts = (
             plain,
             html,
             quoted.replace("will be shut", "will be=\r\n shut"),
             f'Content-Type: multipart/alternative; boundary="b1"\r\n\r\n--b1\r\n{plain}\r\n--b1\r\n{html}\r\n--b1--\r\n',
-            f'Content-Type: multipart/mixed; boundary="b2"\r\n\r\n--b2\r\n{plain}\r\n--b2\r\n{huge if shape == 4 else ""}\r\n--b2--\r\n',
+            f'Content-Type: multipart/mixed; boundary="b2"\r\n\r\n--b2\r\n{plain}\r\n--b2\r\n{huge}\r\n--b2--\r\n',
         )
         return (head + parts[shape]).encode()

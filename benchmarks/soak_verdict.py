@@ -42,15 +42,15 @@ def verdict(soak: Soak, seen: Sequence[Moment], size: int) -> int:
     print("true notices: " + ", ".join(f"{count} of {kind}" for kind, count in sorted(by_kind.items())))
     wrong = _wrong(soak)
     print(f"{len(soak.false())} that nobody may be told; told or dated wrongly: {len(wrong)} {wrong[:5]}")
-    sick = _sick(soak)
-    print(f"sources that are not fresh in the end: {len(sick)} {sick[:5]}")
+    bad = sick(soak)
+    print(f"sources that are not fresh in the end: {len(bad)} {bad[:5]}")
     print(
         f"memory at most {top:.0f} MiB; second half: memory {growth:+.1f} MiB, open files {handles:+}; "
         f"database {size / 1e6:.1f} MB; canary {told['canary']}, passwords in clear {told['clear']}"
     )
     _keep(soak, seen, title, told, failed=bool(wrong or any(lost.values())))
     grew = growth > GROWTH_MIB or handles > GROWTH_FILES
-    return int(any(lost.values()) or bool(wrong) or bool(sick) or grew or bool(told["canary"]) or bool(told["clear"]))
+    return int(any(lost.values()) or bool(wrong) or bool(bad) or grew or bool(told["canary"]) or bool(told["clear"]))
 
 
 def _wrong(soak: Soak) -> list[str]:
@@ -72,7 +72,7 @@ def _wrong(soak: Soak) -> list[str]:
     return found
 
 
-def _sick(soak: Soak) -> list[str]:
+def sick(soak: Soak) -> list[str]:
     """Return which sources are not read well at the end, when every fault has been over for a day."""
     with soak.store.read() as connection:
         return [

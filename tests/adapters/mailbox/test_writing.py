@@ -133,6 +133,10 @@ async def test_a_stranger_is_opened_once_and_a_newcomer_is_found_among_thousands
     assert names(await fetcher.fetch(source, first.validators, now=NOW)) == ["fresh"]
 
 
+def moved_away(folder: Path) -> None:
+    folder.rename(folder.with_name("elsewhere"))
+
+
 async def test_an_unreadable_mail_is_seen_at_its_source_and_is_no_alarm(store: Store, tmp_path: Path) -> None:
     put(tmp_path / "fine.eml", a_mail("fine", "x@acme.example"))
     (tmp_path / "broken.eml").symlink_to(BROKEN)
@@ -159,7 +163,7 @@ async def test_an_unreadable_mail_is_seen_at_its_source_and_is_no_alarm(store: S
         assert (fine.failure, fine.detail) == (None, "")
 
         (tmp_path / "broken.eml").unlink()
-        tmp_path.rename(tmp_path.with_name("elsewhere"))
+        moved_away(tmp_path)
         _, gone = await poll()
         assert (gone.state, gone.failure) == (SourceState.BLIND, FetchFailure.NOT_FOUND)
 

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from lastcall.adapters.mailbox.senders import is_from
 from lastcall.errors import FetchError
 from lastcall.model.health import FetchFailure
-from lastcall.model.mail import SIZE, is_cut, senders_in
+from lastcall.model.mail import is_cut, senders_in
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Iterator
@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 FILES = 20_000  # files of a folder that are looked at, the newest
 SETTLED = 2.0  # seconds: a file that was changed within them is looked at twice, since somebody may be writing it
 UNFINISHED = 3_600.0  # seconds: so old, a mail that ends in the middle will not become whole any more
+PART = 1_000_000  # bytes of a mail that are read; text stands before what is attached
 _HEAD = 64_000  # bytes in which the sender stands
 _FIRST = 8_000  # … and in which it stands most often
 _SUFFIXES = (".eml", ".EML")
@@ -67,7 +68,7 @@ class Post:
             except OSError as error:
                 self.unread.append(f"{entry.path.name}: {error.strerror or error}")
                 continue
-            if body and entry.age(now) < UNFINISHED and len(body) < SIZE and is_cut(body):
+            if body and entry.age(now) < UNFINISHED and len(body) < PART and is_cut(body):
                 self.waiting.add(entry)
                 self.unread.append(f"{entry.path.name}: it ends in the middle, perhaps it is still being written")
             elif body:
@@ -81,7 +82,7 @@ class Post:
                 head += file.read(_HEAD - _FIRST)
             found = senders_in(head)
             if is_from(found, senders):
-                return head + file.read(SIZE - len(head))
+                return head + file.read(PART - len(head))
         if not found and entry.path.suffix in _SUFFIXES:  # somebody put it there as a mail, and it is none
             self.unread.append(f"{entry.path.name}: no sender stands in it")
         else:
