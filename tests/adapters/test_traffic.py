@@ -128,3 +128,16 @@ async def test_a_vendor_whose_hosts_changed_is_given_its_part_of_the_same_file(t
 
     assert isinstance(got, Document)
     assert b"v1/films" in got.body
+
+
+async def test_a_thousand_calls_of_one_endpoint_are_one_record(tmp_path: Path) -> None:
+    calls = [entry(f"https://acme.example/v1/films/{number}", Sunset="2027-01-01") for number in range(1_000)]
+    source = saved(tmp_path / "a.har", *calls, entry("https://acme.example/v1/films/1", Sunset="2027-02-01"))
+
+    got = await TrafficFetcher(VENDORS).fetch(source, None, now=NOW)
+
+    assert isinstance(got, Document)
+    assert [one["request"]["url"] for one in json.loads(got.body)["log"]["entries"]] == [
+        "https://acme.example/v1/films/999",
+        "https://acme.example/v1/films/1",
+    ]

@@ -4,19 +4,19 @@ from __future__ import annotations
 
 import asyncio
 import hashlib
-import json
 from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
 
+from lastcall.adapters.har import entries_of
 from lastcall.errors import FetchError
 from lastcall.model.document import Document, NotModified, Validators
 from lastcall.model.health import FetchFailure
-from lastcall.model.responses import Response, archive, telling, told_by
+from lastcall.model.responses import Response, archive, endpoint_of, telling, told_by
 
 if TYPE_CHECKING:
-    from collections.abc import Awaitable, Callable, Iterator, Mapping
+    from collections.abc import Awaitable, Callable, Iterable, Iterator, Mapping
     from datetime import datetime
 
     from lastcall.model.vendor import Source, Vendor
@@ -78,11 +78,10 @@ class TrafficFetcher:
         path = _path(source)
         try:
             with _told(source, path):
-                value = json.loads(path.read_bytes())
-            entries = value["log"]["entries"]
-        except (ValueError, KeyError, TypeError, RecursionError) as error:
+                found = {_known_by(one): one for one in _of_hosts(entries_of(path), self._hosts(source))}
+        except (ValueError, RecursionError) as error:
             raise _refused(source, f"{path} is no whole HTTP Archive; save it again", FetchFailure.MALFORMED) from error
-        return archive(*_of_hosts(entries if isinstance(entries, list) else [], self._hosts(source)))
+        return archive(*found.values())
 
 
 def _path(source: Source) -> Path:
@@ -97,7 +96,13 @@ def _told(source: Source, path: Path) -> Iterator[None]:
         raise _refused(source, f"{path}: {error.strerror or error}; record traffic there, or take it out") from error
 
 
-def _of_hosts(entries: list[Any], hosts: tuple[str, ...]) -> Iterator[Response]:
+def _known_by(response: Response) -> tuple[object, ...]:
+    """Return by what a response says the same as another: a thousand calls of one endpoint are told once."""
+    parts = urlsplit(response.url)
+    return parts.hostname, endpoint_of(response.method, response.url), response.status, tuple(response.fields)
+
+
+def _of_hosts(entries: Iterable[Any], hosts: tuple[str, ...]) -> Iterator[Response]:
     """Yield the responses that say something and come from one of some hosts, or from any where none is known."""
     for entry in entries:
         try:

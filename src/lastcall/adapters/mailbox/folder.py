@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import re
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -24,6 +25,7 @@ UNFINISHED = 3_600.0  # seconds: so old, a mail that ends in the middle will not
 PART = 1_000_000  # bytes of a mail that are read; text stands before what is attached
 _HEAD = 64_000  # bytes in which the sender stands
 _FIRST = 8_000  # … and in which it stands most often
+_FROM = re.compile(rb"^from[ \t]*:[^\n]*(?:\n[ \t][^\n]*)*", re.IGNORECASE | re.MULTILINE)
 _SUFFIXES = (".eml", ".EML")
 
 
@@ -80,10 +82,12 @@ class Post:
             head = file.read(_FIRST)
             if b"\n\n" not in head and b"\r\n\r\n" not in head:
                 head += file.read(_HEAD - _FIRST)
-            found = senders_in(head)
+            found = () if _is_strangers(head, senders) else senders_in(head)
             if is_from(found, senders):
                 return head + file.read(PART - len(head))
-        if not found and entry.path.suffix in _SUFFIXES:  # somebody put it there as a mail, and it is none
+        if (
+            not (found or _FROM.search(head)) and entry.path.suffix in _SUFFIXES
+        ):  # somebody put it there as a mail, and it is none
             self.unread.append(f"{entry.path.name}: no sender stands in it")
         else:
             self.met.add(entry.mark)
@@ -115,6 +119,12 @@ def mark_of(entries: Iterable[Entry], senders: frozenset[str]) -> str:
     """Return a digest of a listing: while it is the same, no file need be opened."""
     said = repr((sorted(entry.mark for entry in entries), sorted(senders)))
     return hashlib.sha256(said.encode("utf-8", "surrogateescape")).hexdigest()
+
+
+def _is_strangers(head: bytes, senders: frozenset[str]) -> bool:
+    """Tell whether no line that could be a mail's From names one of these senders; asked of thousands, so in haste."""
+    said = b"\n".join(_FROM.findall(head)).lower()
+    return not any(one.encode("utf-8", "surrogateescape") in said for one in senders)
 
 
 def _entry(one: Path) -> Entry | None:
