@@ -55,6 +55,7 @@ from lastcall.adapters.store import receivers as receiver_rows
 from lastcall.adapters.store import sources as source_rows
 from lastcall.adapters.store.schema import prepare
 from lastcall.adapters.store.store import Store, back_up
+from lastcall.entrypoints.heap import one_heap
 from lastcall.model.config import Config, Fetching
 from lastcall.model.usage import Usage
 from lastcall.model.vendor import Source, SourceKind
@@ -203,6 +204,7 @@ def main() -> None:
     args = options.parse_args()
     if not KIT.is_dir():
         sys.exit(f"{KIT}: not here; this benchmark needs the hostile kit")
+    one_heap()  # as the daemon does
     structlog.configure(wrapper_class=structlog.make_filtering_bound_logger(logging.CRITICAL))
     with tempfile.TemporaryDirectory() as folder, kit_running(Path(folder) / "ledger.jsonl") as kit:
         sys.exit(asyncio.run(run(args, kit, Path(folder))))

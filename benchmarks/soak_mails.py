@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
 CROWD = 3_000  # strangers' mails that lie in each Maildir from the start
 FAULTY = 1 / 4  # of the turns bring something that is no true notice
-FAULTS = ("stranger", "forged", "quoted", "noise", "empty", "broken", "headless", "nested", "vanished", "shown")
+FAULTS = ("cut", "stranger", "forged", "quoted", "noise", "empty", "broken", "headless", "nested", "vanished", "shown")
 AWAY = 6  # turns that a folder is gone
 UNREADABLE = Path("/proc/self/mem")  # opens, and its first byte cannot be read
 
@@ -49,6 +49,7 @@ class Mails:
     on: bool = True
     folders: dict[str, Folder] = field(default_factory=dict)  # by vendor
     false: list[str] = field(default_factory=list)  # names that nobody may ever be told
+    maybe: dict[str, date] = field(default_factory=dict)  # of mails that were cut for good: told with this day or none
     met: Counter[str] = field(default_factory=Counter)
     halves: list[tuple[Path, bytes]] = field(default_factory=list)  # the rest of mails that are being written
     tasks: set[asyncio.Task[None]] = field(default_factory=set)
@@ -130,7 +131,12 @@ class Mails:
             "nested": self._mail("x@evil.example", "", now)
             + b"Content-Type: multipart/mixed; boundary=a\r\n\r\n--a\r\n" * 500,
         }
-        if fault in bad:
+        if fault == "cut":
+            day = self.maybe[name] = (now + timedelta(days=self.dice.randint(40, 300))).date()
+            words = f"The model {name} will be shut down on {day:%B} {day.day}, {day.year}."
+            body = self._mail(f"news@{vendor}.example", words, now, shape=self.dice.randrange(4))
+            self._put(place, body[: self.dice.randrange(200, len(body))], now - timedelta(hours=2))
+        elif fault in bad:
             self.false.append(name)
             self._put(place, bad[fault], now)
         elif fault == "broken":

@@ -65,10 +65,11 @@ def _wrong(soak: Soak) -> list[str]:
     with soak.store.read() as connection:
         for vendor in sorted({source.vendor for source in soak.sources.values()}):
             for notice in notice_rows.of_vendor(connection, vendor):
-                name = next((one for one in soak.days if one in notice.subject.name), "")
                 day = notice.deadline.earliest if notice.deadline else None
-                if name and day != soak.days[name]:
-                    found.append(f"{name} of {vendor} ends {day}, not {soak.days[name]}")
+                true = {**soak.days, **(soak.others[1].maybe if day else {})}
+                name = next((one for one in true if one in notice.subject.name), "")
+                if name and day != true[name]:
+                    found.append(f"{name} of {vendor} ends {day}, not {true[name]}")
     return found
 
 

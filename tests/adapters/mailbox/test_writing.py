@@ -20,7 +20,8 @@ from lastcall.model.health import FetchFailure, SourceHealth, SourceState
 from lastcall.model.mail import is_cut
 from lastcall.stages.health import accepted
 from lastcall.usecases.poll import Desk, PollOutcome, poll_sources
-from tests.adapters.mailbox.mails import NOW, VENDORS, a_mail, a_source, document
+from lastcall.usecases.read_document import read_document
+from tests.adapters.mailbox.mails import ACME, NOW, VENDORS, a_mail, a_source, document
 
 BROKEN = Path("/proc/self/mem")  # a file that opens, and whose first byte cannot be read
 
@@ -81,6 +82,23 @@ async def test_a_mail_that_ends_in_the_middle_waits_for_its_rest_and_is_read_as_
 
     then = document(await fetcher.fetch(source, first.validators, now=NOW + timedelta(hours=2)))
     assert (names(then), then.unread) == (["half"], "")
+
+
+@pytest.mark.parametrize(
+    ("end", "day"),
+    [("2027-03-1", "None"), ("2027-03-15.", "15 Mar 2027"), ("2027-03-15\r\n", "15 Mar 2027"), ("March 3", "None")],
+)
+async def test_a_mail_that_was_cut_for_good_gives_no_day_that_is_half_of_one(
+    tmp_path: Path, end: str, day: str
+) -> None:
+    body = a_mail("cut", "x@acme.example", f"The model nova-1 will be shut down on {end}")
+    put(tmp_path / "cut.eml", body.removesuffix(b"\r\n"))
+    source = a_source(f"maildir:{tmp_path}")
+    got = document(await MailFetcher(VENDORS).fetch(source, None, now=NOW))
+
+    [claim] = read_document(got, source, ACME, SourceHealth("acme/mails"), as_of=NOW.date()).claims
+
+    assert str(claim.deadline()) == day
 
 
 def test_a_whole_mail_is_not_cut() -> None:

@@ -14,7 +14,7 @@ from lastcall.errors import FetchError, ParseError
 from lastcall.model.counting import counted
 from lastcall.model.document import Document, NotModified, Validators
 from lastcall.model.health import FetchFailure
-from lastcall.model.mail import read_mail
+from lastcall.model.mail import is_cut, read_mail
 
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable, Iterable, Mapping
@@ -135,7 +135,7 @@ def _taken(bodies: Iterable[tuple[str, bytes]], senders: frozenset[str], unread:
     text = 0
     for name, body in bodies:
         try:
-            mail = read_mail(body)
+            mail = read_mail(body, cut=is_cut(body))
         except ParseError as error:
             unread.append(f"{name}: {error}")
             continue
