@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 CROWD = 3_000  # strangers' mails that lie in each Maildir from the start
 FAULTY = 1 / 4  # of the turns bring something that is no true notice
 FAULTS = ("cut", "stranger", "forged", "quoted", "noise", "empty", "broken", "headless", "nested", "vanished", "shown")
+STEP = timedelta(minutes=10)  # a turn
 AWAY = 6  # turns that a folder is gone
 UNREADABLE = Path("/proc/self/mem")  # opens, and its first byte cannot be read
 
@@ -51,7 +52,7 @@ class Mails:
     false: list[str] = field(default_factory=list)  # names that nobody may ever be told
     maybe: dict[str, date] = field(default_factory=dict)  # of mails that were cut for good: told with this day or none
     met: Counter[str] = field(default_factory=Counter)
-    halves: list[tuple[Path, bytes]] = field(default_factory=list)  # the rest of mails that are being written
+    halves: list[tuple[Path, bytes, datetime]] = field(default_factory=list)  # the rest of mails, and when it comes
     tasks: set[asyncio.Task[None]] = field(default_factory=set)
     number: int = 0
 
@@ -82,18 +83,18 @@ class Mails:
         return {source.id: source for source in found}
 
     def publish(self, now: datetime) -> dict[str, date]:
-        """Let a vendor write; return what is to be told. One mail in three is seen before it is whole."""
+        """Let a vendor write; return what is to be told. Half of the mails may be seen before they are whole."""
         vendor, folder = self._one()
         name, day = a_name(self.dice), (now + timedelta(days=self.dice.randint(40, 300))).date()
         words = f"The model {name} will be shut down on {day:%B} {day.day}, {day.year}."
         body = self._mail(f"news@mail.{vendor}.example", words, now, shape=self.dice.randrange(5))
         place = folder.place(self._next())
         match self.dice.randrange(6):
-            case 0:  # its rest comes at the next turn
-                at = self.dice.randrange(10, len(body))
+            case 0 | 1:  # its rest comes some turns later; often it ends in the day
+                at = self.dice.choice((self.dice.randrange(10, len(body)), len(body) - self.dice.randrange(3, 16)))
                 self._put(place, body[:at], now)
-                self.halves.append((place, body[at:]))
-            case 1:  # it is written while we look
+                self.halves.append((place, body[at:], now + self.dice.randint(1, 4) * STEP))
+            case 2:  # it is written while we look
                 task = asyncio.create_task(self._write_slowly(place, body, now))
                 self.tasks.add(task)
                 task.add_done_callback(self.tasks.discard)
@@ -103,16 +104,16 @@ class Mails:
 
     def turn(self, now: datetime) -> None:
         """Finish what was half written, bring back what was away, and perhaps do harm."""
-        for place, rest in self.halves:
-            if place.parent.is_dir():
-                self._put(place, (place.read_bytes() if place.exists() else b"") + rest, now)
-        self.halves = [(place, rest) for place, rest in self.halves if not place.parent.is_dir()]
+        for place, rest, due in self.halves:
+            if due <= now:
+                self._put(place, place.read_bytes() + rest, now)
+        self.halves = [half for half in self.halves if half[2] > now]
         for folder in self.folders.values():
             folder.away -= folder.away > 0
             hidden = folder.path.with_suffix(".away")
             if hidden.exists() and (folder.away == 0 or not self.on):
                 hidden.rename(folder.path)
-        if self.on and self.dice.random() < FAULTY:
+        if self.on and self.folders and self.dice.random() < FAULTY:
             fault = self.dice.choice(FAULTS)
             vendor, folder = self._one()
             self.met[f"mail-{fault}"] += 1
@@ -144,9 +145,12 @@ class Mails:
         elif fault == "shown" and folder.maildir and not self.halves and not self.tasks:
             for one in sorted((folder.path / "new").iterdir())[: self.dice.randrange(200)]:
                 one.rename(folder.path / "cur" / f"{one.name}:2,S")
-        elif fault == "vanished" and not self.halves and not self.tasks:
+        elif fault == "vanished" and not (self.halves or self.tasks) and self._there() > 1:
             folder.away = AWAY
             folder.path.rename(folder.path.with_suffix(".away"))
+
+    def _there(self) -> int:
+        return sum(not one.away for one in self.folders.values())
 
     def _one(self) -> tuple[str, Folder]:
         """Return a folder that is there."""

@@ -61,6 +61,8 @@ class Traffic:
 
     def turn(self, now: datetime) -> None:
         """Record what is no news, and now and then leave half a file until the next turn."""
+        if not self.entries:
+            return
         vendor = self.dice.choice(sorted(self.entries))
         if self.on and self.dice.random() < FAULTY:
             self.met["traffic-half"] += 1

@@ -66,14 +66,14 @@ _POLICY = _Bounded()
 def read_mail(body: bytes, *, cut: bool = False) -> Mail:
     """Return what a mail says; raise ParseError, and nothing else, for what is no mail. No attachment is opened.
 
-    Of one that is `cut` the last word is left out where it may be half of one: `2027-03-1` could be the fifteenth.
+    Of one that is `cut` the last sentence is left out where it has no end: `on March 1` could go on as `15, 2027`.
     Links that tell who received the mail (they open accounts and unsubscribe people) lose their target.
     """
     try:
         message = message_from_bytes(body[:SIZE], policy=_POLICY)
         said = _texts(message, 0, [_PARTS])
-        if cut and said and said[-1][1][-1:].isalnum():
-            said[-1] = (said[-1][0], said[-1][1].rpartition(" ")[0])
+        if cut and said:
+            said[-1] = (said[-1][0], _whole_sentences(said[-1][1]))
         markup = any(kind == "html" for kind, _ in said)
         return Mail(
             id=_id(message, body),
@@ -180,6 +180,15 @@ def _texts(part: Message, depth: int, left: list[int]) -> list[tuple[str, str]]:
     payload = part.get_payload(decode=True)
     text = _text(payload, part.get_content_charset() or "") if isinstance(payload, bytes) else ""
     return [(kind.removeprefix("text/"), text.replace("\r\n", "\n"))] if text.strip() else []
+
+
+def _whole_sentences(text: str) -> str:
+    """Return a text that was cut without the sentence that it ends in; `>` ends one in a page."""
+    if text.rstrip(" \t")[-1:] in ("\n", *".!?>"):
+        return text
+    return text[
+        : max(text.rfind(end) + len(end) if end in text else 0 for end in (". ", ".\n", "! ", "? ", "\n\n", ">"))
+    ]
 
 
 def _best(found: list[list[tuple[str, str]]]) -> list[tuple[str, str]]:

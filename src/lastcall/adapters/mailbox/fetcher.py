@@ -7,7 +7,7 @@ import hashlib
 from typing import TYPE_CHECKING
 
 from lastcall.adapters.mailbox.feed import feed_of
-from lastcall.adapters.mailbox.folder import SETTLED, Post, listed, mark_of
+from lastcall.adapters.mailbox.folder import PART, SETTLED, Post, listed, mark_of
 from lastcall.adapters.mailbox.imap import imap_mails
 from lastcall.adapters.mailbox.senders import is_from, senders_of
 from lastcall.errors import FetchError, ParseError
@@ -135,12 +135,14 @@ def _taken(bodies: Iterable[tuple[str, bytes]], senders: frozenset[str], unread:
     text = 0
     for name, body in bodies:
         try:
-            mail = read_mail(body, cut=is_cut(body))
+            mail = read_mail(body, cut=(cut := is_cut(body)))
         except ParseError as error:
             unread.append(f"{name}: {error}")
             continue
         if is_from(mail.senders, senders) and not mail.forged and mail.id not in taken:
             taken[mail.id] = mail
+            if cut and len(body) < PART:
+                unread.append(f"{name}: it ends in the middle, what stands before is read")
             text += len(mail.html) + len(mail.text)
         if len(taken) >= MOST or text > TEXT:
             break
