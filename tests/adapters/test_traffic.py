@@ -28,6 +28,10 @@ def saved(path: Path, *entries: object) -> Source:
     return Source("acme/traffic", "acme", f"har:{path}", SourceKind.TRAFFIC)
 
 
+async def at_once(_seconds: float) -> None:
+    """Wait for nobody."""
+
+
 async def test_a_vendor_is_given_what_came_from_its_hosts(tmp_path: Path) -> None:
     source = saved(
         tmp_path / "a.har",
@@ -51,8 +55,11 @@ async def test_the_same_traffic_is_not_read_again_and_more_of_it_is(tmp_path: Pa
     first = await fetcher.fetch(source, None, now=NOW)
     assert isinstance(first, Document)
 
-    saved(tmp_path / "a.har", films, entry("https://api.acme.example/v2/ok"))
     assert isinstance(await fetcher.fetch(source, first.validators, now=NOW), NotModified)
+    saved(tmp_path / "a.har", films, entry("https://api.acme.example/v2/ok"))
+    same = await fetcher.fetch(source, first.validators, now=NOW)
+    assert isinstance(same, Document)
+    assert same.body == first.body
     saved(tmp_path / "a.har", films, entry("https://api.acme.example/v1/cuts", 410))
     assert isinstance(await fetcher.fetch(source, first.validators, now=NOW), Document)
 
@@ -77,7 +84,9 @@ async def test_a_file_that_is_none_is_blind_and_not_fine(
         path.write_bytes(body)
 
     with pytest.raises(FetchError, match=r"a\.har") as caught:
-        await TrafficFetcher(VENDORS).fetch(Source("acme/t", "acme", f"har:{path}", SourceKind.TRAFFIC), None, now=NOW)
+        await TrafficFetcher(VENDORS, pause=at_once).fetch(
+            Source("acme/t", "acme", f"har:{path}", SourceKind.TRAFFIC), None, now=NOW
+        )
     assert caught.value.failure is failure
 
 
@@ -89,3 +98,46 @@ async def test_broken_entries_cost_no_other(tmp_path: Path) -> None:
 
     assert isinstance(got, Document)
     assert b"acme.example/x" in got.body
+
+
+async def test_an_archive_that_is_being_written_is_read_again_in_a_moment(tmp_path: Path) -> None:
+    path, films = tmp_path / "a.har", entry("https://api.acme.example/v1/films", Sunset="2027-01-01")
+    source = saved(path, films)
+    whole = path.read_bytes()
+    path.write_bytes(whole[:-40])
+    waited = []
+
+    async def pause(seconds: float) -> None:
+        waited.append(seconds)
+        path.write_bytes(whole)
+
+    got = await TrafficFetcher(VENDORS, pause=pause).fetch(source, None, now=NOW)
+
+    assert isinstance(got, Document)
+    assert b"v1/films" in got.body
+    assert len(waited) == 1
+
+
+async def test_a_vendor_whose_hosts_changed_is_given_its_part_of_the_same_file(tmp_path: Path) -> None:
+    source = saved(tmp_path / "a.har", entry("https://api.other.example/v1/films", Sunset="2027-01-01"))
+    first = await TrafficFetcher(VENDORS).fetch(source, None, now=NOW)
+    assert isinstance(first, Document)
+    vendors = {"acme": Vendor("acme", "Acme", marks=Marks(hosts=("other.example",)))}
+
+    got = await TrafficFetcher(vendors).fetch(source, first.validators, now=NOW)
+
+    assert isinstance(got, Document)
+    assert b"v1/films" in got.body
+
+
+async def test_a_thousand_calls_of_one_endpoint_are_one_record(tmp_path: Path) -> None:
+    calls = [entry(f"https://acme.example/v1/films/{number}", Sunset="2027-01-01") for number in range(1_000)]
+    source = saved(tmp_path / "a.har", *calls, entry("https://acme.example/v1/films/1", Sunset="2027-02-01"))
+
+    got = await TrafficFetcher(VENDORS).fetch(source, None, now=NOW)
+
+    assert isinstance(got, Document)
+    assert [one["request"]["url"] for one in json.loads(got.body)["log"]["entries"]] == [
+        "https://acme.example/v1/films/999",
+        "https://acme.example/v1/films/1",
+    ]

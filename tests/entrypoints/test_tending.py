@@ -79,6 +79,24 @@ def test_one_round_tells_and_a_second_says_nothing(desk: Run) -> None:
     assert "1 to console" in desk("alerts").err
 
 
+def test_what_the_hours_limit_holds_back_is_said_by_alerts_doctor_and_metrics(
+    desk: Run, site: Site, tmp_path: Path
+) -> None:
+    config = tmp_path / "config.yaml"
+    config.write_text(config.read_text().replace("nova-1]", "nova-1, acme/nova-9]") + "most_per_hour: 1\n")
+    desk("run", "--once")
+    row = f"| {LATER} | `nova-9` | `nova-2` |\n"
+    site.put("/deprecations.md", PAGE.rstrip("\n") + "\n" + row, Content_Type="text/markdown")
+    desk("poll", "--all")
+    desk("run", "--once")
+
+    assert "console: 1 message waits until " in desk("alerts").err
+    assert "1 in an hour is the limit (most_per_hour)" in desk("doctor", "--offline").out
+    assert 'lastcall_held_messages{receiver="console"} 1.0' in desk("metrics").out
+    [waiting] = json.loads(desk("alerts", "-f", "json").out)
+    assert (waiting["status"], waiting["receiver"], waiting["id"]) == ("held", "console", None)
+
+
 def test_a_test_message_goes_through_the_real_channel(desk: Run) -> None:
     told = desk("alerts", "test")
 

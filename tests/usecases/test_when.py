@@ -6,9 +6,13 @@ from dataclasses import replace
 from datetime import time, timedelta
 
 import pytest
+from sqlalchemy import select
 
+from lastcall.adapters.store import held as held_rows
 from lastcall.adapters.store import notices
+from lastcall.adapters.store.held import Held
 from lastcall.adapters.store.store import Store
+from lastcall.adapters.store.tables import OUTBOX
 from lastcall.model.config import Receiver
 from lastcall.model.notice import Announced, Confidence, What
 from lastcall.model.route import DigestKind, QuietHours, Route
@@ -111,3 +115,71 @@ def test_with_no_room_left_news_waits_for_the_next_hour_and_is_not_lost(store: S
 
     assert look(store, config, NOW + timedelta(minutes=30), usages).messages == 0
     assert look(store, config, NOW + timedelta(minutes=61), usages).messages == 1
+
+
+def held(store: Store) -> dict[str, Held]:
+    with store.read() as connection:
+        return dict(held_rows.held(connection))
+
+
+def bodies(store: Store) -> list[str]:
+    with store.read() as connection:
+        rows = connection.execute(select(OUTBOX.c.body).order_by(OUTBOX.c.created_at, OUTBOX.c.id)).scalars()
+        return [body.decode() for body in rows]
+
+
+def test_what_waits_for_the_next_hour_is_noted_until_it_is_told_and_the_telling_says_so(store: Store) -> None:
+    config = replace(ONE, most_per_hour=2)
+    usages = (a_usage("openai/sora-2-2025*"),)
+    first, last = NOW, NOW + timedelta(minutes=20)
+    for number, at in ((1, first), (2, last)):
+        learn(store, a_notice(f"sora-2-2025-10-0{number}", thread=f"t-{number}"))
+        look(store, config, at, usages)
+    assert held(store) == {}
+    learn(store, a_notice("sora-2-2025-10-03", thread="t-3"))
+    look(store, config, NOW + timedelta(minutes=30), usages)
+    learn(store, a_notice("sora-2-2025-10-04", thread="t-4"))
+    look(store, config, NOW + timedelta(minutes=40), usages)
+
+    assert held(store) == {"ops": Held(2, 2, NOW + timedelta(minutes=30), first + timedelta(hours=1))}
+    assert held(store)["ops"].words == "2 messages wait until 09:00 UTC: 2 in an hour is the limit (most_per_hour)"
+
+    look(store, config, NOW + timedelta(minutes=81), usages)
+
+    assert held(store) == {}
+    told = bodies(store)
+    assert [("the hour was full" in one, "waited since 08:30 UTC" in one) for one in told] == [
+        (False, False),
+        (False, False),
+        (True, True),
+        (False, False),
+    ]
+
+
+def test_a_critical_message_that_breaks_through_a_full_hour_says_what_waits_behind_it(store: Store) -> None:
+    config = replace(ONE, most_per_hour=1)
+    usages = (a_usage("openai/sora-2-2025*"),)
+    for number, ends in ((1, "2026-09-24"), (2, "2026-09-24"), (3, "2026-03-30")):
+        learn(store, a_notice(f"sora-2-2025-10-0{number}", ends, thread=f"t-{number}"))
+        look(store, config, NOW + timedelta(minutes=number), usages)
+
+    first, critical = bodies(store)
+    assert "most_per_hour" not in first
+    assert "1 message waits until 09:0" in critical
+
+
+def test_nothing_waits_any_more_when_it_is_no_news_any_more(store: Store) -> None:
+    config = replace(ONE, most_per_hour=1)
+    usages = (a_usage("openai/sora-2-2025*"),)
+    for number in (1, 2):
+        learn(store, a_notice(f"sora-2-2025-10-0{number}", thread=f"t-{number}"))
+        look(store, config, NOW + timedelta(minutes=number), usages)
+    assert held(store)["ops"].count == 1
+
+    gone = a_notice("sora-2-2025-10-02", thread="t-2")
+    learn(
+        store, moved("2026-09-24", What.WITHDRAWN, before=gone, name="sora-2-2025-10-02", thread="t-2", withdrawn=True)
+    )
+    look(store, config, NOW + timedelta(minutes=5), usages)
+
+    assert held(store) == {}

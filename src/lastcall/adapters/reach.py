@@ -11,6 +11,7 @@ if TYPE_CHECKING:
     from datetime import datetime
 
     from lastcall.adapters.http.fetcher import Fetcher
+    from lastcall.adapters.mailbox import MailFetcher
     from lastcall.model.document import Document, NotModified, Validators
     from lastcall.model.vendor import Source, Vendor
 
@@ -21,6 +22,7 @@ class Reach:
     def __init__(self, web: Fetcher, vendors: Mapping[str, Vendor]) -> None:
         self._web = web
         self._vendors = vendors
+        self._mail: MailFetcher | None = None
 
     async def fetch(self, source: Source, validators: Validators | None, *, now: datetime) -> Document | NotModified:
         """Return the document of a source, or that it has not changed; raise FetchError."""
@@ -28,7 +30,8 @@ class Reach:
             case SourceKind.MAIL:
                 from lastcall.adapters.mailbox import MailFetcher
 
-                return await MailFetcher(self._vendors).fetch(source, validators, now=now)
+                self._mail = self._mail or MailFetcher(self._vendors)  # it remembers whose mails it has seen
+                return await self._mail.fetch(source, validators, now=now)
             case SourceKind.TRAFFIC:
                 from lastcall.adapters.traffic import TrafficFetcher
 

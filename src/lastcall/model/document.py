@@ -32,6 +32,7 @@ class Document:
     validators: Validators = field(default_factory=Validators)
     moved_to: str | None = None  # the target of permanent redirects only (301, 308)
     max_age: int | None = None  # seconds, from Cache-Control
+    unread: str = ""  # what of it could not be read, in words; the rest is here
 
 
 @dataclass(frozen=True, slots=True)

@@ -46,6 +46,7 @@ class FetchFailure(StrEnum):
     FLAPPING = "flapping"  # the content goes to and fro between versions that were read already
     REPOSTED = "reposted"  # a feed posts its entries again under new ids
     BROKEN = "broken"  # a feed's XML is broken, and its entries could be read all the same
+    UNREADABLE = "unreadable"  # a mail among others
     DROPPED = "dropped"  # every entry of a feed is new: some may have come and gone unseen
 
 

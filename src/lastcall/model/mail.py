@@ -28,6 +28,9 @@ _PARAMETERS = 8
 _PARTS = 200
 _DEPTH = 20
 _TEXT = 500_000  # characters of all text of a mail
+_HEAD = 64_000  # bytes in which a header ends
+# The standard library's parser trips over broken mails in each of these ways.
+_TRIPS = (ValueError, TypeError, LookupError, AttributeError, AssertionError, RecursionError)
 _BRACKETED = re.compile(r"<([^<>\s]{1,250})>")
 _FORWARDED = re.compile(r"^(?:\s*(?:fwd?|wg|re|aw|tr|rv|enc)\s*:)+\s*", re.IGNORECASE)
 _DMARC_FAILED = re.compile(r"\bdmarc\s*=\s*fail\b", re.IGNORECASE)
@@ -60,14 +63,17 @@ class _Bounded(EmailPolicy):
 _POLICY = _Bounded()
 
 
-def read_mail(body: bytes) -> Mail:
+def read_mail(body: bytes, *, cut: bool = False) -> Mail:
     """Return what a mail says; raise ParseError, and nothing else, for what is no mail. No attachment is opened.
 
+    Of one that is `cut` the last sentence is left out where it has no end: `on March 1` could go on as `15, 2027`.
     Links that tell who received the mail (they open accounts and unsubscribe people) lose their target.
     """
     try:
         message = message_from_bytes(body[:SIZE], policy=_POLICY)
         said = _texts(message, 0, [_PARTS])
+        if cut and said:
+            said[-1] = (said[-1][0], _whole_sentences(said[-1][1]))
         markup = any(kind == "html" for kind, _ in said)
         return Mail(
             id=_id(message, body),
@@ -80,18 +86,29 @@ def read_mail(body: bytes) -> Mail:
         )
     except RecursionError as error:
         raise ParseError("mail: nested too deeply; it is not read") from error
-    except (MessageError, ValueError, TypeError, LookupError, AttributeError, AssertionError) as error:
-        # The standard library's parser trips over broken mails in each of these ways.
+    except (MessageError, *_TRIPS) as error:
         said_by = f"{type(error).__name__}: {str(error)[:120]}"
         raise ParseError(f"mail: cannot be read ({said_by}); save the mail again, as its source") from error
 
 
-def senders_in(header: bytes) -> tuple[str, ...]:
-    """Return the senders of a mail of which only the header is here; none for what is no mail."""
+def senders_in(start: bytes) -> tuple[str, ...]:
+    """Return the senders of a mail of which only the start is here, its header; none for what is no mail."""
+    end = min((at for gap in (b"\n\n", b"\r\n\r\n") if (at := start.find(gap)) >= 0), default=len(start))
     try:
-        return read_mail(header).senders
-    except ParseError:
+        return _senders(message_from_bytes(start[:end], policy=_POLICY))
+    except (MessageError, *_TRIPS):
         return ()
+
+
+def is_cut(body: bytes) -> bool:
+    """Tell whether a mail ends in the middle: in a line, or before the mark that ends its parts (RFC 2046 5.1.1)."""
+    if not body.endswith(b"\n"):
+        return True
+    try:
+        boundary = message_from_bytes(body[:_HEAD], policy=_POLICY).get_boundary()
+    except (MessageError, *_TRIPS):
+        return False
+    return boundary is not None and f"--{boundary}--".encode("utf-8", "surrogateescape") not in body
 
 
 def _raw(message: Message, name: str) -> str:
@@ -163,6 +180,15 @@ def _texts(part: Message, depth: int, left: list[int]) -> list[tuple[str, str]]:
     payload = part.get_payload(decode=True)
     text = _text(payload, part.get_content_charset() or "") if isinstance(payload, bytes) else ""
     return [(kind.removeprefix("text/"), text.replace("\r\n", "\n"))] if text.strip() else []
+
+
+def _whole_sentences(text: str) -> str:
+    """Return a text that was cut without the sentence that it ends in; `>` ends one in a page."""
+    if text.rstrip(" \t")[-1:] in ("\n", *".!?>"):
+        return text
+    return text[
+        : max(text.rfind(end) + len(end) if end in text else 0 for end in (". ", ".\n", "! ", "? ", "\n\n", ">"))
+    ]
 
 
 def _best(found: list[list[tuple[str, str]]]) -> list[tuple[str, str]]:

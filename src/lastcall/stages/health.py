@@ -45,6 +45,7 @@ REMARKS = frozenset(
         FetchFailure.FROZEN,
         FetchFailure.HOST_MOVED,
         FetchFailure.REPOSTED,
+        FetchFailure.UNREADABLE,
     }
 )
 BLIPS = 3  # failures in a row that a source that never was read may have before it is called blind

@@ -65,6 +65,13 @@ def frozen(shape: Shape, today: date) -> Problem | None:
     return Problem(FetchFailure.FROZEN, words)
 
 
+def unread(words: str, before: Shape) -> Problem | None:
+    """Return that a part could not be read where the rest was; None where all was, or a person called that fine."""
+    if not words or FetchFailure.UNREADABLE in before.accepted:
+        return None
+    return Problem(FetchFailure.UNREADABLE, f"{words}; the others are read")
+
+
 def _lost(how: str) -> Problem:
     return Problem(FetchFailure.LOST_ROWS, f"{how}; look at the page, its layout may have changed")
 

@@ -9,6 +9,7 @@ from datetime import timedelta
 from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
+from lastcall.adapters.store import held as held_rows
 from lastcall.adapters.store import memory, silences
 from lastcall.adapters.store import notices as notice_rows
 from lastcall.adapters.store import sources as source_rows
@@ -94,7 +95,7 @@ def write_alerts(
         ready = [change for change in changes if change.change.notice.id not in held]
         alerts, findings = _plan(connection, config, ground, held, ready, now, today)
         local = now.astimezone(ZoneInfo(config.time_zone))
-        look = Look(connection, config, vendors, now, today, local, digest=digest)
+        look = Look(connection, config, vendors, now, today, local, digest=digest, held=held_rows.held(connection))
         messages, waiting = tell_all(look, alerts)
         memory.keep_open(connection, [_open(a) for a in waiting if a.key.effect in _NEWS], now)
         notice_rows.mark_planned(connection, [change.id for change in ready], now)

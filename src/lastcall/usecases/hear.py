@@ -6,7 +6,11 @@ from dataclasses import dataclass, field, replace
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
+import structlog
+
+from lastcall.adapters.store import held as held_rows
 from lastcall.adapters.store import memory, outbox
+from lastcall.adapters.store.held import Held
 from lastcall.model.alert import Alert, AlertReason, SourceAlert
 from lastcall.model.route import DigestKind, Way
 from lastcall.stages.compose import compose, fold_over
@@ -28,6 +32,8 @@ if TYPE_CHECKING:
     from lastcall.model.config import Config
     from lastcall.model.notice import Notice
     from lastcall.model.vendor import Vendor
+
+log = structlog.get_logger()
 
 HOUR = timedelta(hours=1)
 WRONG_CLOCK = timedelta(days=1)  # a digest noted so far ahead was noted by a clock that was wrong
@@ -51,6 +57,7 @@ class Look:
     today: date
     local: datetime  # now, in the user's time zone
     digest: bool  # daily digests fall due whatever the hour
+    held: Mapping[str, Held] = field(default_factory=dict)  # what the last look left to the next hour, by receiver
 
 
 @dataclass(slots=True)
@@ -126,6 +133,7 @@ def _untold(
 def _tell(look: Look, name: str, alerts: Sequence[Alert | SourceAlert]) -> tuple[int, list[Alert | SourceAlert]]:
     """Write the messages to one receiver, as many as its hour has room for; return how many, and what is left."""
     if not alerts:
+        _let_go(look, name)
         return 0, []
     receiver = look.config.receivers[name]
     counted = carry([alert for alert in alerts if isinstance(alert, Alert)])
@@ -149,14 +157,53 @@ def _tell(look: Look, name: str, alerts: Sequence[Alert | SourceAlert]) -> tuple
 
 
 def _within_the_hour(look: Look, name: str, messages: Sequence[Message]) -> Sequence[Message]:
-    """Fold what goes over the hour's limit into one message that says so; with no room left only critical ones go."""
+    """Fold what goes over the hour's limit into one message that says so; with no room left only critical ones go.
+
+    What waits is never silent: it is noted for `alerts` and `doctor`, logged when it begins, and said in the last
+    message before and in the first one after.
+    """
     most = look.config.most_per_hour
-    room = most - memory.written_since(look.connection, name, look.now - HOUR, look.now)
-    if room >= len(messages):
-        return messages
+    written = memory.written_since(look.connection, name, look.now - HOUR, look.now)
+    room = most - len(written)
+    before = look.held.get(name)
     if room <= 0:
-        return [message for message in messages if message.severity == "critical"]
-    return fold_over(messages, room, f"more than {most} messages in an hour, folded into one")
+        kept = [message for message in messages if message.severity == "critical"]
+        if waiting := len(messages) - len(kept):
+            now = Held(waiting, most, before.since if before else look.now, written[-room] + HOUR)
+            _hold(look, name, now, before)
+            return _noted(kept, max(map(_turn, kept), default=None), f"beside this, {now.words}")
+    else:
+        kept = list(fold_over(messages, room, f"more than {most} messages in an hour, folded into one"))
+    _let_go(look, name)
+    if before and kept:
+        note = f"the hour was full ({most} messages): news waited since {before.since:%H:%M} UTC and comes now"
+        return _noted(kept, min(map(_turn, kept)), note)
+    return kept
+
+
+def _hold(look: Look, name: str, now: Held, before: Held | None) -> None:
+    if now != before:
+        held_rows.hold(look.connection, name, now)
+    if before is None:
+        log.warning("the hour is full", receiver=name, waiting=now.words)
+
+
+def _let_go(look: Look, name: str) -> None:
+    if name in look.held:
+        held_rows.release(look.connection, name)
+
+
+def _turn(message: Message) -> tuple[datetime, str]:
+    """Return by what messages are sent one after the other."""
+    return message.created_at, message.id
+
+
+def _noted(messages: Sequence[Message], turn: tuple[datetime, str] | None, note: str) -> Sequence[Message]:
+    """Return the messages, the one whose turn it is with a note more."""
+    return [
+        replace(one, note=f"{one.note}; {note}" if one.note else note) if _turn(one) == turn else one
+        for one in messages
+    ]
 
 
 def _links(look: Look, receiver: str, notice: Notice) -> tuple[tuple[str, str], ...]:

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from lastcall.adapters.store import notices, outbox, receivers, sources
+from lastcall.adapters.store.held import held
 from lastcall.model.alert import DeliveryStatus
 from lastcall.model.health import SourceState
 from lastcall.stages.health import state_at
@@ -39,6 +40,7 @@ def measure(store: Store, watched: Mapping[str, Source], names: Collection[str],
         counts = outbox.counts(connection)
         states = receivers.states(connection)
         believed = notices.counts(connection)
+        full = held(connection)
         due = sources.next_due(connection)
     asked = [one for one in known if one.state is not SourceState.NOT_WATCHED]
     by_state = Counter({state.value: 0 for state in SourceState})
@@ -74,6 +76,12 @@ def measure(store: Store, watched: Mapping[str, Source], names: Collection[str],
         Metric("notices", "Notices that are known", ("vendor",), {(k,): float(n) for k, n in believed.items()}),
         Metric("outbox_messages", "Messages in each state", ("receiver", "status"), of_outbox),
         Metric("outbox_oldest_seconds", "Age of the oldest message that is not delivered", (), {(): oldest}),
+        Metric(
+            "held_messages",
+            "Messages that wait, since their receiver's hour is full (most_per_hour)",
+            ("receiver",),
+            {(name,): float(full[name].count if name in full else 0) for name in names},
+        ),
         Metric(
             "receiver_broken",
             "1 for a receiver that needs mending",

@@ -5,6 +5,7 @@ The reader's patterns take a third of a second to compile, so only who reads imp
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from lastcall.errors import ParseError
@@ -14,7 +15,7 @@ from lastcall.stages.answer import Problem, inspect_body, is_whole
 from lastcall.stages.extract import extract
 from lastcall.stages.extract.context import ExtractContext
 from lastcall.stages.extract.skim import worth_reading
-from lastcall.stages.judge import inspect_reading, remark
+from lastcall.stages.judge import inspect_reading, remark, unread
 from lastcall.stages.parse import parse
 from lastcall.stages.shape import FEEDS, shape_of
 from lastcall.stages.sharable import sharable
@@ -53,7 +54,10 @@ def read_document(
         )
     shape = shape_of(parsed, claims, before.shape, whole=parsed.format == "html" and is_whole(document.body))
     if source.kind is SourceKind.MAIL:  # mails are moved, deleted and rare: that says nothing of how well we read
-        return Reading(claims, parsed.entries, parsed.format, None, parsed.warnings, None, shape)
+        missed = unread(document.unread, before.shape)
+        return Reading(
+            claims, parsed.entries, parsed.format, None, parsed.warnings, missed, replace(shape, newest_on=None)
+        )
     problem = inspect_reading(parsed, len(claims), before, shape)
     odd = remark(parsed, document.url or source.url, source.url, before, shape, as_of)
     if problem is not None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from datetime import timedelta
 
 import pytest
@@ -55,13 +56,54 @@ async def test_head_is_asked_first_and_enough_where_it_says_something(site: Site
     assert (first, site.methods) == (["HEAD"], ["HEAD", "GET"])
 
 
+async def failed(url: str) -> FetchError:
+    with pytest.raises(FetchError) as caught:
+        await probe(url)
+    return caught.value
+
+
 @pytest.mark.parametrize("status", [401, 403])
-async def test_an_endpoint_that_wants_a_key_answers_all_the_same(site: Site, status: int) -> None:
+async def test_what_an_endpoint_says_without_a_key_counts_and_its_silence_does_not(site: Site, status: int) -> None:
     url = site.put("/v1/films", "{}", status=status, Deprecation="true")
     silent = site.put("/v1/cuts", "{}", status=status)
 
     assert await told(url) == [("GET /v1/films", Stage.DEPRECATED, "no date")]
-    assert await told(silent) == []
+    error = await failed(silent)
+    assert error.failure is FetchFailure.AUTH
+    assert "record what your programs are answered (kind: traffic)" in str(error)
+
+
+@pytest.mark.parametrize(
+    ("status", "fields", "failure"),
+    [
+        (200, {"Content-Type": "text/html; charset=utf-8"}, FetchFailure.WRONG_KIND),
+        (403, {"Content-Type": "text/html"}, FetchFailure.CHALLENGE),
+        (503, {"cf-mitigated": "challenge", "Content-Type": "text/html"}, FetchFailure.CHALLENGE),
+        (302, {"Location": "/login"}, FetchFailure.REDIRECTS),
+    ],
+)
+async def test_what_answers_in_the_place_of_an_endpoint_is_no_silence_of_it(
+    site: Site, status: int, fields: dict[str, str], failure: FetchFailure
+) -> None:
+    assert (await failed(site.put("/v1/films", "<html>", status=status, **fields))).failure is failure
+
+
+async def test_a_server_that_breaks_over_head_is_asked_with_get() -> None:
+    asked: list[bytes] = []
+
+    async def serve(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        head = await reader.readuntil(b"\r\n\r\n")
+        asked.append(head.split(b" ")[0])
+        if asked[-1] == b"GET":
+            writer.write(f"HTTP/1.1 200 OK\r\nSunset: {SUNSET}\r\nContent-Length: 0\r\n\r\n".encode())
+        await writer.drain()
+        writer.close()
+
+    server = await asyncio.start_server(serve, "127.0.0.1", 0)
+    async with server:
+        address = f"http://127.0.0.1:{server.sockets[0].getsockname()[1]}/v1/films"
+        assert await told(address) == [("GET /v1/films", Stage.SHUTDOWN_ANNOUNCED, "1 Jan 2027")]
+    assert (asked[0], asked[-1]) == (b"HEAD", b"GET")
 
 
 async def test_gone_is_an_answer(site: Site) -> None:

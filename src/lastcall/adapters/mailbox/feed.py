@@ -15,9 +15,10 @@ SIZE = 5_000_000  # bytes of a feed; older mails are left out
 _NEVER = datetime.min.replace(tzinfo=UTC)
 
 
-def feed_of(mails: Iterable[Mail], *, title: str) -> bytes:
-    """Return the feed of these mails, newest first, as many as fit."""
-    head = {"version": "https://jsonfeed.org/version/1.1", "title": title, "items": []}
+def feed_of(mails: Iterable[Mail], *, title: str, comment: str = "") -> bytes:
+    """Return the feed of these mails, newest first, as many as fit; `comment` is for people who look at it."""
+    said = {"user_comment": comment} if comment else {}
+    head = {"version": "https://jsonfeed.org/version/1.1", "title": title, **said, "items": []}
     items: list[str] = []
     size = len(_dumped(head))
     for mail in sorted(mails, key=lambda mail: (mail.sent_at or _NEVER, mail.id), reverse=True):
@@ -26,7 +27,7 @@ def feed_of(mails: Iterable[Mail], *, title: str) -> bytes:
         if size > SIZE:
             break
         items.append(item)
-    return _dumped(head).replace("[]", f"[{', '.join(items)}]").encode("ascii")
+    return f"{_dumped(head).removesuffix('[]}')}[{', '.join(items)}]}}".encode("ascii")
 
 
 def _item(mail: Mail) -> dict[str, Any]:

@@ -8,9 +8,9 @@ from contextlib import contextmanager
 from typing import TYPE_CHECKING
 from urllib.parse import unquote, urlsplit
 
+from lastcall.adapters.mailbox.folder import PART
 from lastcall.errors import FetchError
 from lastcall.model.health import FetchFailure
-from lastcall.model.mail import SIZE
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -18,7 +18,6 @@ if TYPE_CHECKING:
     from lastcall.model.vendor import Source
 
 PORT = 993
-_PART = 1_000_000  # bytes of a mail that are fetched; text stands before what is attached
 _TOTAL = 60_000_000  # bytes of all mails of one look
 
 
@@ -111,7 +110,7 @@ def _found(server: imaplib.IMAP4_SSL, senders: frozenset[str]) -> list[bytes]:
 
 
 def _fetched(server: imaplib.IMAP4_SSL, uid: bytes) -> bytes:
-    kind, data = server.uid("FETCH", uid.decode("ascii"), f"(BODY.PEEK[]<0.{min(_PART, SIZE)}>)")
+    kind, data = server.uid("FETCH", uid.decode("ascii"), f"(BODY.PEEK[]<0.{PART}>)")
     if kind != "OK":
         return b""
     return next((part[1] for part in data if isinstance(part, tuple)), b"")

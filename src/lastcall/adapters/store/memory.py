@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import delete, func, select
+from sqlalchemy import delete, select
 from sqlalchemy.dialects.sqlite import insert
 
 from lastcall.adapters.store.codec import at, dump_notice, load_notice, moment
@@ -161,9 +161,10 @@ def subjects_told(connection: Connection) -> frozenset[str]:
     return frozenset(key.rsplit("|", 3)[0] for key in keys)
 
 
-def written_since(connection: Connection, receiver: str, since: datetime, until: datetime) -> int:
-    """Return how many messages to a receiver were written within a span."""
-    rows = select(func.count()).where(
+def written_since(connection: Connection, receiver: str, since: datetime, until: datetime) -> tuple[datetime, ...]:
+    """Return when messages to a receiver were written within a span, oldest first."""
+    rows = select(OUTBOX.c.created_at).where(
         OUTBOX.c.receiver == receiver, OUTBOX.c.created_at > at(since), OUTBOX.c.created_at <= at(until)
     )
-    return int(connection.execute(rows).scalar() or 0)
+    found = connection.execute(rows.order_by(OUTBOX.c.created_at)).scalars()
+    return tuple(when for one in found if (when := moment(one)) is not None)

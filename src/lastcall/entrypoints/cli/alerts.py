@@ -13,6 +13,7 @@ from lastcall.entrypoints.context import Context, context_of
 from lastcall.errors import ConfigError, DeliveryError
 
 if TYPE_CHECKING:
+    from lastcall.adapters.store.held import Held
     from lastcall.model.alert import Delivery
     from lastcall.model.config import Receiver
 
@@ -21,7 +22,8 @@ if TYPE_CHECKING:
 @FORMAT
 @click.pass_context
 def command(ctx: click.Context, form: str) -> int:
-    """Show the messages that are waiting or were refused, and why; exits 3 while one was refused for good."""
+    """Show the messages that wait, for a receiver or for the next hour, or were refused, and why; exits 3 while one was refused for good."""
+    from lastcall.adapters.store import held as held_rows
     from lastcall.adapters.store import outbox
     from lastcall.adapters.store import receivers as receiver_rows
 
@@ -34,11 +36,12 @@ def command(ctx: click.Context, form: str) -> int:
             open_ = outbox.unsent(connection)
             counts = outbox.counts(connection)
             states = receiver_rows.states(connection)
+            held = held_rows.held(connection)
     finally:
         store.close()
     dead = any(delivery.status == "dead" for delivery in open_)
     if form == "json":
-        say_json([_plain(delivery) for delivery in open_])
+        say_json([*map(_plain, open_), *(_plain_held(name, one) for name, one in held.items())])
         return 3 if dead else 0
     now = context.now()
     rows = [
@@ -54,6 +57,8 @@ def command(ctx: click.Context, form: str) -> int:
     ]
     for line in columns(rows, flexible=5, heads=("status", "receiver", "written", "tries", "id", "")):
         click.echo(line)
+    for name, waiting in held.items():
+        click.echo(f"{name}: {waiting.words}", err=True)
     for name, state in states.items():
         if state.error:
             click.echo(f"{name} needs mending since {ago(state.broken_since, now)}: {flat(state.error)}", err=True)
@@ -74,6 +79,20 @@ def _plain(delivery: Delivery) -> dict[str, object]:
         "written_at": delivery.created_at,
         "due_at": delivery.due_at,
         "last_error": delivery.last_error,
+    }
+
+
+def _plain_held(receiver: str, held: Held) -> dict[str, object]:
+    """Return what waits for a receiver's next hour as one row: it is not written yet, so it has no id."""
+    return {
+        "id": None,
+        "receiver": receiver,
+        "status": "held",
+        "summary": held.words,
+        "attempts": 0,
+        "written_at": None,
+        "due_at": held.until,
+        "last_error": "",
     }
 
 

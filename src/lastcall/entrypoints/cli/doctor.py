@@ -127,6 +127,7 @@ def _database(context: Context) -> Iterator[Check]:
 
 
 def _rows(context: Context, store: object) -> Iterator[Check]:
+    from lastcall.adapters.store import held as held_rows
     from lastcall.adapters.store import outbox
     from lastcall.adapters.store import receivers as receiver_rows
     from lastcall.adapters.store import sources as source_rows
@@ -138,6 +139,7 @@ def _rows(context: Context, store: object) -> Iterator[Check]:
         healths = source_rows.healths(connection)
         unsent = outbox.unsent(connection)
         states = receiver_rows.states(connection)
+        held = held_rows.held(connection)
     newest = max((h.last_checked_at for h in healths if h.last_checked_at), default=None)
     ahead = newest is not None and newest > now + timedelta(minutes=5)
     yield Check(
@@ -166,7 +168,8 @@ def _rows(context: Context, store: object) -> Iterator[Check]:
         "outbox",
         ok=not stuck,
         said=f"{counted(len(unsent), 'message')} not delivered"
-        + (f", {len(stuck)} refused or late: {stuck[0].last_error}; see `lastcall alerts`" if stuck else ""),
+        + (f", {len(stuck)} refused or late: {stuck[0].last_error}; see `lastcall alerts`" if stuck else "")
+        + "".join(f"; {name}: {one.words}" for name, one in held.items()),
     )
 
 
