@@ -156,7 +156,7 @@ def email() -> Case:
         return found
 
     receiver = Receiver("email", "email", options)
-    return Case("email", receiver, office, seen, 200_000, refusals=("550", "554"), waits=("450", "451"), dangers=HTML)
+    return Case("email", receiver, office, seen, 300_000, refusals=("550", "554"), waits=("450", "451"), dangers=HTML)
 
 
 def slack_bot() -> Case:

@@ -217,8 +217,8 @@ async def test_what_is_too_long_is_cut_and_keeps_its_link(case: Case, count: int
     (seen,) = case.seen()
     assert len(seen.encode()) < case.limit
     assert items[0].url in re.sub(r"\\", "", seen)
-    if count > 1:
-        assert re.search(r"and \d+ more", seen)
+    counted = re.search(r"and (\d+) more", seen)
+    assert len(set(re.findall("n-000000[0-9a-f]{2}", seen))) + (int(counted[1]) if counted else 0) == count
 
 
 async def test_no_secret_is_in_the_stored_message(case: Case) -> None:
@@ -227,8 +227,11 @@ async def test_no_secret_is_in_the_stored_message(case: Case) -> None:
     assert SECRET_WORD not in f"{rendered.body.decode()} {dict(rendered.meta)} {rendered.summary}"
 
 
-async def test_a_digest_lists_as_much_as_the_service_takes_and_counts_the_rest(case: Case) -> None:
-    message = sample_message("digest")
+@pytest.mark.parametrize("reason", ["digest", "dated"])
+async def test_every_notice_is_named_where_the_service_takes_so_many_and_the_rest_is_counted(
+    case: Case, reason: str
+) -> None:
+    message = sample_message(reason)
     items = tuple(replace(message.items[0], subject=f"nova-{n:03}", notice_id=f"n-{n:08x}") for n in range(200))
     message = replace(message, items=items)
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from typing import TYPE_CHECKING, Any
 
-from lastcall.model.alert import Layout, Rendered
+from lastcall.model.alert import Rendered
 from lastcall.stages.render.markup import markdown
 from lastcall.stages.render.template import overridden
 from lastcall.stages.render.words import clean, note_of, shown
@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 
 # Discord's limits: characters of a title, a description, a field's value, and of all embeds of a message together.
 TITLE, DESCRIPTION, VALUE, ALL, EMBEDS = 256, 4096, 1024, 5500, 10
+FULL = 3  # notices in full where there are more than embeds
 _COLORS = {"critical": 0xD62828, "high": 0xF77F00, "medium": 0xFCBF49}
 
 
@@ -38,18 +39,18 @@ def _embeds(message: Message) -> list[dict[str, Any]]:
         return [{"description": markdown(note_of(message))}]
     color = _COLORS.get(message.severity, 0x577590)
     note = [{"description": markdown(note_of(message))}] if message.note else []
-    if message.layout == Layout.DIGEST:
-        return [*note, {"description": _digest(message), "color": color}]
+    # Where not all can be told in full, the lines of the others need the room.
+    spelt = EMBEDS - 2 if len(message.items) <= EMBEDS - 2 else FULL
     embeds: list[dict[str, Any]] = []
     room = ALL - sum(len(one["description"]) for one in note)
-    for one in shown(message, EMBEDS - 2)[0]:
+    for one in shown(message, spelt=spelt).spelt:
         embed = _embed(one, color)
-        room -= _weight(embed)
-        if room < 0 and embeds:
+        if _weight(embed) > room and embeds:
             break
         embeds.append(embed)
-    left = len(message.items) - len(embeds)
-    return [*note, *embeds, *([{"description": f"and {left} more: `lastcall notices`"}] if left else [])]
+        room -= _weight(embed)
+    rest = [{"description": _rest(message, len(embeds), room), "color": color}]
+    return [*note, *embeds, *(rest if len(message.items) > len(embeds) else [])]
 
 
 def _embed(one: Told, color: int) -> dict[str, Any]:
@@ -67,16 +68,16 @@ def _embed(one: Told, color: int) -> dict[str, Any]:
     return {**embed, "url": one.link} if one.link else embed
 
 
-def _digest(message: Message) -> str:
-    told, _ = shown(message)
+def _rest(message: Message, told: int, room: int) -> str:
+    """Return a line for each notice that is not told in full, as many as the room holds, and count what is left."""
     lines: list[str] = []
-    for one in told:
+    for one in shown(message).every[told:]:
         line = f"- [{markdown(one.line)}](<{one.link}>)" if one.link else f"- {markdown(one.line)}"
         line += f" `{one.id}`"
-        if sum(map(len, lines)) + len(lines) + len(line) > DESCRIPTION - 80:
+        if sum(map(len, lines)) + len(lines) + len(line) > min(room, DESCRIPTION) - 80:
             break
         lines.append(line)
-    left = len(message.items) - len(lines)
+    left = len(message.items) - told - len(lines)
     return "\n".join([*lines, *([f"and {left} more: `lastcall upcoming`"] if left else [])])
 
 

@@ -5,10 +5,10 @@ from __future__ import annotations
 import json
 from typing import TYPE_CHECKING
 
-from lastcall.model.alert import Layout, Rendered
+from lastcall.model.alert import Rendered
 from lastcall.stages.render.markup import markdown
 from lastcall.stages.render.template import overridden
-from lastcall.stages.render.words import CLOSING, SHOWN, clean, fitting, lines_of, note_of, shown
+from lastcall.stages.render.words import CLOSING, clean, fitting, lines_of, note_of, shown
 
 if TYPE_CHECKING:
     from lastcall.model.alert import Message
@@ -22,8 +22,7 @@ TITLE = 250
 def render_github(message: Message, receiver: Receiver) -> Rendered:
     """Return title, body and state of the issue; the mark at the body's end lets the channel recognise its own."""
     own = overridden(message, receiver, "md")
-    start = lines_of(message) if message.layout == Layout.DIGEST else SHOWN
-    text = own.text.encode() or fitting(lambda count: _body(message, count).encode(), LONGEST, start)
+    text = own.text.encode() or fitting(lambda count: _body(message, count).encode(), LONGEST, lines_of(message))
     mark = f"\n\n<!-- lastcall {message.id} -->\n"
     over = bool(message.items) and all(item.reason in CLOSING for item in message.items)
     issue = {
@@ -40,11 +39,10 @@ def render_github(message: Message, receiver: Receiver) -> Rendered:
 def _body(message: Message, count: int) -> str:
     if not message.items:
         return markdown(note_of(message))
-    digest = message.layout == Layout.DIGEST
-    told, more = shown(message, count)
-    parts = [_line(one) if digest else _item(one) for one in told]
+    told = shown(message, count)
+    parts = [*map(_item, told.spelt), *map(_line, told.lines)]
     note = [markdown(note_of(message)), ""] if message.note else []
-    return "\n".join([*note, *parts, *([more] if more else [])])
+    return "\n".join([*note, *parts, *([told.more] if told.more else [])])
 
 
 def _line(one: Told) -> str:

@@ -39,12 +39,7 @@ _HTML = (
 background:#fff;color:#1d2129"><div class="page any" style="overflow-wrap:anywhere">
 {{ pill(severity) }}<h1 style="font-size:20px;line-height:1.3;margin:8px 0 12px">{{ title }}</h1>
 {% if note %}<p>{{ note }}</p>{% endif %}
-{% if layout == "digest" %}{% for one in items %}<div class="card" style="border-top:1px solid #d5d9e0;padding:10px 0">\
-{% if one.link %}<a href="{{ one.link }}" style="color:#0b57d0">{{ one.line }}</a>{% else %}{{ one.line }}{% endif %}\
-<div class="dim" style="color:#5c6470;font-size:13px">{{ one.severity }} · {{ one.id }}</div></div>{% endfor %}
-<p class="dim" style="color:#5c6470;font-size:13px"><code>lastcall upcoming</code> shows the timeline, \
-<code>lastcall explain ID</code> the evidence.</p>{% else %}
-{% for one in items %}<div{% if not loop.first %} class="card" \
+{% for one in items[:spelt] %}<div{% if not loop.first %} class="card" \
 style="border-top:1px solid #d5d9e0;margin-top:20px;padding-top:12px"{% endif %}>
 {% if one.headline %}<p style="margin:0 0 8px">{% if items|length > 1 %}{{ pill(one.severity) }} {% endif %}\
 <b>{{ one.headline }}</b></p>{% endif %}
@@ -60,7 +55,12 @@ style="display:inline-block;border:1px solid #8a919e;border-radius:6px;padding:8
 color:#1d2129;text-decoration:none">{{ label }}</a>{% endfor %}</p>{% endif %}
 <p class="dim" style="color:#5c6470;font-size:13px;margin:12px 0 0">{{ one.source }}<br>\
 {% for step in one.steps.split(" · ") %}<code style="display:inline-block;font-size:12px;margin-right:14px">{{ step }}\
-</code> {% endfor %}</p></div>{% endfor %}{% endif %}
+</code> {% endfor %}</p></div>{% endfor %}
+{% for one in items[spelt:] %}<div class="card" style="border-top:1px solid #d5d9e0;padding:10px 0">\
+{% if one.link %}<a href="{{ one.link }}" style="color:#0b57d0">{{ one.line }}</a>{% else %}{{ one.line }}{% endif %}\
+<div class="dim" style="color:#5c6470;font-size:13px">{{ one.severity }} · {{ one.id }}</div></div>{% endfor %}
+{% if items|length > spelt %}<p class="dim" style="color:#5c6470;font-size:13px"><code>lastcall upcoming</code> shows the \
+timeline, <code>lastcall explain ID</code> the evidence.</p>{% endif %}
 {% if more %}<p>{{ more }}</p>{% endif %}
 </div></body></html>
 """

@@ -14,13 +14,16 @@ if TYPE_CHECKING:
     from lastcall.model.config import Receiver
 
 LONGEST = 4000  # bytes of text; a longer one would arrive as an attached file
+FULL = 3  # notices in full: more would leave no room for the others' lines
 _PRIORITY = {"critical": 5, "high": 4, "medium": 3}
 
 
 def render_ntfy(message: Message, receiver: Receiver) -> Rendered:
     """Return the payload, without the topic, which the channel adds."""
     own = overridden(message, receiver, "txt")
-    text = own.text.encode() or fitting(lambda count: text_body(message, count).encode(), LONGEST, lines_of(message))
+    text = own.text.encode() or fitting(
+        lambda count: text_body(message, count, FULL).encode(), LONGEST, lines_of(message)
+    )
     told = [told_of(item) for item in message.items[:1]]
     link = told[0].link if told else ""
     payload: dict[str, object] = {

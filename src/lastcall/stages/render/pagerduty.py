@@ -6,7 +6,7 @@ import json
 from typing import TYPE_CHECKING, Any
 
 from lastcall.model.alert import Rendered
-from lastcall.stages.render.words import CLOSING, clean, note_of, shown
+from lastcall.stages.render.words import CLOSING, SHOWN, clean, note_of, shown
 
 if TYPE_CHECKING:
     from lastcall.model.alert import Message
@@ -22,7 +22,6 @@ def render_pagerduty(message: Message, receiver: Receiver) -> Rendered:
     The thread is the dedup key: whatever is said about one announcement is one incident, and a repeat changes nothing.
     """
     del receiver
-    told, more = shown(message)
     over = bool(message.items) and all(item.reason in CLOSING for item in message.items)
     event: dict[str, Any] = {
         "event_action": "resolve" if over else "trigger",
@@ -35,17 +34,29 @@ def render_pagerduty(message: Message, receiver: Receiver) -> Rendered:
             "timestamp": message.created_at.isoformat(timespec="seconds"),
             "component": clean(message.items[0].vendor_name, 100) if message.items else "lastcall",
             "class": str(message.reason),
-            "custom_details": {
-                one.line: {"quote": one.quote, "source": one.source, "next": one.steps, **dict(one.facts)}
-                for one in told
-            }
-            | ({"note": note_of(message)} if note_of(message) else {}),
+            "custom_details": _details(message),
         },
         "links": [
-            {"href": href, "text": text} for one in told for text, href in ((one.line, one.link), *one.actions) if href
+            {"href": href, "text": text}
+            for one in shown(message).every
+            for text, href in ((one.line, one.link), *one.actions)
+            if href
         ][:20],
     }
-    if more:
-        event["payload"]["custom_details"]["more"] = more
     body = json.dumps(event, ensure_ascii=False, sort_keys=True).encode()
     return Rendered("pagerduty", body, clean(message.title, 200), {"key": message.thread[:255]})
+
+
+def _details(message: Message) -> dict[str, Any]:
+    """Return the first notices in full, a line for each of the others, and what is said beside them."""
+    told = shown(message)
+    found: dict[str, Any] = {}
+    for one in told.every[:SHOWN]:
+        name = one.line if one.line not in found else f"{one.line} [{one.id}]"
+        found[name] = {"quote": one.quote, "source": one.source, "next": one.steps, **dict(one.facts)}
+    said = {
+        "others": [f"{one.line} [{one.id}]" for one in told.every[SHOWN:]],
+        "note": note_of(message),
+        "more": told.more,
+    }
+    return found | {key: value for key, value in said.items() if value}

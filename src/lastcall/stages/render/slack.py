@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from typing import TYPE_CHECKING, Any
 
-from lastcall.model.alert import Layout, Rendered
+from lastcall.model.alert import Rendered
 from lastcall.stages.render.markup import slack as escaped
 from lastcall.stages.render.template import overridden
 from lastcall.stages.render.words import clean, lines_of, note_of, shown
@@ -13,9 +13,10 @@ from lastcall.stages.render.words import clean, lines_of, note_of, shown
 if TYPE_CHECKING:
     from lastcall.model.alert import Message
     from lastcall.model.config import Receiver
-    from lastcall.stages.render.words import Told
+    from lastcall.stages.render.words import Shown, Told
 
 HEADER, SECTION, BLOCKS, CONTEXT, BUTTON = 150, 3000, 50, 2000, 75  # Slack's limits (Block Kit reference)
+LONGEST = 38_000  # characters of all blocks; the text of a message may have 40,000
 ITEMS = 10  # of four blocks each, below Slack's limit of fifty
 
 
@@ -42,23 +43,20 @@ def _layout(message: Message) -> list[dict[str, Any]]:
     if not message.items:
         return [_plain(note_of(message))]
     note = [_plain(note_of(message))] if message.note else []
-    if message.layout == Layout.DIGEST:
-        return [*note, *_digest(message)]
-    told, more = shown(message, ITEMS)
-    blocks = [block for one in told for block in _item(one)]
-    return [*note, *blocks, *([_section(more)] if more else [])]
-
-
-def _digest(message: Message) -> list[dict[str, Any]]:
-    """Return as many lines as Slack's blocks hold; what is left is counted."""
     count = lines_of(message)
-    while True:
-        told, more = shown(message, count)
-        lines = [f"• {_linked(one)}  `{one.id}`" for one in told]
-        blocks = _sections([*lines, more, "`lastcall upcoming` shows the timeline"])
-        if len(blocks) <= BLOCKS - 3 or count == 1:
+    while True:  # as many as Slack's blocks hold; what is left is counted
+        told = shown(message, count, ITEMS)
+        blocks = [*note, *(block for one in told.spelt for block in _item(one)), *_lines(told)]
+        if (len(blocks) < BLOCKS - 1 and len(json.dumps(blocks, ensure_ascii=False)) < LONGEST) or count == 1:
             return blocks
         count = count * 2 // 3
+
+
+def _lines(told: Shown) -> list[dict[str, Any]]:
+    if not told.lines:
+        return [_section(told.more)] if told.more else []
+    lines = [f"• {_linked(one)}  `{one.id}`" for one in told.lines]
+    return _sections([*lines, told.more, "`lastcall upcoming` shows the timeline"])
 
 
 def _item(one: Told) -> list[dict[str, Any]]:

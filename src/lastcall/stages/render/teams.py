@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from typing import TYPE_CHECKING, Any
 
-from lastcall.model.alert import Layout, Rendered
+from lastcall.model.alert import Rendered
 from lastcall.stages.render.words import clean, fitting, lines_of, note_of, shown
 
 if TYPE_CHECKING:
@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from lastcall.model.config import Receiver
     from lastcall.stages.render.words import Told
 
+ITEMS = 10  # notices in full
 LONGEST = 24_000  # bytes; Teams takes 28 KB with its own envelope
 _COLORS = {"critical": "attention", "high": "warning", "medium": "accent"}
 
@@ -34,8 +35,7 @@ def render_teams(message: Message, receiver: Receiver) -> Rendered:
         envelope = {"type": "message", "attachments": [{"contentType": kind, "contentUrl": None, "content": card}]}
         return json.dumps(envelope, ensure_ascii=False, sort_keys=True).encode()
 
-    start = lines_of(message) if message.layout == Layout.DIGEST else 10
-    return Rendered("teams", fitting(build, LONGEST, start), clean(message.title, 200))
+    return Rendered("teams", fitting(build, LONGEST, lines_of(message)), clean(message.title, 200))
 
 
 def _title(message: Message) -> dict[str, Any]:
@@ -46,11 +46,10 @@ def _title(message: Message) -> dict[str, Any]:
 def _body(message: Message, count: int) -> list[dict[str, Any]]:
     if not message.items:
         return [_runs((note_of(message), {}))]
-    told, more = shown(message, count)
-    digest = message.layout == Layout.DIGEST
-    parts = [part for one in told for part in (_line(one) if digest else _item(one))]
+    told = shown(message, count, ITEMS)
+    parts = [part for one in told.spelt for part in _item(one)] + [part for one in told.lines for part in _line(one)]
     note = [_runs((note_of(message), {}))] if message.note else []
-    return [*note, *parts, *([_runs((more, {"isSubtle": True}))] if more else [])]
+    return [*note, *parts, *([_runs((told.more, {"isSubtle": True}))] if told.more else [])]
 
 
 def _line(one: Told) -> list[dict[str, Any]]:

@@ -76,7 +76,7 @@ def _compiled(source: str, part: str) -> Any:
 
 def context_of(message: Message) -> dict[str, Any]:
     """Return what a template can name: clean words only; docs/receivers.md lists it."""
-    told, more = shown(message)
+    told = shown(message)
     return {
         "title": clean(message.title, 200),
         "reason": str(message.reason),
@@ -85,7 +85,8 @@ def context_of(message: Message) -> dict[str, Any]:
         "receiver": message.receiver,
         "today": message.today.isoformat(),
         "follow_up": message.follow_up,
-        "items": told,
-        "more": more,
+        "items": told.every,
+        "spelt": len(told.spelt),
+        "more": told.more,
         "note": note_of(message),
     }

@@ -14,8 +14,8 @@ if TYPE_CHECKING:
 
     from lastcall.model.alert import Message, MessageItem
 
-SHOWN = 20  # notices that one message spells out; the rest is counted
-LINES = 1000  # of a digest; a service that takes less is given as many as it takes
+SHOWN = 20  # notices that one message spells out; each of the rest has a line
+LINES = 1000  # notices of a message; a service that takes less is given as many as it takes, and the rest is counted
 PROBED = 100  # notices that are laid out to learn how many fit
 QUOTE = 400
 USES = 3
@@ -75,13 +75,27 @@ def told_of(item: MessageItem) -> Told:
     )
 
 
-def shown(message: Message, limit: int = SHOWN) -> tuple[tuple[Told, ...], str]:
-    """Return the notices that a message spells out, and the line that counts the rest."""
-    limit = lines_of(message) if message.layout == Layout.DIGEST and limit == SHOWN else limit
-    told = tuple(told_of(item) for item in message.items[:limit])
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """What a message tells: some notices in full, a line for each of the others, and how many more there are."""
+
+    spelt: tuple[Told, ...]
+    lines: tuple[Told, ...]
+    more: str  # empty where all are told
+
+    @property
+    def every(self) -> tuple[Told, ...]:
+        """Return all that is told, in full or in a line."""
+        return (*self.spelt, *self.lines)
+
+
+def shown(message: Message, limit: int = LINES, spelt: int = SHOWN) -> Shown:
+    """Return what a message tells where `limit` notices have room, `spelt` of them in full; a digest has lines only."""
+    told = tuple(told_of(item) for item in message.items[: max(1, min(limit, LINES))])
     if len(told) == 1 and told[0].line == clean(message.title):
         told = (replace(told[0], headline=""),)
-    return told, more_of(message, len(told))
+    full = 0 if message.layout == Layout.DIGEST else spelt
+    return Shown(told[:full], told[full:], more_of(message, len(told)))
 
 
 def more_of(message: Message, told: int) -> str:
@@ -91,11 +105,11 @@ def more_of(message: Message, told: int) -> str:
 
 
 def lines_of(message: Message) -> int:
-    """Return how many notices a digest would list where there is room."""
+    """Return how many notices a message would name where there is room."""
     return max(1, min(LINES, len(message.items)))
 
 
-def fitting(build: Callable[[int], bytes], limit: int, start: int = SHOWN) -> bytes:
+def fitting(build: Callable[[int], bytes], limit: int, start: int) -> bytes:
     """Return the largest body within `limit` bytes that `build` makes of so many notices; at least one is told."""
     count = start
     if start > 2 * PROBED:  # ten thousand are not laid out to learn that a thousand fit
@@ -168,20 +182,19 @@ def text_of(message: Message) -> str:
     return f"{clean(message.title, 200)}\n\n{text_body(message)}"
 
 
-def text_body(message: Message, limit: int = SHOWN) -> str:
+def text_body(message: Message, limit: int = LINES, spelt: int = SHOWN) -> str:
     """Return a message as plain text, without its title."""
     if not message.items:
         return f"{note_of(message)}\n"
-    told, more = shown(message, limit)
+    told = shown(message, limit, spelt)
     parts: list[str] = [note_of(message), ""] if message.note else []
-    if message.layout == Layout.DIGEST:
-        for one in told:
-            parts += [f"- {one.line}  [{one.id}]", *([f"  {one.link}"] if one.link else [])]
+    for one in told.spelt:
+        parts += [*_spelt_out(one), ""]
+    for one in told.lines:
+        parts += [f"- {one.line}  [{one.id}]", *([f"  {one.link}"] if one.link else [])]
+    if told.lines:
         parts += ["", "lastcall upcoming shows the timeline, lastcall explain ID the evidence."]
-    else:
-        for one in told:
-            parts += [*_spelt_out(one), ""]
-    return "\n".join([*parts, *([more] if more else []), ""])
+    return "\n".join([*parts, *([told.more] if told.more else []), ""])
 
 
 def _spelt_out(one: Told) -> list[str]:
