@@ -56,6 +56,20 @@ async def test_a_reader_that_hangs_or_dies_costs_one_page() -> None:
         assert await workers.run(b"next") == b"next"
 
 
+async def test_a_worker_that_has_grown_is_replaced_before_it_reaches_its_limit() -> None:
+    markdown = b"# Notes\n\n" + b"- one *item* of a [list](https://acme.example)\n" * 20_000
+    health = SourceHealth(SOURCE.id)
+    lived = set()
+    async with Apart(COMMAND, count=1) as workers:
+        for number in range(8):
+            read = await ReaderApart(workers)(a_document(markdown + PAGE), SOURCE, ACME, health, NOW.date())
+            assert read.problem is None, number
+            assert len(read.claims) == 1
+            lived |= {worker.process.pid for worker in workers._idle} or {None}
+
+    assert None in lived, "none was replaced"
+
+
 async def test_a_worker_is_told_nothing_of_our_environment(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("SLACK_TOKEN", "xoxb-secret")
     async with Apart(("-c", ODD), count=1) as workers:

@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
 HEAD = struct.Struct(">I")  # how many bytes follow
+LAST = 1 << 31  # added to an answer's: the worker has grown and takes no other job
 GRACE = 5.0  # seconds after which the parent kills a worker that did not end itself at its own limit
 _GOODBYE = 0.5  # seconds; a worker ends when its stdin does, and one that hangs is killed
 JOBS = 2_000  # then a worker is replaced: whatever leaks in a parser leaks no further
@@ -45,7 +46,7 @@ class Apart:
     """A few worker processes, started when they are needed; an async context manager.
 
     `command` is what a worker runs: it reads a length and that many bytes from stdin, and writes the same to stdout,
-    again and again. It gets an environment without anything of ours: no secret is in there to be read.
+    again and again; with `LAST` it asks to be replaced. It gets an environment without anything of ours: no secret is in there to be read.
     """
 
     command: Sequence[str]
@@ -73,7 +74,7 @@ class Apart:
             self.busy += 1
             try:
                 async with asyncio.timeout(self.limit + GRACE):
-                    answer = await _talk(worker.process, job)
+                    answer, last = await _talk(worker.process, job)
             except TimeoutError:
                 await _end(worker.process)
                 raise WorkerDiedError(f"it took more than {self.limit:g} s") from None
@@ -86,7 +87,7 @@ class Apart:
             finally:
                 self.busy -= 1
             worker.done += 1
-            if worker.done < JOBS:
+            if worker.done < JOBS and not last:
                 self._idle.append(worker)
             else:
                 await _end(worker.process)
@@ -101,13 +102,14 @@ class Apart:
         )
 
 
-async def _talk(process: Process, job: bytes) -> bytes:
+async def _talk(process: Process, job: bytes) -> tuple[bytes, bool]:
+    """Return the answer to a job, and whether it is the last that this worker gives."""
     assert process.stdin is not None
     assert process.stdout is not None
     process.stdin.write(HEAD.pack(len(job)) + job)
     await process.stdin.drain()
     (size,) = HEAD.unpack(await process.stdout.readexactly(HEAD.size))
-    return await process.stdout.readexactly(size)
+    return await process.stdout.readexactly(size & ~LAST), bool(size & LAST)
 
 
 async def _end(process: Process) -> int:

@@ -9,7 +9,7 @@ import signal
 import sys
 from contextlib import suppress
 
-from lastcall.adapters.apart import HEAD
+from lastcall.adapters.apart import HEAD, LAST
 from lastcall.usecases import read_document as _  # noqa: F401 - its patterns are compiled before the first job
 from lastcall.usecases.reading_apart import answer
 
@@ -17,6 +17,9 @@ CPU = 60.0  # seconds for one page; a feed of 5,000 notices takes 25, the slowes
 WALL = 240.0  # seconds; a busy machine makes a page late, not costly
 MEMORY = 1 << 30  # bytes of address space: ten times what a page of ten megabytes needs, and no bomb fits
 FILES = 16
+# Bytes that a worker may have grown to: cmarkgfm frees no tree, fifteen bytes for each of Markdown, so that a worker
+# that lived on would reach its limit in the middle of a page that is not at fault.
+GROWN = 192 << 20
 
 
 def main() -> None:
@@ -42,8 +45,14 @@ def main() -> None:
         told = answer(job)
         signal.setitimer(signal.ITIMER_PROF, 0)
         signal.setitimer(signal.ITIMER_REAL, 0)
-        sink.write(HEAD.pack(len(told)) + told)
+        sink.write(HEAD.pack(len(told) | (LAST if _grown() else 0)) + told)
         sink.flush()
+
+
+def _grown() -> bool:
+    """Tell whether this process ever held more memory than a worker that goes on may."""
+    unit = 1 if sys.platform == "darwin" else 1024  # getrusage(2) counts in bytes there, in kilobytes elsewhere
+    return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * unit > GROWN
 
 
 if __name__ == "__main__":
