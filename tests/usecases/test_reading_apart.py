@@ -59,7 +59,7 @@ async def test_a_reader_that_hangs_or_dies_costs_one_page() -> None:
 async def test_a_worker_that_has_grown_is_replaced_before_it_reaches_its_limit() -> None:
     markdown = b"# Notes\n\n" + b"- one *item* of a [list](https://acme.example)\n" * 20_000
     health = SourceHealth(SOURCE.id)
-    lived = set()
+    lived: set[int | None] = set()
     async with Apart(COMMAND, count=1) as workers:
         for number in range(8):
             read = await ReaderApart(workers)(a_document(markdown + PAGE), SOURCE, ACME, health, NOW.date())
