@@ -10,6 +10,7 @@ from lastcall.stages.extract.answers import answered, is_answer
 from lastcall.stages.extract.doubts import with_doubts
 from lastcall.stages.extract.prose import extract_prose, prose_by_unit
 from lastcall.stages.extract.records import as_said, without_summaries
+from lastcall.stages.extract.replacements import other_than
 from lastcall.stages.extract.settle import once, told_beside
 from lastcall.stages.extract.tables import extract_table, speaks_for_itself
 
@@ -46,5 +47,10 @@ def extract(parsed: Parsed, context: ExtractContext) -> tuple[Claim, ...]:
     rows = [(passage, claim) for passage in tables for claim in extract_table((passage,), context)]
     words = [said for p in without_summaries(passages) if not (p.cells and speaks_for_itself(p)) for said in as_said(p)]
     prose = [(unit.first, claim) for unit, claims in prose_by_unit(words, context) for claim in claims]
-    told = once(told_beside(rows, prose, [p for p in words if not p.cells]))
+    told = [_replaced_by_others(one) for one in once(told_beside(rows, prose, [p for p in words if not p.cells]))]
     return (*with_doubts(told, parsed.passages, context), *answers)
+
+
+def _replaced_by_others(claim: Claim) -> Claim:
+    kept = other_than((claim.subject.name, *claim.aliases), claim.replacements, claim.subject.vendor)
+    return claim if kept == claim.replacements else replace(claim, replacements=kept)

@@ -12,7 +12,7 @@ from lastcall.stages.extract.lexicon import is_generic
 from lastcall.stages.extract.phrases import identifiers, is_identifier, trimmed
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Sequence
 
     from lastcall.stages.extract.sentences import Sentence
 
@@ -37,10 +37,53 @@ _CJK = re.compile(
 _SUCH = re.compile(r"\s*,?\s*(?:such as|like|including|for example|e\.g\.)\s+", re.IGNORECASE)
 _AS = re.compile(r"\s*as\s+", re.IGNORECASE)
 # "the official Nova SDK", "examples of the new Nova SDK": the name begins with its capital.
+_JOINTS = frozenset(
+    [
+        "the",
+        "a",
+        "an",
+        "of",
+        "on",
+        "in",
+        "for",
+        "and",
+        "or",
+        "to",
+        "with",
+        "by",
+        "from",
+        "service",
+        "version",
+        "serie",
+        "vm",
+        "feature",
+        "support",
+        "product",
+    ]
+)
+_WORD = re.compile(r"[^\s()\[\],;:\"'`]+")
+_PLACE = re.compile(r"\s(?:on|in)\s")  # "Orbit 2 on Nova Engine" is Orbit 2
 _CAPITAL_ON = re.compile(r"^(?:(?!from\b|for\b)[a-z]+\s+){1,6}(?=[A-Z])")
 _FIRM = re.compile(r"replac|supersed|succeed|substitut|favou?r|renamed?|instead", re.IGNORECASE)
 _VERBAL = re.compile(
     r"^(?:\w+ing|be|that|ensure|avoid|maintain|continue|work|keep|do|get|make|take|have|handle|support|another|others?)\b(?! [A-Z])"
+)
+# What goes on behind a name: how, why, until when and in spite of what one moves there.
+_BEHIND = re.compile(
+    r"\s+(?:without|prior|before|but|no|not|using|suitable|uninterrupted|powered|based on|for (?:continued|\w+ing)|to (?=[a-z]))\b.*$",
+    re.DOTALL,
+)
+# "a VM series of that line", "another CDN provider": a kind of thing, of which the reader has to choose one.
+_ANY_OF = re.compile(
+    r"\s*(?:an?|any|another|other|different|suitable|alternative|equivalent|comparable|similar)\s", re.IGNORECASE
+)
+_ABOUT = re.compile(
+    r"\b(?:pages?|road ?map|cycle|requirements?|guide|documentation|instructions?|article|blog|announcement|disruption)$|\bthe same\b",
+    re.IGNORECASE,
+)
+_OLD = re.compile(
+    r"\b(?:legacy|old(?:er)?|classic|previous|earlier|beta|preview|deprecated|experimental)\b|(?<![\w.])v?[01](?:\.\d+)*(?![\w.])",
+    re.IGNORECASE,
 )
 _MOST = 6
 
@@ -101,10 +144,43 @@ def _names(text: str, codes: tuple[str, ...], *, plain: bool) -> list[str]:
         return list(ids) if len(re.findall(r"[^\W_]{3,}", rest)) <= 6 else []
     found: list[str] = []
     for part in _SPLIT.split(_SETTING.sub("", text)):
-        name = _CAPITAL_ON.sub("", trimmed(part))
+        name = _BEHIND.sub("", _CAPITAL_ON.sub("", trimmed(part)))
         if not 1 < len(name) <= 70 or _GUIDE.match(name) or _VERBAL.match(name) or is_generic(name):
+            continue
+        if _ABOUT.search(name) or name.startswith("to ") or (_ANY_OF.match(part) and _is_kind(name)):
             continue
         proper = re.search(r"[A-Z]|\d", name)
         if proper or (plain and len(name.split()) <= 4 and found == []):
             found.append(name)
     return found
+
+
+def _is_kind(name: str) -> bool:
+    """Tell whether a name's last word is a plain noun: "CDN provider" and not "API Token" nor "Orbit 2"."""
+    last = name.rsplit(maxsplit=1)[-1]
+    return last.isalpha() and last.islower()
+
+
+def other_than(subject: Sequence[str], replacements: Sequence[str], vendor: str) -> tuple[str, ...]:
+    """Return the replacements that are not the subject itself in other words, nor the vendor that says so.
+
+    `subject` are its name and aliases. A name of which every word is one of the subject's is the subject, unless that
+    has a word more that calls it old: the Orders API may replace the legacy Orders API.
+    """
+    own = [(_words(name), _OLD.search(name) is not None) for name in subject]
+    return tuple(name for name in replacements if _letters(name) != _letters(vendor) and not _is_own(name, own))
+
+
+def _is_own(name: str, own: Sequence[tuple[frozenset[str], bool]]) -> bool:
+    ways = (_words(name), _words(_PLACE.split(name)[0]))
+    return any(words <= known and not (old and words < known) for words in ways for known, old in own if words)
+
+
+def _words(name: str) -> frozenset[str]:
+    """Return the words of a name that tell it from others, without plural endings and what stands between."""
+    said = (word.removesuffix("s") for word in _WORD.findall(name.lower()))
+    return frozenset(word for word in said if word not in _JOINTS)
+
+
+def _letters(name: str) -> str:
+    return re.sub(r"[\W_]", "", name.lower())
