@@ -75,6 +75,7 @@ class Ending:
 
 _EXPLAINS = re.compile(r"(?!.*[¤\d])[A-Za-z](?:[^A-Z]){24,}\.\s*$")
 _AHEAD = re.compile(r"\b(?:will|shall|scheduled|set|going|planned|slated|due|being|be$|to)\b", re.IGNORECASE)
+_NAMED = re.compile(r"[A-Z0-9`/_]\S*\W*$|[A-Z]\S*(?: \S+)?$")  # a phrase that ends in what looks like a name
 _CREATED = re.compile(r"\b(?:created|purchased|bought|ordered)$", re.IGNORECASE)
 
 
@@ -149,6 +150,8 @@ def _passive(sentence: Sentence) -> Iterator[Ending]:
             if NEGATED.search(match[0]):
                 continue
             phrase = _fore(sentence, match.start())
+            if match["aux"].lower() == "being" and not _NAMED.search(phrase.text):
+                continue  # "identify the model being deprecated": of whichever thing
             if WEAKLY.search(match[0]) and WHEN.match(sentence.bare[match.end() :]):
                 continue  # "requests are rejected if …": how it works, not that it ends
             if phrase.conditional or (STATE.search(match[0]) and not COMING.search(match["aux"])):

@@ -6,11 +6,11 @@ import re
 
 # Words that no name begins with, and days and months.
 _STOP_TEXT = """
-action after all announcement any april as at august before breaking by change changes december deprecated
-deprecation deprecations effective february for friday from if important in it january july june march may
-monday new note november october on our please pt removal removed retired retirement saturday september
-shutdown starting sunday sunset that the these they this those thursday tuesday update updates utc we
-wednesday when you your
+action after all although announcement any april as at august because before breaking but by change changes
+december deprecated deprecation deprecations effective february for friday from however if important in it
+january july june march may monday new note november october on our please pt removal removed retired retirement
+saturday september shutdown since so starting sunday sunset that the these they this those though thursday thus
+tuesday unless until update updates utc we wednesday when whether while yet you your
 """
 
 # Words that name nothing by themselves: section heads, verbs at a sentence's start, plain nouns.

@@ -29,6 +29,11 @@ _DATED = re.compile(r"\s*\([^()]*§[^()]*\)|§+")
 _ASIDE = re.compile(
     r"\s*\((?:link|docs?|blog|screenshot|details|guide|issues?|preview|\[?#\d+\]?|\[?[0-9a-f]{7,40}\]?|see [^()]*|thanks [^()]*|@[\w-]+|by [^()]*|[\w./-]+#\d+|#\d+(?:, #\d+)*)\)"
 )
+# "Orders API, replaced by Sales API": what comes instead is no part of the name.
+_INSTEAD = re.compile(
+    r",? (?:(?:which|that) (?:is|are|was|will be) )?(?:now )?(?:replaced|superseded|succeeded) (?:by|with)\b.*$",
+    re.IGNORECASE,
+)
 _COMMIT = re.compile(
     r"\s*(?:,?\s*(?:closes|fixes|refs?|see)\s+)?(?:\(?\[?[\w./-]*#\d+\]?\)?(?:\([^()]*\))?|\(\[?[0-9a-f]{7,40}\]?(?:\([^()]*\))?\))\s*$",
     re.IGNORECASE,
@@ -68,7 +73,7 @@ def trimmed(phrase: str) -> str:
         rest = text[lead.end() :]
         kept = _KEPT.search(lead[0]) if rest else None
         text = f"{kept[1]} {rest}" if kept else rest
-    text = _ASIDE.sub("", text)
+    text = _INSTEAD.sub("", _ASIDE.sub("", text))
     for _ in range(3):
         text = _TAIL.sub("", _COMMIT.sub("", text))
     if text.count("(") > text.count(")"):

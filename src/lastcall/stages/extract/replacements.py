@@ -10,11 +10,10 @@ from lastcall.stages.extract.behind import phrase_behind
 from lastcall.stages.extract.gate import ADVISES
 from lastcall.stages.extract.lexicon import is_generic
 from lastcall.stages.extract.phrases import identifiers, is_identifier, trimmed
+from lastcall.stages.extract.sentences import Sentence, split
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
-
-    from lastcall.stages.extract.sentences import Sentence
 
 _NONE = re.compile(
     r"^\s*(?:[-–—]{1,3}|n/?a|none|no (?:direct )?(?:replacement|alternative|successor)s?(?: \w+){0,3}|not applicable|nothing|tbd|keine?r?|aucun|ninguno|nenhum|なし|无|)\s*$",
@@ -23,14 +22,17 @@ _NONE = re.compile(
 _SETTING = re.compile(r"\([^()]{0,200}\)")
 _SPLIT = re.compile(r"\s*(?:,|;|/(?=\s)|\bor\b|\band\b|\boder\b|\bou\b|\bund\b|\n|\|)\s*")
 _GUIDE = re.compile(
-    r"^(?:see|view|read|learn|check|refer|visit|migrat\w+ guide|guide|docs?|documentation|http|transition|contact|this|these|it|them|one|instead|other|another|any|our|your|their|its|latest|new(?:er)?|recommended|supported|current|alternative|equivalent)\b(?!\s+(?-i:[A-Z`\d]))",
+    r"^(?:in progress|in development|planned|coming|under way|being|not|currently|tbd|see|view|read|learn|check|refer|visit|migrat\w+ guide|guide|docs?|documentation|http|transition|contact|this|these|it|them|one|instead|other|another|any|our|your|their|its|latest|new(?:er)?|recommended|supported|current|alternative|equivalent)\b(?!\s+(?-i:[A-Z`\d]))",
     re.IGNORECASE,
 )
 _LEADS = re.compile(
-    r"(?<![\w-])(?:(?P<use>(?:please |instead,? |now |should |must |can |to |and )?(?:use|using|uses|adopt(?:ing)?))|(?:migrat(?:e|ed|es|ing|ion)|switch(?:ed|ing)?|upgrad(?:e|ed|ing)|mov(?:e|ed|ing)|transition(?:ed|ing)?|chang(?:e|ed|ing)|updat(?:e|ed|ing)|convert(?:ed|ing)?|redirect(?:ed|ing|s)?|renamed|rename|shift(?:ing)?|fall back|point(?:ing)?)"
+    r"(?<![\w-])(?:(?P<use>(?:please |instead,? |now |should |must |can |to |and )?(?:use|uses|adopt(?:ing)?)|(?:start|begin|consider|suggest|advise|propose|prefer|keep|by|instead,?|try|and|or|is|with) using)|(?:migrat(?:e|ed|es|ing|ion)|switch(?:ed|ing)?|upgrad(?:e|ed|ing)|mov(?:e|ed|ing)|transition(?:ed|ing)?|chang(?:e|ed|ing)|updat(?:e|ed|ing)|convert(?:ed|ing)?|redirect(?:ed|ing|s)?|renamed|rename|shift(?:ing)?|fall back|point(?:ing)?)"
     r"(?:\s+(?!to\b)[^\s.;:]+){0,12}?\s+to|(?:is|are|be|being|been|was|were)?\s*(?:replaced|superseded|succeeded|substituted)\s+(?:by|with)|replac(?:e|es|ing)\s+(?:it|them|this|these|[^\s.;]+(?:\s[^\s.;]+){0,4}?)\s+with|(?:in favou?r of|instead of (?:it|them|this),? use)|recommend(?:s|ed)?(?:\s+(?:using|that you use|migrating to|moving to|switching to|upgrading to|you (?:use|switch to|migrate to|move to)|replacements?(?: is| are)?:?|alternatives?(?: is| are)?:?|models?(?: is| are)?:?))?|successors?(?:\s+(?:is|are)|:)|(?:alternative|replacement|successor)s?(?:\s+(?:for|to|of)\s[^.;:]{2,90}?)?(?:\s+(?:is|are|include)|:)|ersetzt durch|verwenden sie|remplacé\w* par|utilisez|sustituid\w* por|reemplazad\w* por|utilice|substituíd\w* por|sostituit\w* da|usare)\s+",
     re.IGNORECASE,
 )
+# A cell that tells in a sentence what to do, or that nothing is there yet.
+_SAYS = re.compile(r"\w+ \w+ (?:\w+ )*?(?:is|are|be|should|must|can|may|will|has|have)\b", re.IGNORECASE)
+_USED = re.compile(r"^(?:please )?(?P<name>[^.;]{2,60}?) (?:should|must|can|may|is to|are to) be used\b", re.IGNORECASE)
 _CJK = re.compile(
     r"(?:请使用|请改用|改用|替代(?:模型)?(?:为|：|:)?|迁移到|迁移至|代わりに|後継(?:モデル)?は?|に移行)\s*[「“\"]?([A-Za-z][\w.+ -]*[\w])|([A-Za-z][\w.+-]*)\s*(?:へ|に)(?:移行|切り替え)"
 )
@@ -38,28 +40,8 @@ _SUCH = re.compile(r"\s*,?\s*(?:such as|like|including|for example|e\.g\.)\s+", 
 _AS = re.compile(r"\s*as\s+", re.IGNORECASE)
 # "the official Nova SDK", "examples of the new Nova SDK": the name begins with its capital.
 _JOINTS = frozenset(
-    [
-        "the",
-        "a",
-        "an",
-        "of",
-        "on",
-        "in",
-        "for",
-        "and",
-        "or",
-        "to",
-        "with",
-        "by",
-        "from",
-        "service",
-        "version",
-        "serie",
-        "vm",
-        "feature",
-        "support",
-        "product",
-    ]
+    {"the", "a", "an", "of", "on", "in", "for", "and", "or", "to", "with", "by", "from"}
+    | {"service", "version", "serie", "vm", "support"}
 )
 _WORD = re.compile(r"[^\s()\[\],;:\"'`]+")
 _PLACE = re.compile(r"\s(?:on|in)\s")  # "Orbit 2 on Nova Engine" is Orbit 2
@@ -97,6 +79,8 @@ def read_replacements(
     bare = _SETTING.sub("", text)
     if codes:
         return tuple(dict.fromkeys(code for code in codes if code in bare)) or codes[:1], False
+    if not items and _SAYS.search(bare):
+        return all_replacements(Sentence.of(said) for said in split(bare)), False
     del links  # their texts stand in the cell's text
     parts = [part.strip(" `*.†‡§¹²³") for line in (items or (bare,)) for part in _SPLIT.split(_SETTING.sub("", line))]
     kept = [name for part in parts for name in _words_of_ids(part) if 1 < len(name) <= 80 and not _GUIDE.match(name)]
@@ -117,6 +101,8 @@ def find_replacements(sentence: Sentence) -> tuple[str, ...]:
         found += [match[1] or match[2] for match in _CJK.finditer(sentence.text)]
     if not sentence.hints & ADVISES:
         return tuple(dict.fromkeys(found))[:_MOST]
+    if passive := _USED.match(sentence.text):
+        found += _names(passive["name"], sentence.codes, plain="instead" in sentence.text)
     for match in _LEADS.finditer(sentence.bare):
         phrase = phrase_behind(sentence.tokens, sentence.token_at(match.end()), sentence.hidden)
         such = _SUCH.match(sentence.bare[phrase.end :]) or (

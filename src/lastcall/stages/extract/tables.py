@@ -42,7 +42,7 @@ _LIVE = re.compile(
 _ANY_DATE = re.compile(r"earliest|not? (?:sooner|earlier)|tentative|or later", re.IGNORECASE)
 _ID = re.compile(r"^(?:id|#|no\.?|number|key)$", re.IGNORECASE)
 _KEY = re.compile(r"(?=.*[\d-])[A-Za-z][\w.:@/-]+")  # the key of a mapping that is the name: gpt-4o, claude-2.1
-_WHOLE = re.compile(r"^(?:service|product|platform|application)(?: name)?s?$", re.IGNORECASE)
+_WHOLE = re.compile(r"^(?:\w+ )?(?:service|product|platform|application)(?: name)?s?$", re.IGNORECASE)
 _PART = re.compile(r"feature|capability|component|sub-?product|what", re.IGNORECASE)
 _LABEL = re.compile(r"label|display ?name", re.IGNORECASE)
 _TBD = re.compile(
@@ -50,6 +50,9 @@ _TBD = re.compile(
     re.IGNORECASE,
 )
 _NO_DATE = re.compile(r"\b(?:no|not)\b[^.]{0,30}\b(?:date|announced|scheduled|set|determined)\b", re.IGNORECASE)
+_RELEASE = re.compile(
+    r"v?\d{1,3}(?:\.\d{1,4}){1,3}(?:[ -]?[a-z]\w*)?", re.IGNORECASE
+)  # that removes it: an end without a day
 _VERSIONED = re.compile(r"\bversions?\b|版本|バージョン", re.IGNORECASE)
 _NOT_A_NAME = re.compile(r"^[\W\d_]*$|^https?:")
 
@@ -90,6 +93,7 @@ def _row(passage: Passage, roles: list[tuple[Role, Cell]], context: ExtractConte
         has_row = any(role in _DATED for role, _ in roles)
         said_none = any(role is Role.ENDS and _NO_DATE.search(cell.text) for role, cell in roles)
         undated = has_row and bool(replacements) and (about_ends or said_none)
+        undated = undated or any(role is Role.ENDS and _RELEASE.fullmatch(cell.text.strip()) for role, cell in roles)
         open_ = any(role in _DATED and _TBD.search(cell.text) for role, cell in roles)
         if only_live and not undated and not open_ and not any(e is Effect.DEPRECATED and d for e, d in dated):
             return []
@@ -152,17 +156,13 @@ def _dated_columns(roles: list[tuple[Role, Cell]]) -> list[Cell]:
 
 
 def _stage(dated: Sequence[tuple[Effect, Deadline | None]], status: str, as_of: date) -> Stage:
-    ends = [d for e, d in dated if e in (Effect.SHUTDOWN, Effect.END_OF_SUPPORT) and d is not None and not d.is_floor]
-    if not ends and (
-        floors := [d for e, d in dated if e in (Effect.SHUTDOWN, Effect.END_OF_SUPPORT) and d is not None]
-    ):
-        return (
-            Stage.SHUT_DOWN
-            if min(day.earliest for day in floors) <= as_of and not _DYING.search(status)
-            else Stage.SHUTDOWN_ANNOUNCED
-        )
-    if ends:
-        return Stage.SHUT_DOWN if min(day.earliest for day in ends) <= as_of else Stage.SHUTDOWN_ANNOUNCED
+    """Return how far it has gone: by the day of its end, and by the end of its support where no other is told."""
+    told = [(e, d) for e, d in dated if e in (Effect.SHUTDOWN, Effect.END_OF_SUPPORT) and d is not None]
+    days = [d for e, d in told if e is Effect.SHUTDOWN] or [d for _, d in told]
+    firm = [day for day in days if not day.is_floor]
+    if days:
+        over = min(day.earliest for day in firm or days) <= as_of
+        return Stage.SHUT_DOWN if over and (firm or not _DYING.search(status)) else Stage.SHUTDOWN_ANNOUNCED
     if _GONE.search(status):
         return Stage.SHUT_DOWN
     if re.search("legacy", status, re.IGNORECASE):

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, replace
 from itertools import count
 from typing import TYPE_CHECKING
 
 from lastcall.model.document import Cell, Passage, PassageKind
 from lastcall.stages.parse.blocks import Block, Box, Heading, Listing, ListItem, Paragraph, Rich, Rule, Table
+from lastcall.stages.parse.cards import with_days_below
 from lastcall.stages.parse.days import dated_heading, day_alone, day_in_anchor, month_alone
 from lastcall.stages.parse.grid import rows_of
 from lastcall.stages.parse.pairs import groups, names_an_end, pair_of, pairs_in, said_under
@@ -21,6 +23,7 @@ if TYPE_CHECKING:
 BOLD_LINE = 7  # the level of a bold line that acts as a heading: below every real one
 _KEEP = 4  # words: a bold line this long may be the sentence that matters, so it is read as text too
 _MENU = 12  # links in a row that are a way around the site and not what a page says
+_POSTED = re.compile(r"(?:announced|published|posted)(?: on)?", re.IGNORECASE)
 _TITLE = 100  # characters of an item that can head what is nested in it
 
 
@@ -38,7 +41,7 @@ class _Open:
 def passages_of(blocks: Iterable[Block], base: Passage) -> tuple[Passage, ...]:
     """Return the passages of some blocks in order; each is `base` with what the blocks say."""
     writer = _Writer(base, count(base.section + 1))
-    writer.write(with_tables(blocks))
+    writer.write(with_tables(with_days_below(blocks)))
     return tuple(writer.out)
 
 
@@ -130,6 +133,8 @@ class _Writer:
                 return
         for pair in pairs:
             self.keep_pair(pair, line)
+            if _POSTED.fullmatch(pair.header.strip()) and self.open and self.open[-1].day is None:
+                self.open[-1].day, self.known = day_alone(pair.text), None
         self.prose.append(Paragraph(rich, line))
         self.lead = rich.text
 
