@@ -151,6 +151,8 @@ def _of_ids(phrase: str, ids: tuple[str, ...]) -> tuple[Named, ...]:
         rest = rest.replace(one.partition(" ")[2] or one, " ")
     rest = re.sub(r"\b(?:GET|POST|PUT|PATCH|DELETE|HEAD)\b", " ", rest)
     models = [one for one in ids if _MODEL.match(one) and not PATH.match(one) and "::" not in one and "(" not in one]
+    if len(ids) == 2 and re.search(rf"{re.escape(ids[0])}[`\"']?\s*\([`\"']?{re.escape(ids[1])}[`\"']?\)", phrase):
+        return ((ids[0], ids[1:]),)  # `users.delete` (`DELETE /v1/users/{id}`): the same under two names
     if len(models) == len(ids) and not _SHARED.search(rest):
         pointing = re.search(
             r"\((?:and |including |with |also )?(?:the |its )?alias(?:es)?|\bpoint(?:s|ing)? to\b|\balso known as\b|\baka\b",

@@ -9,7 +9,7 @@ from lastcall.model.document import PassageKind
 from lastcall.model.notice import Deadline, Effect, Stage
 from lastcall.stages.extract.claims import make_claim
 from lastcall.stages.extract.dates import find_dates, only_date
-from lastcall.stages.extract.lexicon import is_name
+from lastcall.stages.extract.lexicon import is_generic, is_name
 from lastcall.stages.extract.replacements import all_replacements, read_replacements
 from lastcall.stages.extract.roles import Role, role_of
 from lastcall.stages.extract.sentences import Sentence, split, unmarked
@@ -53,6 +53,8 @@ _NO_DATE = re.compile(r"\b(?:no|not)\b[^.]{0,30}\b(?:date|announced|scheduled|se
 _RELEASE = re.compile(
     r"v?\d{1,3}(?:\.\d{1,4}){1,3}(?:[ -]?[a-z]\w*)?", re.IGNORECASE
 )  # that removes it: an end without a day
+_UPSTREAM = re.compile(r"\b(?:official|upstream|community)\b", re.IGNORECASE)
+_BARE_VERSION = re.compile(r"v?\d[\d.]*(?:\.x)?(?: ?\(?lts\)?)?", re.IGNORECASE)
 _VERSIONED = re.compile(r"\bversions?\b|版本|バージョン", re.IGNORECASE)
 _NOT_A_NAME = re.compile(r"^[\W\d_]*$|^https?:")
 
@@ -61,9 +63,15 @@ def extract_table(passages: Sequence[Passage], context: ExtractContext) -> tuple
     """Return the claims of rows and records; a row without an end, a status of dying or a headline of ends says nothing."""
     found: list[Claim] = []
     for passage in passages:
-        roles = [(role_of(cell.header), cell) for cell in passage.cells]
-        found += _row(passage, roles, context)
+        found += _row(passage, _own([(role_of(cell.header), cell) for cell in passage.cells]), context)
     return tuple(found)
+
+
+def _own(roles: list[tuple[Role, Cell]]) -> list[tuple[Role, Cell]]:
+    """Return the columns without the ends that others set, where the vendor tells its own beside the upstream one."""
+    ends = [cell for role, cell in roles if role in (Role.ENDS, Role.SUPPORT_ENDS)]
+    others = [cell for cell in ends if _UPSTREAM.search(cell.header)]
+    return [pair for pair in roles if pair[1] not in others] if len(others) < len(ends) else roles
 
 
 def speaks_for_itself(passage: Passage) -> bool:
@@ -108,6 +116,8 @@ def _row(passage: Passage, roles: list[tuple[Role, Cell]], context: ExtractConte
     quote = passage.text
     announced = next((d.deadline.earliest for r, c in roles if r is Role.ANNOUNCED and (d := only_date(c.text))), None)
     announced = announced or _deprecated_on(dated, ends) or _announced_in_heading(passage, ends)
+    if announced is None and passage.kind is PassageKind.RECORD and not ends:
+        announced = passage.published_on  # of the front matter that says it
     regions = tuple(sorted(c.text.lower() for r, c in roles if r is Role.REGION and c.text.strip()))[:1]
     return [
         make_claim(
@@ -225,14 +235,20 @@ def _subjects(
     if _VERSIONED.search(first.header) and only_date(first.text):
         return [(f"{first.header} {first.text}".strip(), (first.text,))]  # an API version that is named by a day
     name, aliases = split_names(first.text, first.codes)
+    if passage.kind is PassageKind.RECORD and TRIGGER.search(name):  # a title that says itself that it ends
+        name = title_subject(name) or name
     others = [split_names(cell.text, cell.codes)[0] for cell in cells[1:2] if len(cell.text) <= 80]
-    if re.fullmatch(r"v?[\d.]+(?: ?\(?lts\)?)?", name, re.IGNORECASE):
-        owner = (
-            title_subject(context.title)
-            if passage.kind is PassageKind.RECORD
-            else next((o for o in others if is_name(o)), "") or title_subject((passage.headings or (context.title,))[0])
-        )
-        return [(f"{owner} {name}".strip(), ())]
+    if _BARE_VERSION.fullmatch(name):
+        if said := _versions_of(first.header):  # a column "Kubernetes version" says whose it is
+            return [(f"{said} {name}", (*aliases, name))]
+        if not re.search(r"\.x\b", name):
+            owner = (
+                title_subject(context.title)
+                if passage.kind is PassageKind.RECORD
+                else next((o for o in others if is_name(o)), "")
+                or title_subject((passage.headings or (context.title,))[0])
+            )
+            return [(f"{owner} {name}".strip(), ())]
     if _NOT_A_NAME.match(name):
         name, others = (
             f"{others[0] if others else topic_of(passage.headings, passage.entry_title or context.title)} {name}".strip(),
@@ -241,6 +257,13 @@ def _subjects(
     if len(name) > 100:
         name = title_subject(context.title) or topic_of(passage.headings, passage.entry_title or context.title)
     return [(name, (*aliases, *(other for other in others if other)))] if name else []
+
+
+def _versions_of(header: str) -> str:
+    """Return whose versions a column lists; empty where its header does not say."""
+    found = re.fullmatch(r"(?P<what>.*[A-Z]\w*.*?) (?:[Mm]inor |[Mm]ajor )?[Vv]ersions?", header.strip())
+    what = found["what"] if found else ""
+    return "" if is_generic(what) or not is_name(what) else what
 
 
 def _names_it(cell: Cell) -> bool:
