@@ -15,7 +15,7 @@ LONGEST = 110  # characters of a name; longer is a sentence
 Named = tuple[str, tuple[str, ...]]
 
 _LEADING = re.compile(
-    r"^(?:\[[^\]]{0,40}\]\s*|(?:subject|re|fwd?)\s*:\s*|(?:(?:the|a|an|our|its|their|your|all|any|both|each|some|of|these|those|this|that|following|existing|current|currently|remaining|previous|previously|original|former|upcoming|planned|legacy|deprecated|obsolete|outdated|"
+    r"^(?:\[[^\]]{0,40}\]\s*|(?:l|un|dell|all|nell|d)['’](?=[A-Z])|(?:subject|re|fwd?)\s*:\s*|(?:(?:the|a|an|our|its|their|your|all|any|both|each|some|of|these|those|this|that|following|existing|current|currently|remaining|previous|previously|original|former|upcoming|planned|legacy|deprecated|obsolete|outdated|"
     r"older|old|several|many|few|various|two|three|four|five|six|\d+(?=\s)|already|now|also|and|or|but|so|use of|usage of|using|access to|support for|support of|(?:the )?ability to use|availability of|reminder that|reminder|"
     r"breaking(?: change)?|notice|note|announcing|announcement|today|for|new|entire|customer|public|unused|service|certain|affected|specific)\b[\s:]*(?=\S))|[\s§\"'“”‘’`*_⚠️🚨❗❌✅🗑️🔥🧹💥~|(),:;–—-])+",
     re.IGNORECASE,

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from lastcall.model.document import Passage, PassageKind
 from lastcall.model.notice import Claim, folded
+from lastcall.stages.extract.endings import Act
 from lastcall.stages.extract.parts import SERIES
 from lastcall.stages.extract.phrases import identifiers
 from lastcall.stages.extract.replacements import all_replacements
@@ -45,9 +46,25 @@ def told_beside(rows: Sequence[Said], prose: Sequence[Said], words: Sequence[Pas
             kept[own] = _also(kept[own], claim)
         elif (number := records.get(place)) is not None and claim.deadline() in days[place]:
             kept[number] = _also(kept[number], claim)
+        elif (number := _ended_below(passage, claim, rows)) is not None:
+            kept[number] = _also(kept[number], claim)
         elif place not in days or not _is_caption(claim, days[place], subjects[place]):
             more.append(claim)
     return (*_with_replacements(kept, records, titles, words), *more)
+
+
+def _ended_below(passage: Passage, claim: Claim, rows: Sequence[Said]) -> int | None:
+    """Return the record below a sentence that tells the later end of what the sentence calls deprecated on a day."""
+    deadline = claim.deadline()
+    if deadline is None or f"{Act.DEPRECATED} (" not in claim.evidence.rule:
+        return None
+    said = set(_words(claim.subject.name))
+    for number, (below, row) in enumerate(rows):
+        inside = below.headings[: len(passage.headings)] == passage.headings and below.kind is PassageKind.RECORD
+        end = row.deadline()
+        if inside and end is not None and end.earliest > deadline.earliest and set(_words(row.subject.name)) <= said:
+            return number
+    return None
 
 
 def _by_place(rows: Sequence[Said]) -> tuple[dict[Place, set[Deadline | None]], dict[Place, set[str]]]:

@@ -129,6 +129,7 @@ _SELF = re.compile(
 def topic_of(headings: Sequence[str], title: str) -> str:
     """Return what a section speaks of: its innermost heading that names something, else the document's title."""
     for heading in (*reversed(headings), title):
-        if not _SELF.search(heading) and (name := title_subject(heading)):
+        # "Nova 1 deprecation and migration" speaks of Nova 1, "Migration" of itself.
+        if (name := title_subject(heading)) and not _SELF.search(name):
             return name
     return ""

@@ -154,9 +154,15 @@ def _milestones(passage: Passage, roles: list[tuple[Role, Cell]]) -> list[tuple[
 
 
 def _is_sentence(text: str) -> bool:
-    """Tell whether a value that holds a date says more than the date, as "removed on May 1, since …" does."""
+    """Tell whether a value that holds a date says more than the date, as "removed on May 1, since …" does.
+
+    "May 1, 2027 – on this day …" is a date, and what follows explains it.
+    """
     rest = text
-    for day in find_dates(text):
+    days = find_dates(text)
+    if days and not text[: days[0].start].strip("*_ ") and re.match(r"\*{0,2}\s*(?:[–—.;(]|- )", text[days[0].end :]):
+        return False
+    for day in days:
         rest = rest.replace(day.text, " ")
     return len(re.findall(r"[^\W\d_]{2,}", re.sub(r"\([^()]*\)", " ", rest))) > 8
 
