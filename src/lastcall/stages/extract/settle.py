@@ -44,24 +44,30 @@ def told_beside(rows: Sequence[Said], prose: Sequence[Said], words: Sequence[Pas
         own = _heading_of(passage, titles) if len(rows) > 1 else None
         if own is not None:
             kept[own] = _also(kept[own], claim)
-        elif (number := records.get(place)) is not None and claim.deadline() in days[place]:
-            kept[number] = _also(kept[number], claim)
-        elif (number := _ended_below(passage, claim, rows)) is not None:
+        elif (number := _recorded(passage, claim, rows)) is not None:
             kept[number] = _also(kept[number], claim)
         elif place not in days or not _is_caption(claim, days[place], subjects[place]):
             more.append(claim)
     return (*_with_replacements(kept, records, titles, words), *more)
 
 
-def _ended_below(passage: Passage, claim: Claim, rows: Sequence[Said]) -> int | None:
-    """Return the record below a sentence that tells the later end of what the sentence calls deprecated on a day."""
-    deadline = claim.deadline()
+def _recorded(passage: Passage, claim: Claim, rows: Sequence[Said]) -> int | None:
+    """Return the record of keys and days that a sentence speaks of.
+
+    It is the last of the sentence's own section, with the same day; or one below it with a later day, where the sentence
+    tells only when it is deprecated.
+    """
+    place, deadline = places(passage)[0], claim.deadline()
+    records = [(n, below, row) for n, (below, row) in enumerate(rows) if below.kind is PassageKind.RECORD]
+    days = {None, *(row.deadline() for below, row in rows if place in places(below))}
+    own = [n for n, below, _ in records if places(below)[0] == place]
+    if own and deadline in days:
+        return own[-1]
     if deadline is None or f"{Act.DEPRECATED} (" not in claim.evidence.rule:
         return None
     said = set(_words(claim.subject.name))
-    for number, (below, row) in enumerate(rows):
-        inside = below.headings[: len(passage.headings)] == passage.headings and below.kind is PassageKind.RECORD
-        end = row.deadline()
+    for number, below, row in records:
+        inside, end = below.headings[: len(passage.headings)] == passage.headings, row.deadline()
         if inside and end is not None and end.earliest > deadline.earliest and set(_words(row.subject.name)) <= said:
             return number
     return None
