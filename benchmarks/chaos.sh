@@ -9,5 +9,5 @@ test -f "$kit/chaos.py" || { echo "the hostile kit is not beside the project; no
 rounds=${1:-300}
 test $# -gt 0 && shift
 cd "$kit"
-exec python3 -B chaos.py --rounds "$rounds" --aimed 0.5 --faults ambiguous --settle 300 --life 0.5,4 \
+exec python3 -B chaos.py --rounds "$rounds" --aimed 0.5 --faults ambiguous --settle 2400 --life 0.5,4 \
   --template "$here/chaos.yaml.in" --cmd "$here/../.venv/bin/lastcall -c {cfg} run" "$@"

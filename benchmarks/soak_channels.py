@@ -25,6 +25,7 @@ class Deaf:
 
     real: Channel
     count: int = 0
+    repeats_show: bool = True
 
     async def deliver(self, delivery: Delivery, *, now: datetime) -> Receipt:
         """Deliver, or only say so."""

@@ -27,6 +27,7 @@ class Ear:
 
     faults: list[DeliveryError] = field(default_factory=list)
     heard: list[Delivery] = field(default_factory=list)
+    repeats_show: bool = True
 
     async def deliver(self, delivery: Delivery, *, now: datetime) -> Receipt:
         assert now

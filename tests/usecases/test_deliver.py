@@ -33,6 +33,7 @@ class Ear:
 
     faults: list[DeliveryError] = field(default_factory=list)
     heard: list[Delivery] = field(default_factory=list)
+    repeats_show: bool = True
     asked: int = 0
     never: bool = False
     wanted: int = 1
@@ -221,6 +222,21 @@ def test_of_a_mail_to_several_those_who_are_asked_to_wait_are_served_later(store
     assert (first, second) == (DeliveryReport(postponed=1), DeliveryReport(sent=1))
     assert office.recipients == [["a@example.com"], ["b@example.com"]]
     assert office.mails[0] == office.mails[1]
+
+
+def test_what_may_have_arrived_is_asked_after_soon_where_nobody_sees_it_twice() -> None:
+    def due(*, shows: bool) -> datetime | None:
+        return retry_at(
+            attempts=3,
+            outcome=DeliveryOutcome.AMBIGUOUS,
+            retry_after=None,
+            now=NOW,
+            jitter=0.0,
+            repeats_show=shows,
+        )
+
+    assert due(shows=True) == NOW + DOUBTFUL[2]
+    assert due(shows=False) == NOW + PAUSES[2]
 
 
 @pytest.mark.parametrize("outcome", [DeliveryOutcome.RETRY, DeliveryOutcome.AMBIGUOUS])

@@ -41,6 +41,7 @@ class Ear:
     """A channel at whose first message the disk fills up."""
 
     refuses: bool = False
+    repeats_show: bool = True
     heard: list[str] = field(default_factory=list)
 
     async def deliver(self, delivery: Delivery, *, now: datetime) -> Receipt:

@@ -67,6 +67,8 @@ def _day(text: str | None) -> date | None:
 class Notebook:
     """A channel that takes every message and remembers it."""
 
+    repeats_show = True
+
     def __init__(self) -> None:
         self.told: list[Told] = []
 

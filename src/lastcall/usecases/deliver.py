@@ -158,6 +158,7 @@ class _Courier:
             retry_after=error.retry_after,
             now=self.clock(),
             jitter=self.jitter(),
+            repeats_show=self.channel.repeats_show,
         )
         said = {"receiver": self.name, "message": delivery.rendered.summary, "error": str(error)}
         if due_at is None:

@@ -183,6 +183,12 @@ async def test_a_repeat_is_dropped_folded_or_admitted(case: Case) -> None:
             assert case.traits.repeats == "may come twice"
 
 
+async def test_only_what_people_would_see_twice_is_repeated_with_patience(case: Case) -> None:
+    mail = case.name == "email"  # its repeats fold in most readers, not in all
+
+    assert case.channel().repeats_show is (case.traits.repeats == "may come twice" or mail)
+
+
 async def test_hostile_words_are_shown_and_do_nothing(case: Case) -> None:
     message = sample_message("dated")
     item = replace(message.items[0], quote=HOSTILE, subject=HOSTILE[:40], source_id=HOSTILE, used_in=(HOSTILE,))

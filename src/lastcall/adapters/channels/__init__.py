@@ -16,7 +16,12 @@ if TYPE_CHECKING:
 
 
 class Channel(Protocol):
-    """One receiver's way out. `deliver` sends the stored bytes and says how it ended."""
+    """One receiver's way out. `deliver` sends the stored bytes and says how it ended.
+
+    `repeats_show`: people see twice what is sent twice, so that what may have arrived is sent again with patience.
+    """
+
+    repeats_show: bool
 
     async def deliver(self, delivery: Delivery, *, now: datetime) -> Receipt:
         """Send one message; raise DeliveryError with what may be done about it."""

@@ -24,6 +24,8 @@ TRAITS = (Traits("apprise", secrets=("urls",)),)
 class AppriseChannel:
     """Hands messages to Apprise, which opens its own connections: `fetch.allow_hosts` does not reach them."""
 
+    repeats_show = True
+
     def __init__(self, receiver: Receiver, fetching: Fetching) -> None:
         self._name = receiver.name
         self._urls = [str(url) for url in receiver.options["urls"]]

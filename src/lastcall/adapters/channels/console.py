@@ -23,6 +23,8 @@ TRAITS = (Traits("console"),)
 class ConsoleChannel:
     """Writes to the standard output, or to the stream that it is given."""
 
+    repeats_show = True
+
     def __init__(self, receiver: Receiver, fetching: Fetching, stream: TextIO | None = None) -> None:
         del fetching
         self._name = receiver.name

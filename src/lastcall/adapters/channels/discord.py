@@ -25,6 +25,8 @@ TRAITS = (Traits("discord", follow_ups="a message of their own; the first is edi
 class DiscordChannel:
     """Posts to one channel's webhook."""
 
+    repeats_show = True
+
     def __init__(self, receiver: Receiver, fetching: Fetching) -> None:
         self._name = receiver.name
         self._url = str(receiver.options["webhook"])

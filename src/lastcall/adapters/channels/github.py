@@ -36,6 +36,8 @@ TRAITS = (
 class GitHubChannel:
     """Keeps one issue a thread in one repository."""
 
+    repeats_show = False
+
     def __init__(self, receiver: Receiver, fetching: Fetching) -> None:
         self._name = receiver.name
         api = str(receiver.options.get("api_url") or API).rstrip("/")

@@ -44,6 +44,8 @@ class _Envelope:
 class MailChannel:
     """Sends through one SMTP server; STARTTLS is required unless the address says `starttls=never`."""
 
+    repeats_show = True
+
     def __init__(self, receiver: Receiver, fetching: Fetching, answer_seconds: float = ANSWER) -> None:
         del fetching
         self._answer_seconds = answer_seconds

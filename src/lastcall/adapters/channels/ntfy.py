@@ -26,6 +26,8 @@ TRAITS = (
 class NtfyChannel:
     """Publishes to one topic."""
 
+    repeats_show = False
+
     def __init__(self, receiver: Receiver, fetching: Fetching) -> None:
         self._name = receiver.name
         self._topic = str(receiver.options["topic"])

@@ -32,6 +32,8 @@ TRAITS = (
 class PagerDutyChannel:
     """Sends events for one integration."""
 
+    repeats_show = False
+
     def __init__(self, receiver: Receiver, fetching: Fetching) -> None:
         self._name = receiver.name
         self._key = str(receiver.options["routing_key"])

@@ -91,6 +91,8 @@ class _Slack:
 class SlackWebhook(_Slack):
     """Posts through an incoming webhook: no threads, no edits, and a crash can repeat one message."""
 
+    repeats_show = True
+
     def __init__(self, receiver: Receiver, fetching: Fetching, spacing_seconds: float = SPACING) -> None:
         super().__init__(receiver, fetching, spacing_seconds)
         self._url = str(receiver.options["webhook"])
@@ -120,6 +122,8 @@ class SlackWebhook(_Slack):
 
 class SlackBot(_Slack):
     """Posts with a bot token: follow-ups in the thread, the first message edited, repeats recognised by our key."""
+
+    repeats_show = False
 
     def __init__(self, receiver: Receiver, fetching: Fetching, spacing_seconds: float = SPACING) -> None:
         super().__init__(receiver, fetching, spacing_seconds)

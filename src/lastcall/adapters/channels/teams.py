@@ -23,6 +23,8 @@ _FAILED = b"Webhook message delivery failed"  # said with status 200 by the olde
 class TeamsChannel:
     """Posts cards; a workflow answers 202, an older connector 200."""
 
+    repeats_show = True
+
     def __init__(self, receiver: Receiver, fetching: Fetching) -> None:
         self._name = receiver.name
         self._url = str(receiver.options["webhook"])

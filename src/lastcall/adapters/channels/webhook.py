@@ -27,6 +27,8 @@ TRAITS = (
 class WebhookChannel:
     """Posts events to an address of the user's; any 2xx is taken."""
 
+    repeats_show = False
+
     def __init__(self, receiver: Receiver, fetching: Fetching) -> None:
         self._name = receiver.name
         self._url = str(receiver.options["url"])
