@@ -161,6 +161,23 @@ def test_one_bad_source_never_costs_another(store: Store) -> None:
     assert health(store, bad.id).failure is FetchFailure.WRONG_KIND
 
 
+def test_our_own_mistake_about_one_answer_is_shown_and_stops_no_other(store: Store) -> None:
+    class Clumsy(Shelf):
+        async def fetch(
+            self, source: Source, validators: Validators | None, *, now: datetime
+        ) -> Document | NotModified:
+            if source.id == "acme/odd":
+                raise ValueError("Invalid IPv6 URL")
+            return await super().fetch(source, validators, now=now)
+
+    odd = Source("acme/odd", "acme", "https://acme.example/odd")
+
+    reports = poll(store, Clumsy({SOURCE.id: PAGE}), SOURCE, odd)
+
+    assert [report.outcome for report in reports] == [PollOutcome.FAILED, PollOutcome.NEWS]
+    assert "please report this address" in health(store, odd.id).detail
+
+
 def test_a_challenge_page_is_never_nothing_found(store: Store) -> None:
     page = b"<!doctype html><html><head><title>Just a moment...</title></head><body>Checking your browser</body></html>"
 

@@ -7,9 +7,12 @@ import time
 from dataclasses import replace
 from typing import TYPE_CHECKING, assert_never
 
+import structlog
+
 from lastcall.adapters.store import sources as source_rows
 from lastcall.errors import FetchError
 from lastcall.model.document import Document, NotModified
+from lastcall.model.health import FetchFailure
 from lastcall.usecases.desk import Answer, Desk, Fetching, PollOutcome, PollReport, Spent
 from lastcall.usecases.reading import body_hash
 from lastcall.usecases.take_in import take_in
@@ -19,6 +22,8 @@ if TYPE_CHECKING:
 
     from lastcall.adapters.store.sources import SourceRow
     from lastcall.model.vendor import Source
+
+log = structlog.get_logger()
 
 __all__ = ("BATCH", "Desk", "Fetching", "PollOutcome", "PollReport", "poll_sources")
 
@@ -98,6 +103,12 @@ async def _ask(source: Source, row: SourceRow, desk: Desk) -> Answer:
         got = await desk.fetcher.fetch(source, row.validators, now=now)
     except FetchError as error:
         return Answer(source, row, now, failure=error, spent=Spent(time.perf_counter() - started))
+    except (ValueError, KeyError, TypeError, AttributeError, OSError) as error:
+        # Our own mistake about one answer must not stop the others; it is shown as what it is.
+        log.exception("could not ask", source=source.id)
+        words = f"{source.id}: lastcall could not make sense of the answer ({error}); please report this address"
+        failure = FetchError(words, failure=FetchFailure.PROTOCOL)
+        return Answer(source, row, now, failure=failure, spent=Spent(time.perf_counter() - started))
     fetched = time.perf_counter()
     spent = Spent(fetched - started)
     match got:

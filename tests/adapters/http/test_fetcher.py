@@ -102,6 +102,14 @@ async def test_a_permanent_redirect_is_followed_and_remembered(site: Site) -> No
     assert got.url == site.url + "/new"
 
 
+@pytest.mark.parametrize("target", ["http://[::1", "http://[fe80::1%25]:x/", "ht!tp://x", "javascript:x"])
+async def test_a_redirect_to_what_is_no_address_is_a_failure_in_words(site: Site, target: str) -> None:
+    error = await failure(site.put("/astray", "", status=302, Location=target))
+
+    assert error.failure in (FetchFailure.REDIRECTS, FetchFailure.BAD_URL, FetchFailure.BLOCKED_ADDRESS)
+    assert "\n" not in str(error)
+
+
 async def test_a_loop_of_redirects_ends(site: Site) -> None:
     url = site.put("/loop", "", status=302, Location="/loop")
 

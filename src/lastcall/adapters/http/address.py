@@ -78,9 +78,13 @@ def _literal_refusal(host: str, allow_hosts: tuple[str, ...]) -> str | None:
     return None
 
 
-def joined(base: str, location: str) -> str:
-    """Return the target of a redirect, resolved against the address that gave it."""
-    return urljoin(base, location)
+def joined(base: str, location: str, *, label: str) -> str:
+    """Return the target of a redirect, resolved against the address that gave it; raise FetchError for none."""
+    try:
+        return urljoin(base, location)
+    except ValueError as error:
+        words = f"{label}: {shown(base)} redirects to what is no address ({error}); look for the right one"
+        raise FetchError(words, failure=FetchFailure.REDIRECTS) from error
 
 
 def origin(parts: SplitResult) -> tuple[str, str, int]:

@@ -118,7 +118,7 @@ class Fetcher:
             if not isinstance(got, str):
                 return got if isinstance(got, NotModified) else _as_moved(got, moved_to)
             status, target = got.split(" ", 1)
-            target = joined(url, target)
+            target = joined(url, target, label=source.id)
             if url.startswith("https:") and target.startswith("http:"):
                 raise FetchError(
                     f"{source.id}: {shown(url)} leads to {shown(target)} without TLS; not followed",
