@@ -102,7 +102,7 @@ async def test_a_permanent_redirect_is_followed_and_remembered(site: Site) -> No
     assert got.url == site.url + "/new"
 
 
-@pytest.mark.parametrize("target", ["http://[::1", "http://[fe80::1%25]:x/", "ht!tp://x", "javascript:x"])
+@pytest.mark.parametrize("target", ["http://[::1", "http://[fe80::1%25]:x/", "javascript:x"])
 async def test_a_redirect_to_what_is_no_address_is_a_failure_in_words(site: Site, target: str) -> None:
     error = await failure(site.put("/astray", "", status=302, Location=target))
 
