@@ -13,6 +13,7 @@ from lastcall.stages.extract.records import as_said, without_summaries
 from lastcall.stages.extract.replacements import other_than
 from lastcall.stages.extract.settle import once, told_beside
 from lastcall.stages.extract.tables import extract_table, speaks_for_itself
+from lastcall.stages.extract.together import dated_together
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -47,6 +48,7 @@ def extract(parsed: Parsed, context: ExtractContext) -> tuple[Claim, ...]:
     rows = [(passage, claim) for passage in tables for claim in extract_table((passage,), context)]
     words = [said for p in without_summaries(passages) if not (p.cells and speaks_for_itself(p)) for said in as_said(p)]
     prose = [(unit.first, claim) for unit, claims in prose_by_unit(words, context) for claim in claims]
+    prose = dated_together(prose, words, context)
     told = [_replaced_by_others(one) for one in once(told_beside(rows, prose, [p for p in words if not p.cells]))]
     return (*with_doubts(told, parsed.passages, context), *answers)
 

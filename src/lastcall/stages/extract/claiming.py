@@ -84,4 +84,5 @@ def _stage(one: Ending, deadline: Deadline | None, context: ExtractContext, quot
         return Stage.DEPRECATED
     if deadline is not None and not deadline.is_floor:
         return Stage.SHUT_DOWN if deadline.earliest <= context.as_of else Stage.SHUTDOWN_ANNOUNCED
-    return Stage.SHUT_DOWN if one.past else Stage.SHUTDOWN_ANNOUNCED
+    ahead = deadline is not None and deadline.earliest > context.as_of
+    return Stage.SHUT_DOWN if one.past and not ahead else Stage.SHUTDOWN_ANNOUNCED

@@ -29,12 +29,6 @@ if TYPE_CHECKING:
 QUOTE = 600  # characters; enough to check, short enough to read
 
 
-def _is_itself(instead: str, name: str) -> bool:
-    """Tell whether a "replacement" only says the subject again with fewer words: "Forms" for "Forms 2013 Client"."""
-    words = set(folded(instead).split())
-    return words <= set(folded(name).split()) and not any(char.isdigit() for char in instead)
-
-
 def make_claim(
     passage: Passage,
     context: ExtractContext,
@@ -70,9 +64,7 @@ def make_claim(
         announced_on=announced_on,
         published_on=passage.published_on,
         announced_month=passage.published_month or None if announced_on is None else None,
-        replacements=tuple(
-            one for one in dict.fromkeys(replacements) if folded(one) not in own and not _is_itself(one, name)
-        ),
+        replacements=tuple(one for one in dict.fromkeys(replacements) if folded(one) not in own),
         no_replacement=no_replacement,
         withdrawn=stage is Stage.WITHDRAWN,
         entry_id=passage.entry_id,

@@ -269,6 +269,7 @@ def _from_row(passage: Passage, unit: Unit, context: ExtractContext) -> list[Cla
         _, one = _statement(passage, unit, far=True)
     if one is None:
         _, one = _spoken(unit)
+        one = one or _of_head(subject.header, None, headed=True)  # "Deprecated model" above a column says it too
         if one is None:
             return []
     days = _of_lead(passage, unit) or _around(unit)

@@ -30,7 +30,7 @@ _RULES: tuple[tuple[Role, re.Pattern[str]], ...] = (
     (
         Role.REPLACEMENT,
         re.compile(
-            r"replac|alternativ|successor|substitut|recommend|migrat(?:e|ion) (?:to|path|target)|upgrade to|use instead|new model|推荐替代|替代|suggested|ersatz|nachfolge|rempla[cç]|reemplaz|substitu|sostitu|alternativ|後継|代替",
+            r"replac|alternativ|successor|substitut|recommend|migrat(?:e|ion) (?:to|path|target)|upgrade to|use instead|new model|推荐替代|替代|suggested|ersatz|nachfolge|rempla[cç]|reemplaz|substitu|sostitu|alternativ|後継|代替|대체|교체",
             re.IGNORECASE,
         ),
     ),
@@ -68,7 +68,7 @@ _RULES: tuple[tuple[Role, re.Pattern[str]], ...] = (
     (
         Role.ENDS,
         re.compile(
-            r"shut ?down|retire|retirement|remov|sunset|end[- ]of[- ]life|\beol\b|eol|discontinu|decommission|terminat|turn[- ]?off|end date|block function update|expir|unavailable|shutoff|下线|停用|关闭|下架|廃止|終了|abschalt|einstell|abkündig|retrait|arrêt|retir|fin de vie|retiro|baja|desativa|encerra|dismission|ritiro|cessa",
+            r"shut ?down|retire|retirement|remov|sunset|end[- ]of[- ]life|\beol\b|eol|discontinu|decommission|terminat|turn[- ]?off|end date|block function update|expir|unavailable|shutoff|下线|停用|关闭|下架|廃止|終了|종료|제거|폐기|abschalt|einstell|abkündig|retrait|arrêt|retir|fin de vie|retiro|baja|desativa|encerra|dismission|ritiro|cessa",
             re.IGNORECASE,
         ),
     ),
@@ -79,7 +79,7 @@ _RULES: tuple[tuple[Role, re.Pattern[str]], ...] = (
             re.IGNORECASE,
         ),
     ),
-    (Role.DEPRECATED, re.compile(r"deprecat|弃用", re.IGNORECASE)),
+    (Role.DEPRECATED, re.compile(r"deprecat|弃用|非推奨|사용 중단|지원 중단", re.IGNORECASE)),
     (
         Role.STATUS,
         re.compile(
@@ -90,7 +90,7 @@ _RULES: tuple[tuple[Role, re.Pattern[str]], ...] = (
     (
         Role.SUBJECT,
         re.compile(
-            r"model|product|service|feature|\bapi\b|version|system|endpoint|resource|runtime|package|name|release|cycle|title|method|operation|field|subject|platform|image|identifier|\bid\b|sdk|parameter|模型|モデル|modell|modèle|modelo|modello|versión|versão|dienst|servicio",
+            r"model|product|service|feature|\bapi\b|version|system|endpoint|resource|runtime|package|name|release|cycle|title|method|operation|field|subject|platform|image|identifier|\bid\b|sdk|parameter|模型|モデル|모델|modell|modèle|modelo|modello|versión|versão|dienst|servicio",
             re.IGNORECASE,
         ),
     ),

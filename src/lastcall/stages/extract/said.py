@@ -34,7 +34,7 @@ if TYPE_CHECKING:
     from lastcall.stages.extract.units import Unit
 
 COLLECTIVE = re.compile(
-    r"\b(?:following|these|below|those|listed|several|certain|some|multiple|various|two|three|four|five|six|seven|eight|nine|ten|\d+)\b|以下|下列|以下の|次の|\b(?:folgende\w*|suivant\w*|siguientes|seguintes|seguenti)\b",
+    r"\b(?:following|these|below|those|listed|list of|several|certain|specific|some|multiple|various|two|three|four|five|six|seven|eight|nine|ten|\d+)\b|以下|下列|以下の|次の|\b(?:folgende\w*|suivant\w*|siguientes|seguintes|seguenti)\b",
     re.IGNORECASE,
 )
 _IT = re.compile(r"^\W*(?:this|it|its|these|they|the|those|all|both|our)\b", re.IGNORECASE)
@@ -87,7 +87,7 @@ def _from_sentence(
         return []
     told = told_in(sentence, passage)
     label = _label(sentence)
-    if label and label[0].phrase == sentence.hidden.partition(": ")[0]:
+    if label and label[0].phrase == _parted(sentence.hidden)[0]:
         told, label = label, ()  # "GPT-4.5 Preview: Deprecated large model"
     claims = _claims_of(passage, sentence, told, following, context, listing=listing)
     if not claims and label:
@@ -97,17 +97,24 @@ def _from_sentence(
 
 def _label(sentence: Sentence) -> tuple[Ending, ...]:
     """Return what the label of an item says to end: "Removal of canonical bases: …", "GPT-4.5 Preview: Deprecated large model"."""
-    head, colon, rest = sentence.hidden.partition(": ")
-    if not colon or not 3 <= len(head) <= 80 or sentence.silence:
+    head, rest = _parted(sentence.hidden)
+    if not rest or not 3 <= len(head) <= 80 or sentence.silence:
         return ()
     said = Sentence.of(head, sentence.codes)
     if told := tuple(one for one in title_endings(said) if one.form != "changelog" and names(one.phrase, said.codes)):
         return told
     marked = _MARKED.match(rest)
-    if marked is None or not re.search(r"[A-Z]\w*[ -]?\w*\d|[A-Z]\w+ [A-Z\d]", head):
+    named = re.search(r"[A-Z]\w*[ -]?\w*\d|[A-Z]\w+ [A-Z\d]", head) or head.strip("`* ") in sentence.codes
+    if marked is None or not named:
         return ()
     act = Act.DEPRECATED if marked["deprecated"] else Act.ENDED
     return (Ending(head, act, marked["ended"] is not None, 0, len(head) + marked.end(), "title", marked[0]),)
+
+
+def _parted(text: str) -> tuple[str, str]:
+    """Return an item's label and what is said of it: behind a colon, or behind a dash."""
+    found = re.search(r": | [-–—] ", text)
+    return (text[: found.start()], text[found.end() :]) if found else (text, "")
 
 
 def _claims_of(
@@ -181,8 +188,19 @@ def _named(passage: Passage, sentence: Sentence, one: Ending) -> tuple[tuple[Nam
     found = tuple(named for named in names(one.phrase, sentence.codes, whole=_is_whole(one)) if is_name(named[0]))
     if found:
         return found, False
-    topic = _topic(passage, one)
+    topic = _spoken_of(sentence, one) or _topic(passage, one)
     return (((topic, ()),), True) if topic else ((), False)
+
+
+def _spoken_of(sentence: Sentence, one: Ending) -> str:
+    """Return what "this API" stands for, where the sentence has named it before: "… by the Orders API, but this API ends"."""
+    noun = re.fullmatch(r"\W*(?:this|that) (\w{3,})\W*", one.phrase)
+    if noun is None:
+        return ""
+    named = re.findall(
+        rf"(?:(?:[A-Z]|v\d)[\w.-]* )+{re.escape(noun[1])}\b", sentence.text[: one.start - len(one.phrase)]
+    )
+    return str(named[-1]) if named and is_name(named[-1]) else ""
 
 
 def _is_whole(one: Ending) -> bool:

@@ -50,6 +50,7 @@ class Unit:
     def may_tell(self) -> bool:
         """Tell whether anything in it or above it could speak of an end."""
         above = {text for p in self.passages for text in (p.lead, p.entry_title, *p.headings[-3:]) if text}
+        above |= {cell.header for p in self.passages for cell in p.cells}
         if self.anchor is not None and any(hints(title) & CHANGES for title in self.titles):
             return True
         return any(may_tell(text) for text in above) or any(may_tell(p.text) for p in self.passages)
