@@ -44,6 +44,11 @@ _END_NEAR = re.compile(
     r"retir|shut|remov|sunset|discontinu|end[- ]of|\bend(?:s|ed|ing)?\b|decommission|delet|no longer|stop|turn(?:ed|ing)? off|unavailable|switch(?:ed)? off|terminat|disabl|expire|EOL|offline|fail|reject|block|turned down|error|cease",
     re.IGNORECASE,
 )
+# "with an end of life on §": a day that is called the end, among others.
+_LABELLED = re.compile(
+    r"\b(?:end[- ]of[- ]life|eol|shut ?down|sunset|removal|retirement|decommissioning)(?: date)?(?: is| will be| of| on|:)?\s*(?:on )?$",
+    re.IGNORECASE,
+)
 _FULLY = re.compile(r"\b(?:fully|completely|permanently|entirely)\b[^§]{0,40}$", re.IGNORECASE)
 _CLAUSE = re.compile(r"[;.]\s|, (?:and|but|which|while|whereas) ")
 
@@ -96,6 +101,7 @@ def _penalty(text: str, day: Day, days: Sequence[Day], around: tuple[int, int] |
     near = f"{fore} {aft}"
     penalty = 2 * bool(_CLOSED_NEAR.search(near) and not re.search(r"fully|completely|permanently", near))
     penalty += not _END_NEAR.search(near)
+    penalty -= _LABELLED.search(fore) is not None
     penalty -= _FULLY.search(fore) is not None  # support ends, and later everything does
     penalty += not day.deadline.is_day and any(
         other.deadline.is_day and 0 <= other.start - day.end <= 2 for other in days

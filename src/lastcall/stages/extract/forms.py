@@ -47,7 +47,7 @@ PASSIVE = re.compile(
     re.IGNORECASE,
 )
 NOT_BE = re.compile(
-    r"\b(?P<aux>(?:will|shall|does|do) (?:no longer|not) (?:be|remain|stay)|can no longer be|(?:is|are|was|were) no longer|no longer be)\s+(?P<ended>(?:\w+ly )?(?:available|functional|operational|reachable|accepted|offered|usable|accessible|returned|sold|provided|valid|permitted|allowed|deployed|created|purchased|bought|ordered|served|included|used|updated|maintained|supported))\b",
+    r"\b(?P<aux>(?:will|shall|does|do) (?:no longer|not) (?:be|remain|stay)|won['’]t (?:be|remain|stay)|can no longer be|(?:is|are|was|were) no longer|no longer be)\s+(?P<ended>(?:\w+ly )?(?:available|functional|operational|reachable|accepted|offered|usable|accessible|returned|sold|provided|valid|permitted|allowed|deployed|created|purchased|bought|ordered|served|included|used|updated|maintained|supported))\b",
     re.IGNORECASE,
 )
 WILL_FORM = re.compile(rf"\b(?:{WILL_GO})\b", re.IGNORECASE)

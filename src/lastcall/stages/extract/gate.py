@@ -41,7 +41,7 @@ _STEMS: tuple[tuple[int, str], ...] = (
         "lose_support loses_support losed_support lost_support going_away goes_away go_away went_away not_support go_dark goes_dark pull_the_plug "
         "pulls_the_plug pulled_the_plug pulling_the_plug wind_down winds_down winding_down phase_out phases_out "
         "phased_out phasing_out phase-out phaseout phased-out phasing-out powered_off cut_off cut-off gone anymore any_more "
-        "not_be not_remain not_stay return support_end support_remov able_to ⚠"),
+        "not_be not_remain not_stay n't_be n't_remain n't_stay n’t_be n’t_remain n’t_stay return support_end support_remov able_to ⚠"),
     ),
     (ENDS | _STARTS, "turn switch eos ended ending ends"),
     (ENDS | _EDGES, "end"),

@@ -32,6 +32,7 @@ DATE_HEAD = re.compile(
     r"(?:\d{4}-\d{2}(?:-\d{2})?|(?:\d{1,2}\.? )?(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*\.? ?\d{0,2}(?:st|nd|rd|th)?,? ?\d{4})\b\W*",
     re.IGNORECASE,
 )
+_HOUR = re.compile(r"(?:at |from )?\d{1,2}:\d{2}(?: ?[ap]\.?m\.?)?(?: [A-Z]{2,4})?", re.IGNORECASE)
 _CHORES = re.compile(
     r"^\W*(?:bug ?fix(?:es)?|chores?|documentation|docs|tests?|styles?|build(?: system)?|ci|refactor(?:s|ing)?|internal|performance)(?: improvements)?\W*$",
     re.IGNORECASE,
@@ -81,7 +82,7 @@ def is_name(text: str) -> bool:
     """Tell whether a text can be the name of a thing: neither a date, nor plain words, nor a sentence."""
     plain = text.strip(" .:-–—*`")
     rest = DATE_HEAD.sub("", plain)
-    if not re.search(r"[^\W\d_]", rest) or re.match(r"https?:", plain):
+    if not re.search(r"[^\W\d_]", rest) or re.match(r"https?:", plain) or _HOUR.fullmatch(rest):
         return False
     if plain != text.strip() and text.rstrip().endswith(".") and len(plain.split()) >= 3 and plain[:1].islower():
         return False

@@ -69,7 +69,7 @@ def kind_of(name: str, hint: str = "") -> SubjectKind:
 
 def split_names(text: str, codes: tuple[str, ...] = ()) -> tuple[str, tuple[str, ...]]:
     """Return the subject of a cell and its aliases: `` `a` (including `b`) ``, `a | b`, "a (b)"."""
-    plain = " ".join(text.replace("\\|", "|").split())
+    plain = " ".join(text.replace("\\|", "|").split()).lstrip("✓✔☑✗✘❌✅•▪►➜ ")
     if codes:
         rest = re.sub(r"\([^()]*\)", " ", plain)
         for code in codes:
@@ -78,7 +78,7 @@ def split_names(text: str, codes: tuple[str, ...] = ()) -> tuple[str, tuple[str,
         if words and not is_generic(rest) and len(plain) <= 110 and "|" not in plain and "," not in rest:
             return plain.replace("`", ""), codes  # "--time option on docker stop" is more than --time
         return codes[0], tuple(dict.fromkeys(code for code in codes[1:] if code != codes[0]))
-    parts = [part.strip(" `*") for part in re.split(r"\s\|\s|\s/\s", plain) if part.strip(" `*")]
+    parts = [part.strip(" `*") for part in re.split(r"\s\|\s|\s/\s(?![^()]*\))", plain) if part.strip(" `*")]
     if not parts:
         return "", ()
     return parts[0], tuple(parts[1:])

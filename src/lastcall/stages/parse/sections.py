@@ -23,6 +23,7 @@ if TYPE_CHECKING:
 BOLD_LINE = 7  # the level of a bold line that acts as a heading: below every real one
 _KEEP = 4  # words: a bold line this long may be the sentence that matters, so it is read as text too
 _MENU = 12  # links in a row that are a way around the site and not what a page says
+_HOUR = re.compile(r",? (?:at )?\d{1,2}:\d{2}(?: ?[ap]m)?(?: [A-Z]{2,4})?$", re.IGNORECASE)
 _POSTED = re.compile(r"(?:announced|published|posted)(?: on)?", re.IGNORECASE)
 _TITLE = 100  # characters of an item that can head what is nested in it
 
@@ -177,12 +178,19 @@ class _Writer:
             alone = len(own) == len(item.blocks)
             if dated and _is_day(item):  # a flat list in which days head what follows them
                 lead = _joined(whole, own[0].rich.text)
-            if alone and len(own) == 1 and not nested and (pair := pair_of(own[0].rich)) is not None:
+            if alone and len(own) == 1 and not nested and (pair := self.pair(own[0].rich)) is not None:
                 self.keep_pair(pair, item.line)
             if own:
                 self.rest.append(prose(base, own, item.line, kind=PassageKind.ITEM, lead=lead))
             if not alone:
                 self.inside(item, lead, base)
+
+    def pair(self, rich: Rich) -> Cell | None:
+        """Return what an item tells as key and value: by itself, or a day under a heading such as "Removal"."""
+        heading = self.open[-1].text if self.open else ""
+        if names_an_end(heading) and day_alone(_HOUR.sub("", rich.text)) is not None:
+            return said_under(heading, rich)
+        return pair_of(rich)
 
     def inside(self, item: ListItem, lead: str, base: Passage) -> None:
         """Take apart what stands inside an item: lists under the text before them, pairs as records about the item."""
