@@ -161,7 +161,9 @@ def only_date(text: str, *, anchor: date | None = None) -> FoundDate | None:
 def _without_names(text: str, found: list[FoundDate]) -> Iterator[FoundDate]:
     for one in found:
         around = text[max(0, one.start - 12) : one.start]
-        named = bool(re.search(r"(?:[Vv]ersion|API|api-version=|v)\s?[`\"']?$", around)) and one.text[:4].isdigit()
+        before = re.search(r"(?:[Vv]ersion|API|api-version=|v)\s?[`\"']?$", around)
+        behind = re.match(r"-[A-Za-z]", text[one.end :])  # 2027-03-01-preview
+        named = bool(before or behind) and one.text[:4].isdigit()
         yield replace(one, inside_name=True) if named else one
 
 

@@ -29,6 +29,7 @@ from lastcall.stages.extract.forms import (
     NEGATED,
     NOT_BE,
     NOUN_FORM,
+    OF_WHOM,
     PASSIVE,
     PAST_FORM,
     PERFECT,
@@ -278,6 +279,11 @@ def _voice(pre: str, verb: str, *, change: bool) -> str:
 
 
 def _nouns(sentence: Sentence) -> Iterator[Ending]:
+    for match in OF_WHOM.finditer(sentence.bare):
+        if sentence.days or ANNOUNCED.search(sentence.bare):
+            yield Ending(
+                match["whose"], act_of(match), start=match.start(), end=match.end(), form="noun", verb=match[0]
+            )
     for match in NOUN_FORM.finditer(sentence.bare):
         if not (sentence.days or ANNOUNCED.search(sentence.bare)) or MODAL.search(sentence.bare[: match.start()]):
             continue

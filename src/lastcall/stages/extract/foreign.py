@@ -23,7 +23,7 @@ _VERBS = re.compile(
     r"|\b(?:se (?P<e7>retirará|retirarán|eliminará|eliminarán|descontinuará|apagará|desactivará|cerrará))"
     r"|\b(?P<e4>dejar[áa]n? de (?:funcionar|estar disponibles?|dar soporte)|deixar[áã]o? de (?:funcionar|estar dispon[ií]ve(?:l|is))|cesser(?:à|anno) di funzionare|ne (?:sera|seront) plus (?:disponibles?|pris\w* en charge)|ya no estar[áa]n? disponibles?|não estar(?:á|ão) mais dispon[ií]ve(?:l|is)|non sar(?:à|anno) più disponibil[ei]|cessera de fonctionner)"
     # Japanese, Chinese
-    r"|(?P<e5>廃止|提供(?:を|が)?終了|サポート(?:を|が|は)?[^。]{0,20}?終了|サービス(?:を|が)?終了|停用|下线|停止(?:服务|支持|提供|运营)|关闭|移除|终止|下架|退役)|(?P<d5>非推奨|弃用|废弃)",
+    r"|(?P<e8>不再向[^。，]{1,16}提供)|(?P<e5>廃止|提供(?:を|が)?終了|サポート(?:を|が|は)?[^。]{0,20}?終了|サービス(?:を|が)?終了|停用|下线|停止(?:服务|支持|提供|运营)|关闭|移除|终止|下架|退役)|(?P<d5>非推奨|弃用|废弃)",
     re.IGNORECASE,
 )
 FOREIGN = re.compile(
@@ -33,6 +33,10 @@ FOREIGN = re.compile(
 )
 _YOURS = re.compile(
     r"\W*(?:wenn|falls|si|se|quando|cuando|lorsque)?\W*(?:ihr|ihre|ihren|dein|deine|votre|vos|tu|tus|su|sus|seu|sua|seus|suas|tuo|tua)\b",
+    re.IGNORECASE,
+)
+_WHEN = re.compile(
+    r"(?:nach|seit|bis|vor|während|wenn|sobald|après|depuis|dès|avant|lorsque|quand|después|desde|tras|antes|cuando|dopo|prima|após|depois|antes)\b",
     re.IGNORECASE,
 )
 _POLICY = re.compile(r"(?:个月后被|通常|場合|可能|かもしれ|puede|peut être|kann|pode ser|può essere|如果|もし)")
@@ -46,17 +50,19 @@ def foreign_endings(said: Sentence) -> tuple[Ending, ...]:
     match = _VERBS.search(sentence) if FOREIGN.search(sentence) else None
     if match is None or _YOURS.match(sentence) or _POLICY.search(sentence):
         return ()
-    act = Act.DEPRECATED if any(match[f"d{n}"] for n in (1, 2, 3, 5)) else Act.ENDED
+    act = Act.DEPRECATED if any(match[f"d{n}"] for n in (1, 2, 3, 5)) else Act.CLOSED if match["e8"] else Act.ENDED
     past = (
         bool(re.match(r"(?:wurde|ist|est|a été|ont été|foi|ha sido|è)\b", match[0], re.IGNORECASE))
         or "已" in sentence
         or "しました" in sentence
     )
     phrase = re.sub(
-        r"^\W*(?:§\W*)?(?:(?:am|zum|ab|le|la|les|el|los|las|o|os|as|il|lo|gli|der|die|das|den|en|em|a partir du?|à partir du?|a partir de|dal|du)\s+|§+[,\s]*)*",
+        r"^\W*(?:[自从]?\s*§+\s*[起]?\W*)?(?:(?:am|zum|ab|le|la|les|el|los|las|o|os|as|il|lo|gli|der|die|das|den|en|em|a partir du?|à partir du?|a partir de|dal|du)\s+|§+[,\s]*)*",
         "",
         sentence[: match.start()],
         flags=re.IGNORECASE,
     )
     phrase = re.split(r"[,，、。]\s*$|\s(?:modèle|Modell)\s", phrase)[0] if phrase else phrase
+    if _WHEN.match(phrase):  # "nach einiger Zeit": a time, and no thing
+        return ()
     return (Ending(phrase.strip(" 、，,はがを将已现模型"), act, past, match.start(), match.end(), "foreign", match[0]),)

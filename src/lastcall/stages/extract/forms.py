@@ -57,6 +57,10 @@ NOUN_FORM = re.compile(
     rf"(?<![\w-])(?:{NOUNS})(?: (?:date|plan|timeline|process|notification|notice|announcement|reminder|update|warning))?s? (?:of|for)\s+(?=\S)",
     re.IGNORECASE,
 )
+# "Nova's discontinuation"; the mark makes it somebody's, so that the thing stands before it.
+OF_WHOM = re.compile(
+    rf"(?P<whose>\b[\w.-]*[A-Z][\w.-]*(?: [A-Z\d][\w.-]*){{0,4}})['’]s (?:(?:upcoming|planned|full|final) )?(?:{NOUNS})\b(?! (?:of|polic|process|dates?\b))"
+)
 MODAL = re.compile(
     r"\b(?:can|may|might|could|would|must|should|cannot|can['’]t|need(?:s)? to|ha(?:s|ve) to|let|if|able to|not|never|n['’]t|nor|without|ought to|wants? to|wish to|like to|help\w*|likely to|yet to|until it|automatically)\s*(?:also |soon |later |be |been |yet |get |currently |\w+ly )*$",
     re.IGNORECASE,
