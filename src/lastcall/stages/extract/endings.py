@@ -15,6 +15,7 @@ from lastcall.stages.extract.forms import (
     AGENT_AUX,
     ANNOUNCED,
     BASE,
+    CALLS,
     COMING,
     ENDS_ITSELF,
     GOES_FORM,
@@ -26,6 +27,7 @@ from lastcall.stages.extract.forms import (
     INTRANSITIVE_AFTER,
     LABEL,
     MODAL,
+    NAMED,
     NEGATED,
     NOT_BE,
     NOUN_FORM,
@@ -34,6 +36,7 @@ from lastcall.stages.extract.forms import (
     PAST_FORM,
     PERFECT,
     POSSIBLE,
+    SERVING,
     STATE,
     THIRD,
     WEAKLY,
@@ -76,7 +79,6 @@ class Ending:
 
 _EXPLAINS = re.compile(r"(?!.*[¤\d])[A-Za-z](?:[^A-Z]){24,}\.\s*$")
 _AHEAD = re.compile(r"\b(?:will|shall|scheduled|set|going|planned|slated|due|being|be$|to)\b", re.IGNORECASE)
-_NAMED = re.compile(r"[A-Z0-9`/_]\S*\W*$|[A-Z]\S*(?: \S+)?$")  # a phrase that ends in what looks like a name
 _CREATED = re.compile(r"\b(?:created|purchased|bought|ordered)$", re.IGNORECASE)
 
 
@@ -151,7 +153,7 @@ def _passive(sentence: Sentence) -> Iterator[Ending]:
             if NEGATED.search(match[0]):
                 continue
             phrase = _fore(sentence, match.start())
-            if match["aux"].lower() == "being" and not _NAMED.search(phrase.text):
+            if match["aux"].lower() == "being" and not NAMED.search(phrase.text):
                 continue  # "identify the model being deprecated": of whichever thing
             if WEAKLY.search(match[0]) and WHEN.match(sentence.bare[match.end() :]):
                 continue  # "requests are rejected if …": how it works, not that it ends
@@ -216,6 +218,9 @@ def _active(sentence: Sentence, *, change: bool) -> Iterator[Ending]:
         if verb.rstrip().endswith(":") and _EXPLAINS.match(sentence.bare[match.end() :]):
             continue  # "Retired: requests to the model fail.": a glossary
         phrase = _aft(sentence, match.end())
+        if SERVING.match(verb) and CALLS.match(phrase.text):  # "will stop serving requests": what serves them ends
+            yield _stated(match, _fore(sentence, match.start()), Act.ENDED, "intransitive", past=False)
+            continue
         if form == "changelog" and phrase.governs and not re.match(r"(?:un)?mark", verb, re.IGNORECASE):
             continue  # "Deprecated models are …": an adjective
         if re.search(r"\byours?\b", phrase.text[:40], re.IGNORECASE) or (

@@ -104,3 +104,9 @@ ANNOUNCED = re.compile(
     r"\b(?:announc\w*|upcoming|planned|reminder|plans? (?:for|to)|scheduled|in accordance|notif\w+|inform\w*|proceed\w*|complet\w+|beg(?:in|an|inning)|start\w*|postpon\w+|extend\w*|delay\w*|defer\w*|cancel\w*|revers\w+|confirm\w*)\b",
     re.IGNORECASE,
 )
+SERVING = re.compile(
+    r"(?:will )?stop(?:s|ped)? (?:serving|accepting|processing|answering|responding|taking|receiving|returning)\b",
+    re.IGNORECASE,
+)
+CALLS = re.compile(r"\W*(?:(?:new|all|any|api|to) )*(?:requests?|traffic|calls?|queries)\b", re.IGNORECASE)
+NAMED = re.compile(r"[A-Z0-9`/_]\S*\W*$|[A-Z]\S*(?: \S+)?$")  # a phrase that ends in what looks like a name

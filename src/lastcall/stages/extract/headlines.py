@@ -6,6 +6,7 @@ import re
 
 from lastcall.stages.extract.endings import Ending, act_of, endings
 from lastcall.stages.extract.forms import ABOUT, ANNOUNCED, LAST_NOUN, MARKED
+from lastcall.stages.extract.lexicon import is_generic
 from lastcall.stages.extract.phrases import trimmed
 from lastcall.stages.extract.sentences import Sentence
 from lastcall.stages.extract.verbs import NOUNS
@@ -55,8 +56,17 @@ def title_endings(title: Sentence) -> tuple[Ending, ...]:
         fore = re.split(
             r"^\W*(?:announcing|announcement|update|reminder|notice)\W+", text[: tail.start()], flags=re.IGNORECASE
         )[-1]
+        if _is_index(fore, tail[0]):
+            return ()
         return (Ending(fore, act_of(tail), bool(tail["past"]), tail.start(), tail.end(), "title", tail[0]),)
     return ()
+
+
+def _is_index(fore: str, noun: str) -> bool:
+    """Tell whether a title is of a page about ends, and of no end: "Model deprecations for June", "Nova: model retirement"."""
+    last = fore.rpartition(": ")[2]
+    many = re.search(r"(?:deprecations|retirements|removals)\b", noun, re.IGNORECASE) is not None
+    return (many and not re.search(r"\d", fore)) or (":" in fore and is_generic(trimmed(last)))
 
 
 def _named_before(one: Ending, text: str) -> bool:

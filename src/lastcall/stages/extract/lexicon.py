@@ -58,7 +58,7 @@ information details example examples step steps part parts case cases time day d
 default list table section number account accounts organization organizations organisation content company vendor
 provider app apps application applications site website program system systems platform platforms also here now today
 only already soon upcoming future past two three four five six eight ten entire whole own related underlying
-history vs overview inactive dormant idle stale abandoned event events object objects repository repositories repo launch stages stage target targets website sites ability nested operations operation paths faq faqs practices best downsides mitigations guide guides impact consequences lifecycle
+history vs overview inactive dormant idle stale abandoned event events object objects language languages partially fully completely repository repositories repo launch stages stage target targets website sites ability nested operations operation paths faq faqs practices best downsides mitigations guide guides impact consequences lifecycle
 """
 _POINTERS = frozenset(_POINTING.split())
 

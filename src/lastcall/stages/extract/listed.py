@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
     from datetime import date
 
-    from lastcall.model.document import Passage
+    from lastcall.model.document import Cell, Passage
     from lastcall.model.notice import Claim
     from lastcall.stages.extract.context import ExtractContext
     from lastcall.stages.extract.days import Day
@@ -272,6 +272,8 @@ def _from_row(passage: Passage, unit: Unit, context: ExtractContext) -> list[Cla
         one = one or _of_head(subject.header, None, headed=True)  # "Deprecated model" above a column says it too
         if one is None:
             return []
+    if _is_of_other_column(one, subject, [cell for _, cell in roles]):
+        return []
     days = _of_lead(passage, unit) or _around(unit)
     replaced = (
         read_replacements(replacement.text, replacement.codes, replacement.links, replacement.items)[0]
@@ -283,3 +285,13 @@ def _from_row(passage: Passage, unit: Unit, context: ExtractContext) -> list[Cla
         for name in names(subject.text, subject.codes)
         if is_name(name[0])
     ]
+
+
+def _is_of_other_column(one: Ending, subject: Cell, cells: Sequence[Cell]) -> bool:
+    """Tell whether a statement speaks of what another column lists: "the languages below end" above models and languages."""
+    said = {word.removesuffix("s") for word in re.findall(r"[a-z]{4,}", one.phrase.lower())}
+
+    def named(cell: Cell) -> bool:
+        return bool(said & {word.removesuffix("s") for word in re.findall(r"[a-z]{4,}", cell.header.lower())})
+
+    return not named(subject) and any(named(cell) for cell in cells if cell is not subject)

@@ -34,6 +34,7 @@ _INSTEAD = re.compile(
     r",? (?:(?:which|that) (?:is|are|was|will be) )?(?:now )?(?:replaced|superseded|succeeded) (?:by|with)\b.*$",
     re.IGNORECASE,
 )
+_BESIDE = re.compile(r",? and (?:removing|adding|introducing|replacing|moving|changing|renaming) .*$", re.IGNORECASE)
 _COMMIT = re.compile(
     r"\s*(?:,?\s*(?:closes|fixes|refs?|see)\s+)?(?:\(?\[?[\w./-]*#\d+\]?\)?(?:\([^()]*\))?|\(\[?[0-9a-f]{7,40}\]?(?:\([^()]*\))?\))\s*$",
     re.IGNORECASE,
@@ -73,7 +74,7 @@ def trimmed(phrase: str) -> str:
         rest = text[lead.end() :]
         kept = _KEPT.search(lead[0]) if rest else None
         text = f"{kept[1]} {rest}" if kept else rest
-    text = _INSTEAD.sub("", _ASIDE.sub("", text))
+    text = _BESIDE.sub("", _INSTEAD.sub("", _ASIDE.sub("", text)))
     for _ in range(3):
         text = _TAIL.sub("", _COMMIT.sub("", text))
     if text.count("(") > text.count(")"):

@@ -44,6 +44,7 @@ _JOINTS = frozenset(
     | {"service", "version", "serie", "vm", "support"}
 )
 _WORD = re.compile(r"[^\s()\[\],;:\"'`]+")
+_DIGIT = re.compile(r"\d")
 _PLACE = re.compile(r"\s(?:on|in)\s")  # "Orbit 2 on Nova Engine" is Orbit 2
 _CAPITAL_ON = re.compile(r"^(?:(?!from\b|for\b)[a-z]+\s+){1,6}(?=[A-Z])")
 _FIRM = re.compile(r"replac|supersed|succeed|substitut|favou?r|renamed?|instead", re.IGNORECASE)
@@ -159,7 +160,13 @@ def other_than(subject: Sequence[str], replacements: Sequence[str], vendor: str)
 
 def _is_own(name: str, own: Sequence[tuple[frozenset[str], bool]]) -> bool:
     ways = (_words(name), _words(_PLACE.split(name)[0]))
-    return any(words <= known and not (old and words < known) for words in ways for known, old in own if words)
+    # A version that both bear makes them one thing, whatever else the subject is called.
+    return any(
+        words <= known and not (old and words < known and not any(map(_DIGIT.search, words)))
+        for words in ways
+        for known, old in own
+        if words
+    )
 
 
 def _words(name: str) -> frozenset[str]:

@@ -51,6 +51,10 @@ _RULES: tuple[tuple[Role, re.Pattern[str]], ...] = (
             re.IGNORECASE,
         ),
     ),
+    (
+        Role.ENDS,
+        re.compile(r"updates? (?:are )?(?:disabled|blocked)|block(?:s|ed)? (?:function )?updates?", re.IGNORECASE),
+    ),
     (Role.ANNOUNCED, re.compile(r"announc|notice date|notified|notification|publish|posted", re.IGNORECASE)),
     (
         Role.CLOSED,
@@ -68,18 +72,19 @@ _RULES: tuple[tuple[Role, re.Pattern[str]], ...] = (
     (
         Role.ENDS,
         re.compile(
-            r"shut ?down|retire|retirement|remov|sunset|end[- ]of[- ]life|\beol\b|eol|discontinu|decommission|terminat|turn[- ]?off|end date|block function update|expir|unavailable|shutoff|下线|停用|关闭|下架|廃止|終了|종료|제거|폐기|abschalt|einstell|abkündig|retrait|arrêt|retir|fin de vie|retiro|baja|desativa|encerra|dismission|ritiro|cessa",
+            r"shut ?down|retire|retirement|withdraw|remov|sunset|end[- ]of[- ]life|\beol\b|eol|discontinu|decommission|terminat|turn[- ]?off|end date|block function update|expir|unavailable|shutoff|下线|停用|关闭|下架|廃止|終了(?!した)|종료|제거|폐기|abschalt|einstell|abkündig|retrait|arrêt|retir|fin de vie|retiro|baja|desativa|encerra|dismission|ritiro|cessa",
             re.IGNORECASE,
         ),
     ),
     (
         Role.SUPPORT_ENDS,
         re.compile(
-            r"end[- ]of[- ](?:standard )?support|support (?:ends?|until|end date)|supported until|end of (?:extended )?maintenance|\beos\b|extended ?support|support$",
+            r"end[- ]of[- ](?:standard )?support|support (?:ends?|until|end date)|supported until|end of (?:extended )?maintenance|\beos\b|extended ?support|support$|지원 ?(?:중단|종료)",
             re.IGNORECASE,
         ),
     ),
-    (Role.DEPRECATED, re.compile(r"deprecat|弃用|非推奨|사용 중단|지원 중단", re.IGNORECASE)),
+    # "Deprecated languages" lists things, and no days.
+    (Role.DEPRECATED, re.compile(r"deprecat(?!ed \w+s$)|弃用|非推奨|사용 중단", re.IGNORECASE)),
     (
         Role.STATUS,
         re.compile(

@@ -32,6 +32,11 @@ _REASONS: tuple[tuple[str, str, re.Pattern[str]], ...] = tuple(
             r"\b(?:generally|typically|usually|regularly|periodically|normally|from time to time|in general|occasionally|as a rule|on a rolling basis|rolling basis)\b|\bat least (?:\w+ ){1,3}(?:days?|weeks?|months?|years?)(?:['’]s?)? (?:of )?(?:advance )?(?:notice|prior|before|in advance|ahead|after)|\b(?:days?|months?|years?)['’]? (?:advance )?notice (?:before|prior|of any)|\bour (?:deprecation|retirement|sunset|lifecycle|versioning) (?:policy|policies|process|commitments?)\b|\breserve the right\b|\b(?:deprecation|retirement|lifecycle|versioning|support) polic(?:y|ies)\b(?! §)(?![^.]*\bwill be (?:retired|removed|shut)\b)",
         ),
         (
+            "it tells what happens to many things, again and again",
+            "get",
+            r"(?<!\bwill )(?<!\bto )\bgets? (?:\w+ ){0,2}?(?:deprecated|retired|removed|withdrawn|discontinued)\b",
+        ),
+        (
             "it says that there is nothing",
             "",
             r"\W*(?:there (?:are|were) )?(?:no(?! longer)|none of the|neither) (?:[\w-]+ ){1,5}?(?:is|are|was|were|has been|have been|will be)? ?(?:deprecated|removed|retired|discontinued|sunset)\b",

@@ -27,6 +27,7 @@ if TYPE_CHECKING:
 _INSTRUCTION = re.compile(
     r"(?i)\W*(?:how to|use|using|manage|managing|configure|set up|create|delete \w+ (?:in|with|using))\b"
 )
+_SLUG = re.compile(r"[a-z][a-z0-9]*(?:-[a-z0-9]+){2,}")  # a page's key: it says nothing
 _DOES = re.compile(r"(?:delete|disable|end|stop|turn|switch|terminate|kill|revoke|drop|mark)\b", re.IGNORECASE)
 
 
@@ -34,6 +35,8 @@ def from_title(unit: Unit, context: ExtractContext) -> list[Claim]:
     """Return the claim of a heading or entry title that says that something ends; its date may stand anywhere in it."""
     first = unit.first
     for title in unit.titles:
+        if _SLUG.fullmatch(title):
+            continue
         said = Sentence.of(title, first.codes, unit.anchor)
         told = moved(said) or taken_back(said) or title_endings(said)
         if not told or (told[0].form == "changelog" and (_INSTRUCTION.match(title) or _DOES.match(told[0].verb))):
