@@ -146,6 +146,7 @@ class PostOffice:
         self.connections = 0
         self.released = Event()
         self.listener = socket.create_server(("127.0.0.1", 0))
+        self.listener.settimeout(0.05)
         self.port = self.listener.getsockname()[1]
         self.thread = Thread(target=self._accept, daemon=True)
         self.thread.start()
@@ -155,13 +156,10 @@ class PostOffice:
 
     def close(self) -> None:
         self.released.set()
-        self.listener.close()
-        socket_of_ours = socket.socket()
-        socket_of_ours.close()
         self.thread.join(2)
+        self.listener.close()
 
     def _accept(self) -> None:
-        self.listener.settimeout(0.05)
         while not self.released.is_set():
             try:
                 connection, _ = self.listener.accept()

@@ -18,6 +18,7 @@ SHOWN = 20  # notices that one message spells out; each of the rest has a line
 LINES = 1000  # notices of a message; a service that takes less is given as many as it takes, and the rest is counted
 PROBED = 100  # notices that are laid out to learn how many fit
 QUOTE = 400
+SUCCESSOR = 100  # characters of what a line names as replacement
 USES = 3
 SOURCE = "source"  # the kind of subject of an item about a source of ours
 CLOSING = ("withdrawn", "resolved", "sighted")  # reasons after which nothing is left to do
@@ -95,7 +96,18 @@ def shown(message: Message, limit: int = LINES, spelt: int = SHOWN) -> Shown:
     if len(told) == 1 and told[0].line == clean(message.title):
         told = (replace(told[0], headline=""),)
     full = 0 if message.layout == Layout.DIGEST else spelt
-    return Shown(told[:full], told[full:], more_of(message, len(told)))
+    briefly = tuple(
+        replace(one, line=f"{one.line}{successor_of(item)}")
+        for one, item in zip(told[full:], message.items[full:], strict=False)
+    )
+    return Shown(told[:full], briefly, more_of(message, len(told)))
+
+
+def successor_of(item: MessageItem) -> str:
+    """Return what a line adds of what to use instead, or nothing: who plans by a digest looks for it first."""
+    if item.reason in CLOSING or item.subject_kind == SOURCE or not item.replacements:
+        return ""
+    return f"; use {clean(', '.join(item.replacements), SUCCESSOR)}"
 
 
 def more_of(message: Message, told: int) -> str:
