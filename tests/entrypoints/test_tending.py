@@ -7,6 +7,8 @@ from pathlib import Path
 
 import pytest
 
+from lastcall.entrypoints.cli.sources import KINDS
+from lastcall.model.vendor import SourceKind
 from tests.conftest import Site
 from tests.entrypoints.conftest import LATER, PAGE, SOON, Run
 
@@ -49,6 +51,39 @@ def test_an_address_is_tried_without_saving(desk: Run, site: Site) -> None:
     assert "nova-1" in good.out
     assert "404" in bad.err
     assert "there is none yet" in desk("notices").err
+
+
+def test_every_kind_that_is_polled_can_be_tried_and_added() -> None:
+    assert set(KINDS) == {kind.value for kind in SourceKind} - {SourceKind.CODE.value, SourceKind.STATUS.value}
+
+
+def test_an_endpoint_is_tried_by_its_header_fields(desk: Run, site: Site) -> None:
+    url = site.put("/v1/films", "{}", Sunset="Fri, 01 Jan 2100 00:00:00 GMT")
+
+    tried = desk("sources", "test", url, "--kind", "endpoint", "--vendor", "acme")
+
+    assert tried.code == 0
+    assert "2100-01-01" in tried.out
+    assert "GET /v1/films" in tried.out
+
+
+def test_a_folder_of_mails_is_tried(desk: Run, tmp_path: Path) -> None:
+    folder = tmp_path / "mails"
+    folder.mkdir()
+    (folder / "one.eml").write_text(
+        "From: OpenAI <news@openai.com>\nSubject: Films 1 will be shut down on March 1, 2090\n"
+        "Date: Mon, 04 May 2026 08:00:00 +0000\nMessage-ID: <1@openai.com>\n\n"
+        "The model films-1 will be shut down on March 1, 2090.\n"
+    )
+
+    tried = desk("sources", "test", f"maildir:{folder}", "--kind", "mail", "--vendor", "openai")
+    strange = desk("sources", "test", f"maildir:{folder}", "--kind", "mail", "--vendor", "nobody")
+    gone = desk("sources", "test", f"maildir:{folder}-gone", "--kind", "mail", "--vendor", "openai")
+
+    assert tried.code == 0
+    assert "2090-03-01" in tried.out
+    assert strange.code == 3, strange
+    assert gone.code == 3
 
 
 def test_a_source_is_added_and_a_wrong_one_is_not(desk: Run, tmp_path: Path) -> None:

@@ -71,6 +71,11 @@ def test_a_missing_year_is_the_next_one_after_the_text() -> None:
     assert found.deadline.iso == "2027-03-03"
 
 
+@pytest.mark.parametrize("text", ["It ends on March 1, 2100.", "It ends on 6 June 2525.", "It ends on May 4 1066."])
+def test_a_year_that_nobody_means_is_not_left_out_of_a_day(text: str) -> None:
+    assert find_dates(text, anchor=day("2026-05-04")) == ()
+
+
 def test_a_span_from_the_text_counts_from_its_day() -> None:
     (found,) = find_dates("It ends in 90 days.", anchor=day("2026-01-01"))
 

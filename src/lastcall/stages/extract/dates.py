@@ -107,7 +107,7 @@ def find_dates(text: str, *, anchor: date | None = None, day_first: bool | None 
         return ()
     text = text.translate(_PLAIN_HYPHENS)
     for match in _DATE.finditer(text):
-        span = _deadline(match, anchor, day_first=day_first)
+        span = None if _odd_year(match) else _deadline(match, anchor, day_first=day_first)
         if span is None:
             continue
         before, after = text[max(0, match.start() - 60) : match.start()], text[match.end() : match.end() + 20]
@@ -134,12 +134,16 @@ def impossible_dates(text: str) -> tuple[str, ...]:
     text = text.translate(_PLAIN_HYPHENS)
     found = []
     for match in _DATE.finditer(text):
-        odd = _ODD_YEAR.match(text, match.end()) if match["gm"] or match["hm"] else None
-        if odd:
+        if odd := _odd_year(match):
             found.append(match[0] + odd[0])
         elif _names_no_day(match):
             found.append(match[0])
     return tuple(dict.fromkeys(found))
+
+
+def _odd_year(match: re.Match[str]) -> re.Match[str] | None:
+    """Return the year behind a day that stands without one, where no notice means it: "June 6, 2525" is not this June."""
+    return _ODD_YEAR.match(match.string, match.end()) if match["gm"] or match["hm"] else None
 
 
 def _names_no_day(match: re.Match[str]) -> bool:
