@@ -15,6 +15,7 @@ from threading import Thread
 import pytest
 
 from lastcall.adapters.channels import open_channel
+from lastcall.adapters.channels.unadorned import MORE
 from lastcall.entrypoints.sinks import Mailbox
 from lastcall.errors import DeliveryError
 from lastcall.model.alert import AlertReason, Delivery, DeliveryOutcome, DeliveryStatus, Layout, Message, Receipt
@@ -148,6 +149,15 @@ async def test_a_layout_that_slack_refuses_does_not_cost_the_message(hook: Hook)
 
     assert receipt.note == "sent without its layout"
     assert set(json.loads(hook.posts[1][1])) == {"text"}
+
+
+async def test_words_that_slack_finds_too_many_still_leave_the_title(hook: Hook) -> None:
+    hook.plan = [(400, b"invalid_blocks", {}), (400, b"msg_too_long", {}), (200, b"ok", {})]
+
+    receipt = await send(slack(hook))
+
+    assert receipt.note == "sent without its layout"
+    assert json.loads(hook.posts[2][1])["text"].endswith(MORE)
 
 
 async def test_a_mail_arrives_with_the_headers_of_a_polite_program() -> None:

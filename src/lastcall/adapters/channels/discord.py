@@ -8,6 +8,7 @@ from urllib.parse import parse_qsl, urlencode, urlsplit, urlunsplit
 
 from lastcall.adapters.channels.posting import JSON, TOO_MUCH, packed, parsed, post, refused, send
 from lastcall.adapters.channels.traits import Traits
+from lastcall.adapters.channels.unadorned import of_discord
 from lastcall.adapters.http.client import GuardedClient
 from lastcall.errors import DeliveryError
 from lastcall.model.alert import Receipt
@@ -49,7 +50,7 @@ class DiscordChannel:
         answer = await post(self._client, url, packed(payload), headers, name=self._name, now=now)
         note = ""
         if answer.status in TOO_MUCH:
-            short = {key: payload[key] for key in ("content", "allowed_mentions")}
+            short = {"content": of_discord(payload), "allowed_mentions": payload["allowed_mentions"]}
             answer = await post(self._client, url, packed(short), headers, name=self._name, now=now)
             note = "sent without its layout"
         if answer.status >= 400:

@@ -9,6 +9,7 @@ from urllib.parse import urlencode
 
 from lastcall.adapters.channels.posting import parsed, post
 from lastcall.adapters.channels.traits import Traits
+from lastcall.adapters.channels.unadorned import of_slack
 from lastcall.adapters.http.client import GuardedClient
 from lastcall.errors import DeliveryError
 from lastcall.model.alert import DeliveryOutcome, Receipt
@@ -102,8 +103,10 @@ class SlackWebhook(_Slack):
         payload = {k: v for k, v in json.loads(delivery.rendered.body).items() if k != "metadata"}
         word = await self._post(payload, now)
         note = ""
-        if word in _OURS:  # a layout that Slack does not take must not cost the message
-            word = await self._post({"text": payload["text"]}, now)
+        for text in of_slack(payload):  # a layout that Slack does not take must not cost the message
+            if word not in _OURS:
+                break
+            word = await self._post({"text": text}, now)
             note = "sent without its layout"
         if word != "ok":
             raise self._refused(word)
@@ -151,11 +154,13 @@ class SlackBot(_Slack):
         answer = await self._call("chat.postMessage", payload, now)
         if answer.get("ok"):
             return answer, ""
-        if answer.get("error") in _OURS:
-            short: dict[str, Any] = {
-                str(k): payload[k] for k in ("channel", "text", "thread_ts", "unfurl_links") if k in payload
-            }
-            answer = await self._call("chat.postMessage", short, now)
+        kept: dict[str, Any] = {
+            str(key): payload[key] for key in ("channel", "thread_ts", "unfurl_links") if key in payload
+        }
+        for text in of_slack(payload):
+            if answer.get("error") not in _OURS:
+                break
+            answer = await self._call("chat.postMessage", {**kept, "text": text}, now)
             if answer.get("ok"):
                 return answer, "sent without its layout"
         raise self._refused(str(answer.get("error", "")))

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import json
 from typing import TYPE_CHECKING
 
 from lastcall.adapters.channels.posting import JSON, TOO_MUCH, packed, post, refused
 from lastcall.adapters.channels.traits import Traits
+from lastcall.adapters.channels.unadorned import of_teams
 from lastcall.adapters.http.client import GuardedClient
 from lastcall.errors import DeliveryError
 from lastcall.model.alert import DeliveryOutcome, Receipt
@@ -35,7 +37,7 @@ class TeamsChannel:
         status = await self._post(delivery.rendered.body, now)
         note = ""
         if status in TOO_MUCH:
-            status = await self._post(_short(delivery.rendered.summary), now)
+            status = await self._post(_short(delivery.rendered.body), now)
             note = "sent without its layout"
         if status >= 400:
             raise refused(self._name, status, "check that the workflow is on and its address is whole")
@@ -54,8 +56,9 @@ class TeamsChannel:
         await self._client.close()
 
 
-def _short(summary: str) -> bytes:
-    words = {"type": "RichTextBlock", "inlines": [{"type": "TextRun", "text": f"⏳ {summary}"}]}
-    card = {"type": "AdaptiveCard", "version": "1.4", "body": [words]}
+def _short(body: bytes) -> bytes:
+    lines = of_teams(json.loads(body)).splitlines()
+    words = [{"type": "RichTextBlock", "inlines": [{"type": "TextRun", "text": line}]} for line in lines]
+    card = {"type": "AdaptiveCard", "version": "1.4", "body": words}
     kind = "application/vnd.microsoft.card.adaptive"
     return packed({"type": "message", "attachments": [{"contentType": kind, "contentUrl": None, "content": card}]})
