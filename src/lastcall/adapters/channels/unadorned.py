@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from html import escape
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
@@ -21,7 +22,7 @@ def of_slack(payload: Mapping[str, Any]) -> tuple[str, str]:
     for block in payload.get("blocks", ())[1:]:  # the first is the header: the title again
         for part in (block.get("text"), *block.get("elements", ())):
             if isinstance(part, dict) and isinstance(words := part.get("text"), str):
-                lines += (words if part["type"] == "mrkdwn" else _escaped(words)).splitlines()
+                lines += (words if part["type"] == "mrkdwn" else escape(words, quote=False)).splitlines()
     return within(SLACK, lines), f"{payload['text']}\n{MORE}"
 
 
@@ -62,7 +63,3 @@ def within(limit: int, lines: Iterable[str]) -> str:
         kept.append(line)
         room -= len(line) + 1
     return "\n".join(kept)
-
-
-def _escaped(text: str) -> str:
-    return text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")

@@ -15,7 +15,7 @@ _NAMES = re.compile(r"([@#])(?=\w)|\b(GH-)(?=\d)")
 
 def slack(text: str) -> str:
     """Escape for Slack's mrkdwn: its three control characters; then no mention and no link can start."""
-    return text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
+    return html.escape(text, quote=False)
 
 
 def markdown(text: str) -> str:
