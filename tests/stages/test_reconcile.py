@@ -7,7 +7,18 @@ from datetime import timedelta
 
 import pytest
 
-from lastcall.model.notice import Announced, Claim, Confidence, Confirmed, Notice, Revised, Stage, SubjectKind, What
+from lastcall.model.notice import (
+    Announced,
+    Claim,
+    Confidence,
+    Confirmed,
+    Notice,
+    NoticeChange,
+    Revised,
+    Stage,
+    SubjectKind,
+    What,
+)
 from lastcall.stages.reconcile import notice_of, reconcile
 from tests.builders import NOW, a_claim, a_notice, day, deadline
 
@@ -15,8 +26,8 @@ LATER = NOW + timedelta(days=3)
 NEWS = "acme/news"
 
 
-def told(*claims: Claim, known: tuple[Notice, ...] = (), **wishes: object) -> tuple[object, ...]:
-    return reconcile(claims, known, seen_at=LATER, **wishes)  # type: ignore[arg-type] # each test knows which change it made
+def told(*claims: Claim, known: tuple[Notice, ...] = (), **wishes: object) -> tuple[NoticeChange, ...]:
+    return reconcile(claims, known, seen_at=LATER, **wishes)  # type: ignore[arg-type] # wishes are arguments by name
 
 
 def known(*claims: Claim) -> tuple[Notice, ...]:
@@ -49,14 +60,14 @@ def test_absence_is_not_news() -> None:
 
     changes = told(a_claim("sora-2", seen=LATER), known=before)
 
-    assert [notice_of(change).subject.name for change in changes] == ["sora-2"]  # type: ignore[arg-type] # each test knows which change it made
+    assert [notice_of(change).subject.name for change in changes] == ["sora-2"]
 
 
 def test_an_undated_notice_gets_its_date() -> None:
     (change,) = told(a_claim(ends="2026-09-24"), known=known(a_claim(ends=None)))
 
     assert revised(change) == (What.DATED,)
-    assert change.after.revision == 2  # type: ignore[attr-defined] # each test knows which change it made
+    assert notice_of(change).revision == 2
 
 
 @pytest.mark.parametrize(
@@ -91,9 +102,9 @@ def test_a_withdrawal_needs_a_claim_and_can_be_taken_back() -> None:
     (change,) = told(gone, known=before)
 
     assert What.WITHDRAWN in revised(change)
-    assert change.after.deadline is None  # type: ignore[attr-defined] # each test knows which change it made
+    assert notice_of(change).deadline is None
     again = a_claim(ends="2026-12-01", published="2026-03-25", entry="c")
-    (back,) = told(again, known=(change.after,))  # type: ignore[attr-defined] # each test knows which change it made
+    (back,) = told(again, known=(notice_of(change),))
     assert set(revised(back)) >= {What.DATED, What.REINSTATED}
 
 
@@ -103,7 +114,7 @@ def test_a_postponement_without_a_date_kills_the_old_one() -> None:
     (change,) = told(a_claim(ends=None, published="2026-03-20", entry="b", stage=Stage.POSTPONED), known=before)
 
     assert What.MOVED_LATER in revised(change)
-    assert change.after.deadline is None  # type: ignore[attr-defined] # each test knows which change it made
+    assert notice_of(change).deadline is None
 
 
 def test_two_sources_are_one_notice_with_both_as_evidence() -> None:
@@ -121,7 +132,7 @@ def test_sources_that_disagree_are_a_conflict_and_the_earliest_drives() -> None:
     (change,) = told(a_claim(ends="2026-12-10", source="acme/mail"), known=before)
 
     assert revised(change) == (What.MOVED_EARLIER,)
-    after = notice_of(change)  # type: ignore[arg-type] # each test knows which change it made
+    after = notice_of(change)
     assert after.deadline == deadline("2026-12-10")
     assert after.conflicts == ("shutdown: acme/mail says 10 Dec 2026; acme/page says 11 Dec 2026",)
 
@@ -131,7 +142,7 @@ def test_a_month_that_holds_the_day_is_no_conflict() -> None:
 
     (change,) = told(a_claim(ends="2026-12-10", source="acme/page"), known=before)
 
-    assert notice_of(change).conflicts == ()  # type: ignore[arg-type] # each test knows which change it made
+    assert notice_of(change).conflicts == ()
 
 
 def test_a_report_of_others_does_not_beat_the_official_page() -> None:
@@ -139,7 +150,7 @@ def test_a_report_of_others_does_not_beat_the_official_page() -> None:
 
     (change,) = told(a_claim(ends="2026-04-26", source=NEWS, confidence=Confidence.REPORTED), known=before)
 
-    assert notice_of(change).deadline == deadline("2026-09-24")  # type: ignore[arg-type] # each test knows which change it made
+    assert notice_of(change).deadline == deadline("2026-09-24")
 
 
 def test_when_one_source_moves_its_date_the_old_one_dies_everywhere() -> None:
@@ -149,7 +160,7 @@ def test_when_one_source_moves_its_date_the_old_one_dies_everywhere() -> None:
     (change,) = told(a_claim(ends="2025-11-12", source="acme/page", seen=LATER), known=before)
 
     assert revised(change) == (What.MOVED_LATER,)
-    after = notice_of(change)  # type: ignore[arg-type] # each test knows which change it made
+    after = notice_of(change)
     assert (after.deadline, after.conflicts) == (deadline("2025-11-12"), ())
     (again,) = told(replace(feed, evidence=replace(feed.evidence, seen_at=LATER)), known=(after,))
     assert isinstance(again, Confirmed)
@@ -161,8 +172,8 @@ def test_the_newest_entry_of_a_feed_speaks() -> None:
 
     (change,) = told(old, new)
 
-    assert notice_of(change).deadline == deadline("2026-06-16")  # type: ignore[arg-type] # each test knows which change it made
-    assert notice_of(change).conflicts == ()  # type: ignore[arg-type] # each test knows which change it made
+    assert notice_of(change).deadline == deadline("2026-06-16")
+    assert notice_of(change).conflicts == ()
 
 
 def test_a_feed_that_dropped_its_old_entry_keeps_the_date() -> None:
@@ -196,9 +207,9 @@ def test_dates_that_follow_an_announcement_join_its_thread() -> None:
         families=families,
     )
 
-    joined = {notice_of(c).subject.name: notice_of(c).part_of for c in changes}  # type: ignore[arg-type] # each test knows which change it made
+    joined = {notice_of(c).subject.name: notice_of(c).part_of for c in changes}
     assert joined == {"sora-2": umbrella.id, "Videos API": umbrella.id, "Sora app": umbrella.id, "gpt-4-0613": ""}
-    assert {notice_of(c).thread for c in changes if notice_of(c).part_of} == {umbrella.thread}  # type: ignore[arg-type] # each test knows which change it made
+    assert {notice_of(c).thread for c in changes if notice_of(c).part_of} == {umbrella.thread}
 
 
 def test_an_old_announcement_gathers_nothing_any_more() -> None:
@@ -212,14 +223,14 @@ def test_an_old_announcement_gathers_nothing_any_more() -> None:
 def test_rows_of_one_announcement_share_a_thread() -> None:
     changes = told(a_claim("sora-2"), a_claim("sora-2-pro"), a_claim("babbage", announcement="autumn"))
 
-    threads = [notice_of(change).thread for change in changes]  # type: ignore[arg-type] # each test knows which change it made
+    threads = [notice_of(change).thread for change in changes]
     assert len(set(threads)) == 2
 
 
 def test_two_surfaces_are_two_notices_with_two_clocks() -> None:
     changes = told(a_claim("Sora", "2026-04-26", surfaces=("app",)), a_claim("Sora", "2026-09-24", surfaces=("api",)))
 
-    assert [(notice_of(c).scope.surfaces, notice_of(c).deadline) for c in changes] == [  # type: ignore[arg-type] # each test knows which change it made
+    assert [(notice_of(c).scope.surfaces, notice_of(c).deadline) for c in changes] == [
         (("api",), deadline("2026-09-24")),
         (("app",), deadline("2026-04-26")),
     ]
@@ -231,7 +242,7 @@ def test_a_passage_that_narrows_its_scope_is_the_same_notice() -> None:
     (change,) = told(a_claim("Sora", None, entry="a", quote="goodbye to the Sora app", surfaces=("app",)), known=before)
 
     assert revised(change) == (What.SCOPE,)
-    assert notice_of(change).id == before[0].id  # type: ignore[arg-type] # each test knows which change it made
+    assert notice_of(change).id == before[0].id
 
 
 def test_a_package_is_not_the_product_of_the_same_name() -> None:
@@ -246,14 +257,14 @@ def test_an_alias_is_the_same_notice_only_where_the_dates_agree() -> None:
     same = told(a_claim("gpt-4", source="acme/feed"), known=before)
     other = told(a_claim("gpt-4", "2027-01-01", source="acme/feed"), known=before)
 
-    assert [notice_of(c).subject.name for c in same] == ["gpt-4-0613"]  # type: ignore[arg-type] # each test knows which change it made
-    assert [notice_of(c).subject.name for c in other] == ["gpt-4"]  # type: ignore[arg-type] # each test knows which change it made
+    assert [notice_of(c).subject.name for c in same] == ["gpt-4-0613"]
+    assert [notice_of(c).subject.name for c in other] == ["gpt-4"]
 
 
 def test_the_day_of_the_announcement_is_the_earliest_that_anybody_names() -> None:
     (change,) = told(a_claim(announced="2026-03-26"), known=known(a_claim(announced="2026-03-24", source=NEWS)))
 
-    assert notice_of(change).announced_on == day("2026-03-24")  # type: ignore[arg-type] # each test knows which change it made
+    assert notice_of(change).announced_on == day("2026-03-24")
 
 
 def test_facts_change_with_date_scope_replacement_and_withdrawal() -> None:
