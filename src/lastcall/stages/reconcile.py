@@ -192,5 +192,5 @@ def notice_of(change: NoticeChange) -> Notice:
             return notice
         case Revised(after=after):
             return after
-        case _:  # pragma: no cover
+        case _:  # pragma: no cover - mypy proves that none is left
             assert_never(change)

@@ -128,5 +128,5 @@ async def _ask(source: Source, row: SourceRow, desk: Desk) -> Answer:
             # The body has been read: two thousand of them would wait in memory for the writer. Only a recording needs it.
             kept = got if desk.record else replace(got, body=b"")
             return Answer(source, row, now, kept, digest, reading, spent=spent)
-        case _:  # pragma: no cover
+        case _:  # pragma: no cover - mypy proves that none is left
             assert_never(got)

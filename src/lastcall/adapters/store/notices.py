@@ -86,7 +86,7 @@ class Ledger:
                         self.notices[notice.id] |= {"body": body, "updated_at": at(now)}
                     else:
                         self.refreshed[notice.id] = {"of": notice.id, "said": body, "then": at(now)}
-                case _:  # pragma: no cover
+                case _:  # pragma: no cover - mypy proves that none is left
                     assert_never(change)
         return news
 
