@@ -240,6 +240,58 @@ async def test_a_bot_that_may_have_sent_looks_before_it_sends_again(hook: Hook) 
     assert len(hook.posts) == 1
 
 
+@pytest.mark.parametrize(
+    ("answers", "keyed"),
+    [
+        (["invalid_blocks"], [True, True]),
+        (["invalid_metadata_format", "invalid_metadata_format"], [True, True, False]),
+        (["msg_too_long"] * 3, [True, True, False, False]),
+    ],
+)
+async def test_words_without_a_layout_keep_the_key_by_which_a_repeat_is_found(
+    hook: Hook, answers: list[str], keyed: list[bool]
+) -> None:
+    channel = open_channel(bot(hook), OPEN)
+    hook.plan = [*(said(ok=False, error=word) for word in answers), said(ok=True, channel="C1", ts="3.1")]
+    try:
+        receipt = await channel.deliver(a_delivery(bot(hook)), now=NOW)
+    finally:
+        await channel.close()
+
+    assert receipt == Receipt({"channel": "C1", "ts": "3.1"}, "sent without its layout")
+    posts = [json.loads(body) for _, body in hook.posts]
+    assert [post.get("metadata", {}).get("event_payload", {}).get("key") == "m1" for post in posts] == keyed
+    assert [post for post in posts[1:] if "blocks" in post or not post["text"]] == []
+
+
+@pytest.mark.parametrize(
+    ("refusals", "note", "text"),
+    [
+        (1, "sent without its buttons", "Nova ends"),
+        (2, "sent without its text", "Lastcall test message"),
+    ],
+)
+async def test_a_form_that_ntfy_refuses_costs_the_buttons_before_the_text(
+    hook: Hook, refusals: int, note: str, text: str
+) -> None:
+    phone = Receiver("phone", "ntfy", {"topic": "t", "server": hook.url})
+    channel = open_channel(phone, OPEN)
+    hook.plan = [(400, b"{}", {})] * refusals
+    one = a_delivery(phone)
+    payload = {**json.loads(one.rendered.body), "message": "Nova ends", "actions": [{"action": "view"}]}
+    try:
+        receipt = await channel.deliver(
+            replace(one, rendered=replace(one.rendered, body=json.dumps(payload).encode())), now=NOW
+        )
+    finally:
+        await channel.close()
+
+    assert receipt.note == note
+    last = json.loads(hook.posts[-1][1])
+    assert last["message"] == text
+    assert "actions" not in last
+
+
 @pytest.mark.parametrize("word", ["missing_scope", "no_text", "invalid_arguments"])
 async def test_a_bot_that_cannot_look_sends_again(hook: Hook, word: str) -> None:
     channel = open_channel(bot(hook), OPEN)

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from lastcall.model.config import Fetching, Receiver
 
 SERVER = "https://ntfy.sh"
-_KEPT = ("topic", "title", "priority", "sequence_id")
+_KEPT = ("topic", "title", "message", "priority", "sequence_id")
 TRAITS = (
     Traits("ntfy", repeats="take the place of the first (sequence_id, ntfy 2.16 or newer)", secrets=("topic", "token")),
 )
@@ -37,12 +37,14 @@ class NtfyChannel:
         self._client = GuardedClient(fetching)
 
     async def deliver(self, delivery: Delivery, *, now: datetime) -> Receipt:
-        """Publish one message; one that is refused for its form goes out with its title only."""
+        """Publish one message; one that is refused for its form goes out without buttons, then with its title only."""
         payload = {**json.loads(delivery.rendered.body), "topic": self._topic}
+        bare = {key: payload[key] for key in _KEPT}
         status, note = await self._post(payload, now), ""
         if status in TOO_MUCH:
-            short = {key: payload[key] for key in _KEPT} | {"message": payload["title"]}
-            status, note = await self._post(short, now), "sent without its text"
+            status, note = await self._post(bare, now), "sent without its buttons"
+        if status in TOO_MUCH:
+            status, note = await self._post(bare | {"message": payload["title"]}, now), "sent without its text"
         if status >= 400:
             raise refused(self._name, status, "check topic and token")
         return Receipt(note=note)

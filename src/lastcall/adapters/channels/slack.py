@@ -45,6 +45,7 @@ _OURS = frozenset(
         "invalid_attachments",
     }
 )
+_BARE = ("channel", "thread_ts", "unfurl_links")  # what stays of a message whose layout is refused
 TRAITS = (
     Traits(
         "slack",
@@ -154,12 +155,12 @@ class SlackBot(_Slack):
         answer = await self._call("chat.postMessage", payload, now)
         if answer.get("ok"):
             return answer, ""
-        kept: dict[str, Any] = {
-            str(key): payload[key] for key in ("channel", "thread_ts", "unfurl_links") if key in payload
-        }
-        for text in of_slack(payload):
+        words, title = of_slack(payload)
+        # Our key goes with the words, so that a repeat of them is found too; last of all it may be what is refused.
+        for text, keys in ((words, (*_BARE, "metadata")), (words, _BARE), (title, _BARE)):
             if answer.get("error") not in _OURS:
                 break
+            kept = {key: payload[key] for key in keys if key in payload}
             answer = await self._call("chat.postMessage", {**kept, "text": text}, now)
             if answer.get("ok"):
                 return answer, "sent without its layout"
