@@ -8,9 +8,10 @@ from typing import TYPE_CHECKING
 import click
 
 from lastcall.entrypoints.cli.options import FORMAT
-from lastcall.entrypoints.cli.paper import ago, columns, flat, say_json
+from lastcall.entrypoints.cli.paper import ago, columns, say_json
 from lastcall.entrypoints.context import Context, context_of
 from lastcall.errors import ConfigError, DeliveryError
+from lastcall.model.shown import flat
 
 if TYPE_CHECKING:
     from lastcall.adapters.store.held import Held

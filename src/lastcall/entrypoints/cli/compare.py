@@ -10,8 +10,9 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from lastcall.entrypoints.cli.options import FORMAT
-from lastcall.entrypoints.cli.paper import columns, flat, say_json
+from lastcall.entrypoints.cli.paper import columns, say_json
 from lastcall.model.counting import counted
+from lastcall.model.shown import flat
 
 if TYPE_CHECKING:
     from lastcall.model.comparison import Comparison, Difference

@@ -12,10 +12,11 @@ from urllib.parse import urlsplit
 import click
 
 from lastcall.entrypoints.cli.options import FORMAT
-from lastcall.entrypoints.cli.paper import ago, flat, painted, say_json
+from lastcall.entrypoints.cli.paper import ago, painted, say_json
 from lastcall.entrypoints.context import Context, context_of
 from lastcall.errors import LastcallError
 from lastcall.model.counting import counted
+from lastcall.model.shown import flat
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -7,8 +7,9 @@ from typing import TYPE_CHECKING
 import click
 
 from lastcall.entrypoints.cli.options import FORMAT
-from lastcall.entrypoints.cli.paper import ago, flat, say_json
+from lastcall.entrypoints.cli.paper import ago, say_json
 from lastcall.entrypoints.context import Context, context_of
+from lastcall.model.shown import flat
 
 if TYPE_CHECKING:
     from datetime import datetime

@@ -157,7 +157,8 @@ def _when(row: dict[str, Any]) -> str:
 
 
 def _explained(rows: Sequence[dict[str, Any]]) -> None:
-    from lastcall.entrypoints.cli.paper import columns, flat
+    from lastcall.entrypoints.cli.paper import columns
+    from lastcall.model.shown import flat
 
     lines = []
     for row in rows:

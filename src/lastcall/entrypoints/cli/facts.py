@@ -10,9 +10,10 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from lastcall.entrypoints.cli.options import FORMAT, WITHIN
-from lastcall.entrypoints.cli.paper import columns, flat, in_days, say_json
+from lastcall.entrypoints.cli.paper import columns, in_days, say_json
 from lastcall.entrypoints.context import Context, context_of
 from lastcall.model.counting import counted
+from lastcall.model.shown import flat
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

@@ -9,10 +9,11 @@ from typing import TYPE_CHECKING, Any
 
 from lastcall import __version__
 from lastcall.entrypoints.cli import known
-from lastcall.entrypoints.cli.paper import ago, flat, in_days, painted
+from lastcall.entrypoints.cli.paper import ago, in_days, painted
 from lastcall.model.counting import counted
 from lastcall.model.health import SourceState
 from lastcall.model.report import Report
+from lastcall.model.shown import flat, markdown_cell
 from lastcall.model.usage import DECLARED
 from lastcall.stages.reports import REPORTS, jsons, words
 from lastcall.stages.rows import declared_rows, in_order
@@ -169,12 +170,9 @@ def _table(context: Context, found: Look) -> list[str]:
 
 
 def _markdown(context: Context, found: Look) -> list[str]:
-    def cell(text: str) -> str:
-        return flat(text, 200).replace("\\", "\\\\").replace("|", "\\|").replace("<", "&lt;").replace("`", "'")
-
     rows = [
-        f"| {level} | {cell(_vendor(context, f))} | {cell(_name(f))} | {cell(_when(f, context.today))} "
-        f"| {cell(_replaced(f))} | {cell(_uses(f))} |"
+        f"| {level} | {markdown_cell(_vendor(context, f))} | {markdown_cell(_name(f))} | {markdown_cell(_when(f, context.today))} "
+        f"| {markdown_cell(_replaced(f))} | {markdown_cell(_uses(f))} |"
         for level, f in found.findings
     ]
     return ["| Severity | Vendor | What | When | Replacement | Used in |", "|---|---|---|---|---|---|", *rows, ""]

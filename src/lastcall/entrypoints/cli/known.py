@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from lastcall.entrypoints.cli.paper import flat
+from lastcall.model.shown import flat
 from lastcall.stages.known import aged, is_known_only
 
 if TYPE_CHECKING:

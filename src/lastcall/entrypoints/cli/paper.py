@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from lastcall.model.counting import counted
+from lastcall.model.shown import flat
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -22,12 +23,6 @@ _WIDE = 160  # what a pipe is given: rows stay whole enough to be searched
 def width() -> int:
     """Return how many columns a line may take."""
     return shutil.get_terminal_size((100, 24)).columns if sys.stdout.isatty() else _WIDE
-
-
-def flat(text: object, limit: int = 10_000) -> str:
-    """Return outside text in one printable line, cut with an ellipsis."""
-    plain = " ".join("".join(c if c.isprintable() else " " for c in str(text)).split())
-    return plain if len(plain) <= limit else f"{plain[: limit - 1]}…"
 
 
 def columns(rows: Sequence[Sequence[str]], *, flexible: int, heads: Sequence[str] = ()) -> list[str]:

@@ -9,10 +9,11 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from lastcall.entrypoints.cli.options import FORMAT
-from lastcall.entrypoints.cli.paper import ago, columns, flat, painted, say_json
+from lastcall.entrypoints.cli.paper import ago, columns, painted, say_json
 from lastcall.entrypoints.context import DEFAULT_CONFIG, Context, context_of
 from lastcall.errors import ConfigError, FetchError
 from lastcall.model.counting import counted
+from lastcall.model.shown import flat
 
 if TYPE_CHECKING:
     from lastcall.model.config import Fetching

@@ -9,9 +9,10 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from lastcall.entrypoints.cli.options import FORMAT
-from lastcall.entrypoints.cli.paper import columns, flat, say_json
+from lastcall.entrypoints.cli.paper import columns, say_json
 from lastcall.entrypoints.context import context_of
 from lastcall.model.counting import counted
+from lastcall.model.shown import flat
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

@@ -6,7 +6,7 @@ import csv
 import io
 from typing import TYPE_CHECKING
 
-from lastcall.stages.reports.words import flat
+from lastcall.model.shown import flat
 
 if TYPE_CHECKING:
     from lastcall.model.report import Report

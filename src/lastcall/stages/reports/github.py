@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from lastcall.stages.reports.words import coverage, flat, instead, when
+from lastcall.model.shown import flat
+from lastcall.stages.reports.words import coverage, instead, when
 
 if TYPE_CHECKING:
     from lastcall.model.report import Report, Row

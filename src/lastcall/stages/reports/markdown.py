@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from lastcall.model.shown import flat, markdown_cell
 from lastcall.stages.reports.table import groups
-from lastcall.stages.reports.words import coverage, flat, instead, place, when
+from lastcall.stages.reports.words import coverage, instead, place, when
 
 if TYPE_CHECKING:
     from lastcall.model.report import Report
@@ -21,21 +22,16 @@ def render_markdown(report: Report) -> str:
         places = [f"`{_code(place(row))}`" + (" (maybe)" if row.role == "maybe" else "") for row in rows[:_PLACES]]
         places += [f"{len(rows) - _PLACES} more"] if len(rows) > _PLACES else []
         what = (
-            f"[{_cell(first.subject)}]({_link(first.source)})"
+            f"[{markdown_cell(first.subject)}]({_link(first.source)})"
             if first.source.startswith("http")
-            else _cell(first.subject)
+            else markdown_cell(first.subject)
         )
         lines.append(
-            f"| {first.severity} | {_cell(first.vendor_name)} | {what} | {_cell(when(first))} | {_cell(instead(first))} | {', '.join(places)} |"
+            f"| {first.severity} | {markdown_cell(first.vendor_name)} | {what} | {markdown_cell(when(first))} | {markdown_cell(instead(first))} | {', '.join(places)} |"
         )
     if len(lines) == 2:
         lines = ["No use of anything that is known to go away was found."]
-    return "\n".join([*lines, "", *(f"_{_cell(line, 400)}_  " for line in coverage(report))]) + "\n"
-
-
-def _cell(text: str, limit: int = 200) -> str:
-    plain = flat(text, limit).replace("\\", "\\\\").replace("|", "\\|").replace("<", "&lt;").replace("`", "'")
-    return plain.replace("[", "\\[").replace("]", "\\]").replace("@", "@\u200b")
+    return "\n".join([*lines, "", *(f"_{markdown_cell(line, 400)}_  " for line in coverage(report))]) + "\n"
 
 
 def _code(text: str) -> str:

@@ -8,7 +8,8 @@ from collections import Counter
 from typing import TYPE_CHECKING, Any
 from urllib.parse import quote
 
-from lastcall.stages.reports.words import coverage, flat, instead, when
+from lastcall.model.shown import flat
+from lastcall.stages.reports.words import coverage, instead, when
 
 if TYPE_CHECKING:
     from lastcall.model.report import Report, Row

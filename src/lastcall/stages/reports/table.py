@@ -5,7 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from lastcall.model.counting import counted
-from lastcall.stages.reports.words import coverage, flat, instead, place, when
+from lastcall.model.shown import flat
+from lastcall.stages.reports.words import coverage, instead, place, when
 
 if TYPE_CHECKING:
     from collections.abc import Iterable

@@ -5,18 +5,13 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from lastcall.model.counting import counted
+from lastcall.model.shown import flat
 
 if TYPE_CHECKING:
     from lastcall.model.report import Report, Row
     from lastcall.stages.cover import VendorCover
 
 _NAMED = 5
-
-
-def flat(text: object, limit: int = 10_000) -> str:
-    """Return outside text in one printable line, cut with an ellipsis."""
-    plain = " ".join("".join(char if char.isprintable() else " " for char in str(text)).split())
-    return plain if len(plain) <= limit else f"{plain[: limit - 1]}…"
 
 
 def when(row: Row) -> str:
