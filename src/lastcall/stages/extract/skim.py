@@ -17,7 +17,7 @@ from ahocorasick_rs import AhoCorasick, Implementation
 from lastcall.stages.extract.gate import ALONE, CHANGES, FAR, HALVES, TELLING, hints, may_tell, stems_of
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Mapping
 
 _TAG = re.compile(r"<[^<>]*>")
 # What may stand between two words for one space: markup, or more white space than one blank.
@@ -36,13 +36,18 @@ def worth_reading(title: str, content: str) -> bool:
 def may_pass(markup: str) -> bool:
     """Tell whether the words of a text in HTML could pass the gate; more pass here than there."""
     low = markup.lower()
-    for stem, start, end in _SURE.find_matches_as_indexes(low, overlapping=True):
-        starts, stops = _EDGES[stem]
-        if not (starts and start and low[start - 1].isalnum()) and not (stops and low[end : end + 1].isalnum()):
+    seen = 0
+    for word, start, end in _WORDS.find_matches_as_indexes(low, overlapping=True):
+        sure, starts, stops, halves = _MEANING[word]
+        if (
+            sure
+            and not (starts and start and low[start - 1].isalnum())
+            and not (stops and low[end : end + 1].isalnum())
+        ):
             return True
-    for few, many in _PAIRS:
-        if any(word in low for word in few) and many.find_matches_as_indexes(low):
-            return True
+        seen |= halves
+    if any(seen & both == both for both in _BOTH):
+        return True
     return not low.isascii() and bool(_WIDE.search(low) or FAR.search(low))
 
 
@@ -59,17 +64,21 @@ def _ways(stems: Mapping[str, tuple[bool, bool]]) -> dict[str, tuple[bool, bool]
     return {way: edges for stem, own in stems.items() for way, edges in _written(stem, own).items()}
 
 
-def _automaton(words: Iterable[str]) -> AhoCorasick:
-    return AhoCorasick(list(words), implementation=Implementation.DFA)
+def _meanings() -> dict[str, tuple[bool, bool, bool, int]]:
+    """Return for each word whether it tells by itself, its edges, and the halves of pairs that it is, as bits."""
+    alone = _ways(stems_of(ALONE))
+    found = {word: (True, *edges, 0) for word, edges in alone.items()}
+    for number, (first, second) in enumerate(HALVES):
+        # Of a pair whose first half tells by itself the second is not asked for.
+        few = {stem.split()[0] for stem in stems_of(first) if stem not in alone}
+        for half, words in ((1, few), (2, _ways(stems_of(second)))):
+            for word in words:
+                sure, starts, stops, halves = found.get(word, (False, False, False, 0))
+                found[word] = sure, starts, stops, halves | half << 2 * number
+    return found
 
 
-_ALONE = _ways(stems_of(ALONE))
-_SURE, _EDGES = _automaton(_ALONE), tuple(_ALONE.values())
-# Of a pair whose first half tells by itself the second is not asked for.
-_PAIRS = tuple(
-    (
-        tuple(sorted({stem.split()[0] for stem in stems_of(first) if stem not in _ALONE})),
-        _automaton(_ways(stems_of(second))),
-    )
-    for first, second in HALVES
-)
+_FOUND = _meanings()
+_MEANING = tuple(_FOUND.values())
+_WORDS = AhoCorasick(list(_FOUND), implementation=Implementation.DFA)  # one pass over the text for all of them
+_BOTH = tuple(3 << 2 * number for number in range(len(HALVES)))
