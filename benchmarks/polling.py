@@ -3,22 +3,35 @@
     python -m benchmarks.polling [--feeds 2000] [--reader PYTHON]
 
 `--reader` names a Python in which the package `reader` is installed (pip install reader, in a venv of its own); it
-then polls the same feeds in the same run. Figures are of whole processes, taken by the operating system.
+then polls the same feeds in the same run. `first` and `unchanged` are of whole processes, start and end included, taken
+by the operating system; `daemon` is the median of the later polls of the process that polls unchanged feeds again and again.
 """
 
 from __future__ import annotations
 
 import argparse
+import json
 import os
 import resource
+import statistics
 import subprocess
 import sys
 import tempfile
 import time
+from dataclasses import dataclass
 from pathlib import Path
 
 HERE = Path(__file__).parent
 
+ROUNDS = 5  # polls of a process that stays
+CLOCK = """
+import json, resource, sys, time
+def spent():
+    return time.perf_counter(), sum(sum(resource.getrusage(who)[:2]) for who in (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN))
+def since(before):
+    return [now - then for now, then in zip(spent(), before)]
+rounds = []
+"""
 OURS = """
 import asyncio, sys
 from datetime import UTC, datetime
@@ -45,12 +58,16 @@ async def main():
     settings = Fetching(allow_hosts=("127.0.0.1",), robots=False, host_spacing=timedelta(0), concurrency=100)
     async with Fetcher(settings, version="bench") as fetcher, Apart(COMMAND) as workers:  # as the daemon reads
         desk = Desk(store, fetcher, {}, lambda: datetime.now(UTC), lambda: 0.0, read=ReaderApart(workers))
-        return await poll_sources(sources, desk)
+        for _ in range(int(sys.argv[4])):
+            before = spent()
+            reports = await poll_sources(sources, desk)
+            rounds.append(since(before))
+        return reports
 reports = asyncio.run(main())
 outcomes = {}
 for report in reports:
     outcomes[report.outcome.value] = outcomes.get(report.outcome.value, 0) + 1
-print(outcomes, sum(report.claims for report in reports), "notices")
+print(json.dumps([rounds, f"{outcomes} {sum(report.claims for report in reports)} notices"]))
 store.close()
 """
 
@@ -61,29 +78,43 @@ db, ports, count = sys.argv[1], sys.argv[2].split(), int(sys.argv[3])
 reader = make_reader(db, feed_root=None)
 for n in range(count):
     reader.add_feed(f"http://127.0.0.1:{ports[n % len(ports)]}/{n}.xml", exist_ok=True)
-reader.update_feeds(workers=8, scheduled=False)
-print(reader.get_feed_counts(), reader.get_entry_counts().total, "entries")
+for _ in range(int(sys.argv[4])):
+    before = spent()
+    reader.update_feeds(workers=8, scheduled=False)
+    rounds.append(since(before))
+print(json.dumps([rounds, f"{reader.get_feed_counts()} {reader.get_entry_counts().total} entries"]))
 """
 
 
-def run(python: str, script: str, database: Path, ports: str, count: int) -> tuple[float, float, float, str]:
-    """Run one poll in a process; return wall seconds, CPU seconds, peak MB and what it printed."""
+@dataclass(frozen=True)
+class Run:
+    """What a process took: wall and CPU seconds, peak MB, the same two seconds for each of its polls, and its words."""
+
+    wall: float
+    cpu: float
+    peak: float
+    rounds: list[tuple[float, float]]
+    said: str
+
+
+def run(python: str, script: str, database: Path, ports: str, count: int, rounds: int) -> Run:
+    """Poll so many times in one process."""
     started = time.perf_counter()
-    process = subprocess.Popen(
-        [python, "-c", script, str(database), ports, str(count)], stdout=subprocess.PIPE, text=True
-    )
+    command = [python, "-c", CLOCK + script, str(database), ports, str(count), str(rounds)]
+    process = subprocess.Popen(command, stdout=subprocess.PIPE, text=True)
     assert process.stdout is not None
-    said = process.stdout.read()
+    printed = process.stdout.read()
     _, status, usage = os.wait4(process.pid, 0)
     process.returncode = status
     wall = time.perf_counter() - started
     if status:
-        sys.exit(f"a run failed: {said}")
-    return wall, usage.ru_utime + usage.ru_stime, usage.ru_maxrss / 1024, said.strip()
+        sys.exit(f"a run failed: {printed}")
+    polls, said = json.loads(printed)
+    return Run(wall, usage.ru_utime + usage.ru_stime, usage.ru_maxrss / 1024, polls, said)
 
 
 def main() -> None:
-    """Start the server, poll with each tool twice, print a line each."""
+    """Start the server, poll with each tool, print a line each."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--feeds", type=int, default=2000)
     parser.add_argument("--reader", help="a Python with the package reader")
@@ -101,11 +132,16 @@ def main() -> None:
         tools.append(("reader", options.reader, THEIRS))
     print(f"{options.feeds} feeds, {resource.getpagesize()} byte pages, {os.cpu_count()} cores")
     with tempfile.TemporaryDirectory() as folder:
-        for poll in ("first", "unchanged"):
+        for poll, rounds in (("first", 1), ("unchanged", 1), ("daemon", ROUNDS)):
             for name, python, script in tools:
-                wall, cpu, peak, said = run(python, script, Path(folder) / f"{name}.db", ports, options.feeds)
+                took = run(python, script, Path(folder) / f"{name}.db", ports, options.feeds, rounds)
+                wall, cpu = took.wall, took.cpu
+                if rounds > 1:
+                    wall, cpu = (statistics.median(one) for one in zip(*took.rounds[1:], strict=True))
                 rate, per = options.feeds / wall, cpu / options.feeds * 1000
-                print(f"{name:9} {poll:10} {rate:8.1f} feeds/s  {per:7.2f} CPU s/1,000  {peak:6.0f} MB  {said}")
+                print(
+                    f"{name:9} {poll:10} {rate:8.1f} feeds/s  {per:7.2f} CPU s/1,000  {took.peak:6.0f} MB  {took.said}"
+                )
     server.communicate("")
 
 
