@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import json
 from pathlib import Path
 
@@ -9,6 +10,8 @@ import pytest
 
 from lastcall.entrypoints.cli.sources import KINDS
 from lastcall.model.vendor import SourceKind
+from tests.adapters.mailbox.imap_server import PASSWORD, ImapServer, certificate
+from tests.adapters.mailbox.mails import a_mail
 from tests.conftest import Site
 from tests.entrypoints.conftest import LATER, PAGE, SOON, Run
 
@@ -84,6 +87,38 @@ def test_a_folder_of_mails_is_tried(desk: Run, tmp_path: Path) -> None:
     assert "2090-03-01" in tried.out
     assert strange.code == 3, strange
     assert gone.code == 3
+
+
+def test_what_is_watched_is_tried_as_it_is_watched(desk: Run, site: Site) -> None:
+    by_name = desk("sources", "test", "acme/deprecations")
+    by_address = desk("sources", "test", site.url + "/deprecations.md")
+
+    assert (by_name.code, by_address.code) == (0, 0)
+    assert "nova-1" in by_name.out
+    assert by_name.out == by_address.out
+    assert "markdown" in by_address.err
+
+
+def test_a_mailbox_is_tried_with_a_password_that_is_asked_for(
+    run: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    words = "The model nova-1 will be shut down on March 1, 2090."
+    server = ImapServer(pem := certificate(tmp_path), [a_mail("one", "news@mail.acme.example", words)])
+    monkeypatch.setenv("SSL_CERT_FILE", str(pem))
+    url = f"imaps://upkeep%40shop.example@127.0.0.1:{server.port}/INBOX"
+    tries = []
+    for said in (PASSWORD, "wrong"):
+        monkeypatch.setattr("sys.stdin", io.StringIO(f"{said}\n"))
+        tries.append(run("sources", "test", url, "--kind", "mail", "--from", "acme.example"))
+    server.close()
+
+    good, bad = tries
+    assert good.code == 0, good
+    assert "2090-03-01" in good.out
+    assert bad.code == 3
+    assert "refused the login" in bad.err
+    assert "wrong" not in bad.err
+    assert PASSWORD not in f"{good} {bad}"
 
 
 def test_a_source_is_added_and_a_wrong_one_is_not(desk: Run, tmp_path: Path) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -18,6 +19,7 @@ from lastcall.model.shown import flat
 if TYPE_CHECKING:
     from lastcall.model.config import Fetching
     from lastcall.model.health import SourceHealth
+    from lastcall.model.vendor import Source
     from lastcall.usecases.reading import Reading
 
 # Every kind that is polled (a test holds it to the model), spelt out so that --help imports nothing.
@@ -126,14 +128,22 @@ def _plain(context: Context, health: SourceHealth) -> dict[str, Any]:
 @click.argument("url")
 @_KIND
 @_VENDOR
+@click.option(
+    "--from", "senders", metavar="WHO", multiple=True, help="Who writes the vendor's mails: domain or address."
+)
 @FORMAT
 @click.pass_context
-def test(ctx: click.Context, url: str, kind: str, vendor: str, form: str) -> int:
-    """Fetch URL once and show what it would yield; saves nothing."""
+def test(ctx: click.Context, url: str, kind: str, vendor: str, senders: tuple[str, ...], form: str) -> int:
+    """Fetch URL once and show what it would yield; saves nothing.
+
+    URL is an address or the name of a watched source; what is watched is read as it is watched. The password of a
+    mailbox that is not in the config is asked for, or read from standard input.
+    """
     context = context_of(ctx)
     fetching = _fetching(context)
+    source = _tried(context, url, kind, vendor, senders)
     try:
-        reading = asyncio.run(_read(context, fetching, url, kind, vendor))
+        reading = asyncio.run(_read(context, fetching, source))
     except FetchError as error:
         click.echo(f"{url}: {error} ({error.failure})", err=True)
         return 3
@@ -165,28 +175,48 @@ def _fetching(context: Context) -> Fetching:
     """Return the config's way to fetch; without a config the safe default."""
     from lastcall.model.config import Fetching
 
-    if context.config_path is None and not Path(DEFAULT_CONFIG).exists():
-        return Fetching()
-    return context.config.fetching
+    return context.config.fetching if _has_config(context) else Fetching()
 
 
-async def _read(context: Context, fetching: Fetching, url: str, kind: str, vendor: str) -> Reading:
+def _has_config(context: Context) -> bool:
+    return context.config_path is not None or Path(DEFAULT_CONFIG).exists()
+
+
+def _tried(context: Context, url: str, kind: str, vendor: str, senders: tuple[str, ...]) -> Source:
+    """Return the watched source of that name or address, or else one made of what was said."""
+    from lastcall.model.vendor import Source, SourceKind
+
+    if kind == "auto" and not senders and _has_config(context):
+        for source in context.sources.values():
+            if url in (source.id, source.url):
+                return source
+    options = {"from": " ".join(senders)} if senders else {}
+    if url.startswith("imaps:"):
+        options["password"] = _password(url)
+    return Source(f"{vendor}/test", vendor, url, SourceKind(kind), options=options)
+
+
+def _password(url: str) -> str:
+    if not sys.stdin.isatty():
+        return sys.stdin.readline().rstrip("\r\n")
+    return str(click.prompt(f"Password for {flat(url, 200)}", hide_input=True, err=True))
+
+
+async def _read(context: Context, fetching: Fetching, source: Source) -> Reading:
     from lastcall import __version__
     from lastcall.adapters.apart import Apart
     from lastcall.adapters.http.fetcher import Fetcher
     from lastcall.adapters.reach import Reach
     from lastcall.model.document import Document
     from lastcall.model.health import SourceHealth
-    from lastcall.model.vendor import Source, SourceKind
     from lastcall.usecases.reading_apart import COMMAND, ReaderApart
 
-    source = Source(f"{vendor}/test", vendor, url, SourceKind(kind))
     now = context.now()
     async with Fetcher(fetching, version=__version__) as fetcher, Apart(COMMAND) as workers:
         got = await Reach(fetcher, context.vendors).fetch(source, None, now=now)
         assert isinstance(got, Document)  # nothing was said that a 304 could answer
         before = SourceHealth(source.id)
-        return await ReaderApart(workers)(got, source, context.vendors.get(vendor), before, now.date())
+        return await ReaderApart(workers)(got, source, context.vendors.get(source.vendor), before, now.date())
 
 
 @command.command("accept")
