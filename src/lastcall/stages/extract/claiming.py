@@ -44,8 +44,12 @@ def claim(
     replaced: Sequence[str],
     rule: str,
     weight: Weight | None = None,
+    since: Deadline | None = None,
 ) -> Claim:
-    """Return the claim that `one` ends `named`; an end told as done in a dated entry is of that day."""
+    """Return the claim that `one` ends `named`; an end told as done in a dated entry is of that day.
+
+    `since` is the day from which on it is deprecated, where that is told too.
+    """
     name, aliases = named
     deadline = days[0].deadline if days else _told_as_done(passage, one, quote)
     effect = _EFFECTS.get(one.act, Effect.SHUTDOWN)
@@ -53,7 +57,7 @@ def claim(
         effect = Effect.DEPRECATED
     return make_claim(
         passage, context, name, rule=f"{rule}: {one.act} ({one.form})", quote=quote, aliases=aliases,
-        stage=_stage(one, deadline, context, quote), milestones=[(effect, deadline)],
+        stage=_stage(one, deadline, context, quote), milestones=[(effect, deadline), *([(Effect.DEPRECATED, since)] if since else [])],
         announced_on=passage.published_on, replacements=replaced, weak=weight is not None and not weight.sure,
     )  # fmt: skip
 

@@ -87,7 +87,7 @@ _NUMERIC = re.compile(r"(?:19|20|25)\d\d|\d/\d|Q[1-4]|H[12]", re.IGNORECASE)
 _WORDS = AhoCorasick((*MONTHS, *UNITS))
 _UNIT_WORDS = AhoCorasick(tuple(UNITS))
 _FLOOR_BEFORE = re.compile(
-    r"(?:not?\s(?:be\s)?(?:\w+\s){0,4}?(?:sooner|earlier|before|until)(?:\sthan)?|at\sthe\searliest|at\searliest|earliest(?:\spossible)?(?:\s\w+){0,3}"
+    r"(?:not?\s(?:be\s)?(?:\w+\s){0,4}?(?:sooner|earlier|before|until)(?:\sthan)?|at\sthe\searliest|at\searliest|as\s(?:early|soon)\sas|earliest(?:\spossible)?(?:\s\w+){0,3}"
     r"|on\sor\safter|will\snot\s(?:\w+\s){1,6}before|frühestens|au\splus\stôt)[\s:(|*_]{0,4}(?:on\s|in\s|the\s)?$",
     re.IGNORECASE,
 )

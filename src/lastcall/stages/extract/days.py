@@ -46,7 +46,8 @@ _END_NEAR = re.compile(
 )
 # "with an end of life on §": a day that is called the end, among others.
 _LABELLED = re.compile(
-    r"\b(?:end[- ]of[- ]life|eol|shut ?down|sunset|removal|retirement|decommissioning)(?: date)?(?: is| will be| of| on|:)?\s*(?:on )?$",
+    r"\b(?:end[- ]of[- ]life|eol|shut ?down|sunset|removal|retirement|decommissioning)(?: date)?(?: is| will be| of| on|:)?(?: planned| scheduled| expected| set| due)?(?: for| in| by)?\s*(?:on )?$"
+    r"|\b(?:and|then|before being|before it is) (?:then |later |finally |fully |permanently )?(?:be )?(?:retired|removed|sunset|discontinued|decommissioned|turned off|switched off|disabled|shut down|deleted)\s+(?:on|in|by|at|from|after|as of)\s*$",
     re.IGNORECASE,
 )
 _FULLY = re.compile(r"\b(?:fully|completely|permanently|entirely)\b[^§]{0,40}$", re.IGNORECASE)

@@ -7,43 +7,8 @@ from dataclasses import dataclass, replace
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
+from lastcall.stages.extract import forms
 from lastcall.stages.extract.behind import phrase_behind
-from lastcall.stages.extract.forms import (
-    ACTIVE,
-    ADJECTIVAL,
-    AGENT,
-    AGENT_AUX,
-    ANNOUNCED,
-    BASE,
-    CALLS,
-    COMING,
-    ENDS_ITSELF,
-    GOES_FORM,
-    GOING,
-    HOUSEHOLD,
-    IF_CLAUSE,
-    IMPERATIVE,
-    ING,
-    INTRANSITIVE_AFTER,
-    LABEL,
-    MODAL,
-    NAMED,
-    NEGATED,
-    NOT_BE,
-    NOUN_FORM,
-    OF_WHOM,
-    PASSIVE,
-    PAST_FORM,
-    PERFECT,
-    POSSIBLE,
-    SERVING,
-    STATE,
-    THIRD,
-    WEAKLY,
-    WHEN,
-    WILL_FORM,
-    YOU,
-)
 from lastcall.stages.extract.gate import ENDS
 from lastcall.stages.extract.nouns import Phrase, phrase_before
 from lastcall.stages.extract.verbs import TRIGGER
@@ -75,11 +40,6 @@ class Ending:
     form: str = ""  # passive, intransitive, active, changelog, noun, title, foreign
     verb: str = ""
     opens: bool = False  # the phrase opens its sentence
-
-
-_EXPLAINS = re.compile(r"(?!.*[¤\d])[A-Za-z](?:[^A-Z]){24,}\.\s*$")
-_AHEAD = re.compile(r"\b(?:will|shall|scheduled|set|going|planned|slated|due|being|be$|to)\b", re.IGNORECASE)
-_CREATED = re.compile(r"\b(?:created|purchased|bought|ordered)$", re.IGNORECASE)
 
 
 def endings(sentence: Sentence, *, change: bool = False) -> tuple[Ending, ...]:
@@ -146,29 +106,40 @@ def _stated(match: re.Match[str], phrase: Phrase, act: Act, form: str, *, past: 
 
 
 def _passive(sentence: Sentence) -> Iterator[Ending]:
-    for rule in (NOT_BE, PASSIVE):
+    for rule in (forms.NOT_BE, forms.PASSIVE):
         for match in rule.finditer(sentence.bare):
-            if rule is PASSIVE and MODAL.search(sentence.bare[: match.start()]):
+            if rule is forms.PASSIVE and forms.MODAL.search(sentence.bare[: match.start()]):
                 continue
-            if NEGATED.search(match[0]):
+            if forms.NEGATED.search(match[0]) or forms.FOR_NOW.search(match[0]):
                 continue
             phrase = _fore(sentence, match.start())
-            if match["aux"].lower() == "being" and not NAMED.search(phrase.text):
+            if match["aux"].lower() == "being" and not forms.NAMED.search(phrase.text):
                 continue  # "identify the model being deprecated": of whichever thing
-            if WEAKLY.search(match[0]) and WHEN.match(sentence.bare[match.end() :]):
+            if forms.WEAKLY.search(match[0]) and forms.WHEN.match(sentence.bare[match.end() :]):
                 continue  # "requests are rejected if …": how it works, not that it ends
-            if phrase.conditional or (STATE.search(match[0]) and not COMING.search(match["aux"])):
+            if phrase.conditional:
                 continue
-            if _CREATED.search(match[0]):
+            if (
+                forms.STATE.search(match[0])
+                and not forms.COMING.search(match["aux"])
+                and not _is_from_a_day(sentence, match)
+            ):
+                continue
+            if forms.CREATED.search(match[0]):
                 yield _stated(match, phrase, Act.CLOSED, "passive", past="no longer" in match[0])
                 continue
-            past = not _AHEAD.search(match["aux"])
+            past = not forms.AHEAD.search(match["aux"])
             yield _stated(match, phrase, act_of(match, phrase.text), "passive", past=past)
+
+
+def _is_from_a_day(sentence: Sentence, match: re.Match[str]) -> bool:
+    """Tell whether a state has a day from which on it holds: "is unsupported as of May 1"."""
+    return bool(forms.SINCE.match(sentence.bare) or forms.SINCE.match(sentence.bare[match.end() :]))
 
 
 def _possible(sentence: Sentence) -> Iterator[Ending]:
     """Read "it will no longer be possible to create zones in the old system": the doing is what ends."""
-    for match in POSSIBLE.finditer(sentence.bare):
+    for match in forms.POSSIBLE.finditer(sentence.bare):
         phrase = _aft(sentence, match.end())
         if re.match(r"(?:be )?used?\b", phrase.text):
             phrase = _fore(sentence, match.start())
@@ -185,28 +156,34 @@ def _possible(sentence: Sentence) -> Iterator[Ending]:
 
 
 def _by_itself(sentence: Sentence) -> Iterator[Ending]:
-    for rule in (WILL_FORM, GOES_FORM):
+    for rule in (forms.WILL_FORM, forms.GOES_FORM):
         for match in rule.finditer(sentence.bare):
-            if (ENDS_ITSELF.search(match[0]) or GOING.search(match[0])) and not INTRANSITIVE_AFTER.match(
-                sentence.bare[match.end() :]
-            ):
+            if (
+                forms.ENDS_ITSELF.search(match[0]) or forms.GOING.search(match[0])
+            ) and not forms.INTRANSITIVE_AFTER.match(sentence.bare[match.end() :]):
                 continue
-            if MODAL.search(sentence.bare[: match.start()]):
+            if forms.MODAL.search(sentence.bare[: match.start()]):
+                continue
+            if "return" in match[0].lower() and (whom := forms.TO_WHOM.match(sentence.bare[match.end() :])):
+                refused = _aft(sentence, match.end() + whom.end())  # "returns 403 to requests without TLS": those end
+                yield _stated(match, refused, Act.ENDED, "enforced", past=False)
                 continue
             phrase = _fore(sentence, match.start())
             if phrase.conditional or (re.match(r"to ", match[0]) and not phrase.text):
                 continue
-            past = rule is GOES_FORM and PERFECT.search(match[0]) is not None
+            past = rule is forms.GOES_FORM and forms.PERFECT.search(match[0]) is not None
             yield _stated(match, phrase, act_of(match, phrase.text), "intransitive", past=past)
 
 
 def _active(sentence: Sentence, *, change: bool) -> Iterator[Ending]:
-    for match in ACTIVE.finditer(sentence.bare):
+    for match in forms.ACTIVE.finditer(sentence.bare):
         pre, verb = sentence.bare[: match.start()], match[0]
         if verb.strip(" :").isupper() and len(verb) > 4:
             continue  # DELETE /v1/things is an endpoint
-        form = "" if IF_CLAUSE.search(pre) else _voice(pre, verb, change=change)
-        if not form or (PAST_FORM.match(verb) and ADJECTIVAL.search(pre)):
+        form = (
+            "" if forms.IF_CLAUSE.search(pre) or forms.FOR_NOW.search(pre[-40:]) else _voice(pre, verb, change=change)
+        )
+        if not form or (forms.PAST_FORM.match(verb) and forms.ADJECTIVAL.search(pre)):
             continue
         rest = sentence.bare[match.end() :]
         if re.match(
@@ -215,25 +192,27 @@ def _active(sentence: Sentence, *, change: bool) -> Iterator[Ending]:
             re.IGNORECASE,
         ) and not re.match(r"in-", rest):
             continue
-        if verb.rstrip().endswith(":") and _EXPLAINS.match(sentence.bare[match.end() :]):
+        if verb.rstrip().endswith(":") and forms.EXPLAINS.match(sentence.bare[match.end() :]):
             continue  # "Retired: requests to the model fail.": a glossary
         phrase = _aft(sentence, match.end())
-        if SERVING.match(verb) and CALLS.match(phrase.text):  # "will stop serving requests": what serves them ends
+        if forms.SERVING.match(verb) and forms.CALLS.match(
+            phrase.text
+        ):  # "will stop serving requests": what serves them ends
             yield _stated(match, _fore(sentence, match.start()), Act.ENDED, "intransitive", past=False)
             continue
         if form == "changelog" and phrase.governs and not re.match(r"(?:un)?mark", verb, re.IGNORECASE):
             continue  # "Deprecated models are …": an adjective
         if re.search(r"\byours?\b", phrase.text[:40], re.IGNORECASE) or (
-            HOUSEHOLD.match(verb) and re.match(r"\s*(?:if|when|while|once|unless)\b", sentence.bare[phrase.end :])
+            forms.HOUSEHOLD.match(verb) and re.match(r"\s*(?:if|when|while|once|unless)\b", sentence.bare[phrase.end :])
         ):
             continue
         past = (
-            bool(PAST_FORM.match(verb))
-            or (form == "changelog" and not ING.match(verb))
+            bool(forms.PAST_FORM.match(verb))
+            or (form == "changelog" and not forms.ING.match(verb))
             or re.search(r"\b(?:has|have)\b", pre[-24:]) is not None
         )
         past = past and not re.search(r"\b(?:will|going to|plan\w* to)\b", pre[-30:])
-        if THIRD.match(verb) and form == "active" and not verb.lower().startswith("no longer"):
+        if forms.THIRD.match(verb) and form == "active" and not verb.lower().startswith("no longer"):
             past = True
         past = past or (verb.lower().startswith(("no longer", "do")) and "will" not in pre[-30:])
         text = re.split(r"\s+(?:as (?:deprecated|legacy|obsolete)|any ?(?:more|longer)\b)", phrase.text)[0]
@@ -243,14 +222,14 @@ def _active(sentence: Sentence, *, change: bool) -> Iterator[Ending]:
 def _voice(pre: str, verb: str, *, change: bool) -> str:
     """Return how a transitive verb is used: by an agent, as a line of a changelog, or "" where it tells no act."""
     bare = pre.strip()
-    if LABEL.match(bare):
-        if PAST_FORM.match(verb) or THIRD.match(verb):
+    if forms.LABEL.match(bare):
+        if forms.PAST_FORM.match(verb) or forms.THIRD.match(verb):
             return "changelog"
-        if ING.match(verb) or BASE.match(verb):
+        if forms.ING.match(verb) or forms.BASE.match(verb):
             return "changelog" if change else ""
         return ""
-    if AGENT_AUX.search(bare):
-        head = AGENT_AUX.sub("", bare).strip()
+    if forms.AGENT_AUX.search(bare):
+        head = forms.AGENT_AUX.sub("", bare).strip()
         if re.search(
             r"\b(?:you|users|customers|they|it|which|that|who|if|when|once|before|until|unless)\s*$",
             head,
@@ -264,33 +243,39 @@ def _voice(pre: str, verb: str, *, change: bool) -> str:
         ) and not re.search(r"\b(?:we|has|have|had|['’]ve)(?:\s+(?:\w+ly|also|now|already))*\s*$", bare, re.IGNORECASE):
             return ""  # "is removed from": a passive, read as such
         return "active"
-    if YOU.search(bare):
+    if forms.YOU.search(bare):
         joined = re.search(r"\b(?:and|or)\s*$", bare)
         return (
             "changelog"
             if joined
-            and PAST_FORM.match(verb)
+            and forms.PAST_FORM.match(verb)
             and re.match(
                 r"\W*(?:add|remov|introduc|chang|updat|deprecat|renam|improv|replac)\w*\b", bare, re.IGNORECASE
             )
             else ""
         )
-    if re.search(r"[,;:]\s*$|\balso\s*$", bare) and PAST_FORM.match(verb) and change:
+    if re.search(r"[,;:]\s*$|\balso\s*$", bare) and forms.PAST_FORM.match(verb) and change:
         return "changelog"
-    agent = AGENT.search(bare)
-    if (THIRD.match(verb) or PAST_FORM.match(verb)) and agent and not IMPERATIVE.match(agent["agent"]):
+    agent = forms.AGENT.search(bare)
+    if (
+        (forms.THIRD.match(verb) or forms.PAST_FORM.match(verb))
+        and agent
+        and not forms.IMPERATIVE.match(agent["agent"])
+    ):
         return "active"
     return ""
 
 
 def _nouns(sentence: Sentence) -> Iterator[Ending]:
-    for match in OF_WHOM.finditer(sentence.bare):
-        if sentence.days or ANNOUNCED.search(sentence.bare):
+    for match in forms.OF_WHOM.finditer(sentence.bare):
+        if sentence.days or forms.ANNOUNCED.search(sentence.bare):
             yield Ending(
                 match["whose"], act_of(match), start=match.start(), end=match.end(), form="noun", verb=match[0]
             )
-    for match in NOUN_FORM.finditer(sentence.bare):
-        if not (sentence.days or ANNOUNCED.search(sentence.bare)) or MODAL.search(sentence.bare[: match.start()]):
+    for match in forms.NOUN_FORM.finditer(sentence.bare):
+        if not (sentence.days or forms.ANNOUNCED.search(sentence.bare)) or forms.MODAL.search(
+            sentence.bare[: match.start()]
+        ):
             continue
         phrase = _aft(sentence, match.end())
         if not phrase.governs or sentence.days:

@@ -110,3 +110,11 @@ SERVING = re.compile(
 )
 CALLS = re.compile(r"\W*(?:(?:new|all|any|api|to) )*(?:requests?|traffic|calls?|queries)\b", re.IGNORECASE)
 NAMED = re.compile(r"[A-Z0-9`/_]\S*\W*$|[A-Z]\S*(?: \S+)?$")  # a phrase that ends in what looks like a name
+EXPLAINS = re.compile(r"(?!.*[¤\d])[A-Za-z](?:[^A-Z]){24,}\.\s*$")
+AHEAD = re.compile(r"\b(?:will|shall|scheduled|set|going|planned|slated|due|being|be$|to)\b", re.IGNORECASE)
+CREATED = re.compile(r"\b(?:created|purchased|bought|ordered)$", re.IGNORECASE)
+SINCE = re.compile(r"\W*(?:as of|since|from|starting|beginning|effective|after)(?: on)?\s+§", re.IGNORECASE)
+TO_WHOM = re.compile(
+    r"\s*(?:errors?|codes?|responses?|forbidden)?\s*(?:to|for)\s+(?:all |any |every )?(?=\w)", re.IGNORECASE
+)
+FOR_NOW = re.compile(r"\btemporar(?:y|ily)\b(?![^.;]*\bpermanent)", re.IGNORECASE)

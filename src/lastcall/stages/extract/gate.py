@@ -22,7 +22,8 @@ FLAGGED = 64  # a line of a changelog that is marked as breaking
 FOREIGN = 128
 CHANGES = 256  # words of a title above a change that breaks callers
 ADVISES = 512  # `find_replacements`
-TELLING = ENDS | MOVES | TAKES_BACK | DEMANDS | FLAGGED | FOREIGN | REPLACES | REFUSES
+REQUIRES = 131072  # `required`: what callers must bring from a day on
+TELLING = REQUIRES | ENDS | MOVES | TAKES_BACK | DEMANDS | FLAGGED | FOREIGN | REPLACES | REFUSES
 # Half of a pair says nothing alone.
 _NOUN, _MOVE, _RECALL, _LEAVE, _AWAY = 1024, 2048, 4096, 8192, 16384
 _PAIRED = _NOUN | _MOVE | _RECALL | _LEAVE | _AWAY
@@ -41,7 +42,8 @@ _STEMS: tuple[tuple[int, str], ...] = (
         "lose_support loses_support losed_support lost_support going_away goes_away go_away went_away not_support go_dark goes_dark pull_the_plug "
         "pulls_the_plug pulled_the_plug pulling_the_plug wind_down winds_down winding_down phase_out phases_out "
         "phased_out phasing_out phase-out phaseout phased-out phasing-out powered_off cut_off cut-off gone anymore any_more "
-        "not_be not_remain not_stay n't_be n't_remain n't_stay n’t_be n’t_remain n’t_stay return support_end support_remov able_to ⚠"),
+        "not_be not_remain not_stay n't_be n't_remain n't_stay n’t_be n’t_remain n’t_stay return support_end support_remov able_to "
+        "keep_using continue_to_ continues_to_ keep_work keeps_work keep_function remain remains still_be_ still_use ⚠"),
     ),
     (ENDS | _STARTS, "turn switch eos ended ending ends"),
     (ENDS | _EDGES, "end"),
@@ -57,6 +59,13 @@ _STEMS: tuple[tuple[int, str], ...] = (
         "cancel withdr revers rescind retract call_off called_off calling_off revok no_longer not_to not_be will_not",
     ),
     (REFUSES, "no_longer reject block refus disallow"),
+    (
+        REQUIRES,
+        ("will_require will_enforce will_mandate to_require to_enforce requiring enforcing be_required become_required becomes_required "
+        "be_mandatory become_mandatory becomes_mandatory mandatory be_enforced is_enforced only_accept only_allow only_permit only_support only_process "
+        "be_restricted be_limited required_to_use must_use must_now_use to_use not_send not_include not_provide not_specify not_pass not_set "
+        "n't_send n't_include n't_provide n't_specify n't_pass n't_set n’t_send n’t_include n’t_provide n’t_specify n’t_pass n’t_set"),
+    ),
     (REPLACES, "replac supersed"),
     (_LEAVE, "migrat move switch transition upgrad"),
     (_AWAY | _EDGES, "off from"),
@@ -85,7 +94,7 @@ _STEMS: tuple[tuple[int, str], ...] = (
 
 
 # What tells by itself wherever it stands, and what tells only beside its other half.
-ALONE = ENDS | REFUSES | REPLACES | FLAGGED | FOREIGN
+ALONE = REQUIRES | ENDS | REFUSES | REPLACES | FLAGGED | FOREIGN
 HALVES = ((_NOUN, _MOVE | _RECALL), (_AWAY, _LEAVE))
 
 

@@ -252,5 +252,10 @@ def _past_opening(tokens: Sequence[Token], first: int, end: int) -> int:
 
 
 def _is_conditional(tokens: Sequence[Token], first: int, stop: int) -> bool:
-    near = [tokens[at].low for at in range(max(0, stop - 1), min(first + 1, len(tokens)))]
-    return bool(near) and any(word in CONDITION for word in near[:3])
+    near = range(max(0, stop - 1), min(first + 1, len(tokens)))[:3]
+    return any(tokens[at].low in CONDITION and not _is_before_date(tokens, at) for at in near)
+
+
+def _is_before_date(tokens: Sequence[Token], at: int) -> bool:
+    """Tell whether a word stands before a day: "After May 1 the API ends" is no condition."""
+    return at + 1 < len(tokens) and tokens[at + 1].kind is Kind.DATE

@@ -9,10 +9,12 @@ from lastcall.model.document import PassageKind
 from lastcall.model.notice import Stage
 from lastcall.stages.extract.claiming import claim
 from lastcall.stages.extract.days import deadlines
+from lastcall.stages.extract.demands import required
 from lastcall.stages.extract.endings import Act, Ending, endings
 from lastcall.stages.extract.foreign import foreign_endings
 from lastcall.stages.extract.gate import ENDS, tells
 from lastcall.stages.extract.headlines import title_endings
+from lastcall.stages.extract.lasting import lasting
 from lastcall.stages.extract.lexicon import is_generic, is_name
 from lastcall.stages.extract.phrases import names, trimmed
 from lastcall.stages.extract.replacements import all_replacements
@@ -27,7 +29,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from lastcall.model.document import Passage
-    from lastcall.model.notice import Claim
+    from lastcall.model.notice import Claim, Deadline
     from lastcall.stages.extract.context import ExtractContext
     from lastcall.stages.extract.days import Day
     from lastcall.stages.extract.phrases import Named
@@ -53,6 +55,9 @@ _MARKED = re.compile(
     re.IGNORECASE,
 )
 _IF_YOU = re.compile(r"\W*(?:if|when|once|unless) (?:you|your)\b", re.IGNORECASE)  # what follows is what they did
+_AND_GONE = re.compile(
+    r"\s*(?:,|and|or|/)\s*(?:\w+ly |also )?(?:retired|removed|sunset|discontinued|deleted|disabled|shut)\b"
+)
 OF_ITS_SECTION = "sentence about its section"
 # A line of a timeline: "March 1, 2027: Widgets API shutdown", "nova-1: end of life on March 1".
 _LINE = re.compile(
@@ -137,7 +142,8 @@ def _claims_of(
         if resolved and before:
             named = before  # "A is deprecated, as it will be retired": the same thing
         before = named or before
-        days = _days_of(passage, sentence, one, following)
+        days = _days_of(passage, sentence, one, following, context)
+        since = _parted_days(passage, sentence, one, context)[1]
         instead = all_replacements((sentence, *(s for s in following if not told_in(s, passage))))
         for name in named[:_MOST]:
             weight = weigh(one, name, passage, dated=bool(days), resolved=resolved, said=sentence.text)
@@ -153,6 +159,7 @@ def _claims_of(
                         replaced=instead,
                         rule=OF_ITS_SECTION if resolved else "sentence",
                         weight=weight,
+                        since=since,
                     )
                 )
     return claims
@@ -180,7 +187,14 @@ def _told(sentence: Sentence, *, change: bool) -> tuple[Ending, ...]:
         and _LINE.match(sentence.hidden)
     ):
         told = title_endings(sentence)  # "March 1, 2027: Widgets API shutdown"
-    return told or tuple(demanded(sentence)) or tuple(replaced(sentence)) or tuple(enforced(sentence))
+    return (
+        told
+        or tuple(demanded(sentence))
+        or tuple(replaced(sentence))
+        or tuple(enforced(sentence))
+        or tuple(required(sentence))
+        or tuple(lasting(sentence))
+    )
 
 
 def _named(passage: Passage, sentence: Sentence, one: Ending) -> tuple[tuple[Named, ...], bool]:
@@ -208,18 +222,34 @@ def _is_whole(one: Ending) -> bool:
     return one.act is Act.SUPPORT or one.form == "breaking" or one.phrase.rstrip().endswith(" support")
 
 
-def _days_of(passage: Passage, sentence: Sentence, one: Ending, following: Sequence[Sentence]) -> tuple[Day, ...]:
-    days = deadlines(sentence.text, sentence.days, passage.published_on, around=(one.start, one.end))
+def _days_of(
+    passage: Passage, sentence: Sentence, one: Ending, following: Sequence[Sentence], context: ExtractContext
+) -> tuple[Day, ...]:
+    days, _ = _parted_days(passage, sentence, one, context)
     if days:
         return days
     for after in following[:3]:
-        if (TRIGGER.search(after.text) or _REFERS.search(after.text)) and after.days:
-            return deadlines(after.text, after.days, passage.published_on)
+        if (TRIGGER.search(after.text) or _REFERS.search(after.text)) and (
+            found := deadlines(after.text, after.days, passage.published_on)
+        ):
+            return found
     lead = passage.lead.splitlines()[-1] if passage.lead else ""
     if one.act is not Act.DEPRECATED and lead.rstrip().endswith(":"):
         said = Sentence.of(lead, (), passage.published_on)
         return deadlines(lead, said.days, passage.published_on)
     return ()
+
+
+def _parted_days(
+    passage: Passage, sentence: Sentence, one: Ending, context: ExtractContext
+) -> tuple[tuple[Day, ...], Deadline | None]:
+    """Return the days beside a statement, and the one since which its thing is deprecated: "is deprecated as of May 1, 2024"."""
+    days = deadlines(sentence.text, sentence.days, passage.published_on, around=(one.start, one.end))
+    if one.act is not Act.DEPRECATED or not one.past or _AND_GONE.match(sentence.bare[one.end :]):
+        return days, None
+    told = passage.published_on or context.as_of
+    over = tuple(day for day in days if day.deadline.latest is not None and day.deadline.latest <= told)
+    return tuple(day for day in days if day not in over), over[0].deadline if over else None
 
 
 def _settled(claims: list[Claim]) -> list[Claim]:
@@ -250,7 +280,10 @@ def _topic(passage: Passage, one: Ending) -> str:
     phrase = trimmed(one.phrase)
     if phrase and not is_generic(phrase):
         return ""
-    if not (_IT.match(one.phrase.strip()) or re.match(r"\W*(?:support|we|access)?\b\s*$", phrase, re.IGNORECASE)):
+    unsaid = one.form in ("moved", "kept") and not one.phrase.strip()
+    if not (
+        unsaid or _IT.match(one.phrase.strip()) or re.match(r"\W*(?:support|we|access)?\b\s*$", phrase, re.IGNORECASE)
+    ):
         return ""
     above = tuple(h for h in (*passage.headings, passage.entry_title) if h)
     named = (h for h in above if not (_VERSION.match(h) or _SECTION.match(h)))

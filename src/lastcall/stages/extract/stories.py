@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from typing import TYPE_CHECKING
+
+from lastcall.model.notice import Stage
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -11,6 +14,10 @@ if TYPE_CHECKING:
     from lastcall.model.notice import Claim
 
 _WORD = re.compile(r"[a-z0-9][a-z0-9._/-]*")
+_OF_ITSELF = re.compile(
+    r"\breach(?:es|ed)? (?:its |the )?(?:official )?end[- ]of[- ](?:life|support)|\bwent (?:EOL|end[- ]of[- ]life)",
+    re.IGNORECASE,
+)
 _REMAINS = re.compile(
     r"\b(?:images?|pools?|instances?|clusters?|resources?|data|code|workloads?|apps?|accounts?|jobs?|configurations?|operations?)$",
     re.IGNORECASE,
@@ -55,7 +62,13 @@ def one_story(claims: Sequence[Claim]) -> list[Claim]:
     kept: list[Claim] = []
     for claim in claims:
         own = _words(claim)
+        # "Python 2.7 reached end of life in 2020. We end support for the Python 2.7 runtime in July": ours counts.
+        if claim.stage is Stage.SHUTDOWN_ANNOUNCED and claim.evidence.rule.endswith("(active)"):
+            kept = [k for k in kept if not (_is_of_itself(k) and own >= _words(k) and _is_before(k, claim))]
         if any(_is_part(claim, own, _words(known)) for known in kept):
+            continue
+        if (number := _undated(kept, own)) is not None and claim.deadline():
+            kept[number] = _dated(kept[number], claim)
             continue
         if any(own >= _words(known) or (known.deadline() and own <= _words(known)) for known in kept):
             continue
@@ -66,6 +79,32 @@ def one_story(claims: Sequence[Claim]) -> list[Claim]:
 def _is_part(claim: Claim, own: frozenset[str], known: frozenset[str]) -> bool:
     """Tell whether a claim speaks of what is left of a thing: "existing Nova images" after "Nova Linux for Skiff"."""
     return bool(_REMAINS.search(claim.subject.name)) and len((own & known) - {"server"}) >= min(2, len(known))
+
+
+def _undated(kept: Sequence[Claim], own: frozenset[str]) -> int | None:
+    return next((n for n, known in enumerate(kept) if not known.deadline() and _words(known) == own), None)
+
+
+def _dated(known: Claim, claim: Claim) -> Claim:
+    """Return a dated claim as one about the thing that was named first, with what was said of it there."""
+    return replace(
+        claim,
+        subject=known.subject,
+        aliases=known.aliases or claim.aliases,
+        milestones=(*claim.milestones, *(one for one in known.milestones if one.deadline)),
+        replacements=known.replacements or claim.replacements,
+    )
+
+
+def _is_of_itself(known: Claim) -> bool:
+    """Tell whether a claim says that a thing has ended by itself, as its maker's version does."""
+    return known.stage is Stage.SHUT_DOWN and _OF_ITSELF.search(known.evidence.quote) is not None
+
+
+def _is_before(known: Claim, claim: Claim) -> bool:
+    """Tell whether a claim's end is a day that lies before another's; an end that is told as done today is none."""
+    first, second = known.deadline(), claim.deadline()
+    return first is not None and second is not None and first.latest is not None and first.latest < second.earliest
 
 
 def _words(claim: Claim) -> frozenset[str]:

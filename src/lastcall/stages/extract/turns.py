@@ -24,7 +24,7 @@ _MOVED = re.compile(
     re.IGNORECASE,
 )
 _IS_MOVED = re.compile(
-    rf"\b(?P<of>{_END})(?:\s+(?:date|deadline|timeline))?(?P<what>\s+(?:of|for)\s+(?:[^.;]|\.(?=\w)){{2,80}}?)?\s+(?:(?:has|have|had|is|are|was|will)(?:\s+(?:been|be|being|now))*\s+(?P<move>{_MOVE})\b|(?P<goes>moves|slips|shifts)\s+(?:to|from|until|by)\b)",
+    rf"\b(?P<of>{_END})(?:\s+(?:date|deadline|timeline))?(?P<what>\s+(?:of|for)\s+(?:[^.;]|\.(?=\w)){{2,80}}?)?\s+(?:(?:has|have|had|is|are|was|will)(?:\s+(?:been|be|being|now))*\s+(?P<move>{_MOVE})\b|(?P<goes>moves|slips|shifts|extended|postponed|delayed|deferred|pushed back)\s+(?:to|from|until|till|by)\b)",
     re.IGNORECASE,
 )
 # An end that was announced and is taken back.

@@ -135,13 +135,18 @@ def weigh(
         reasons.append(("a version is dropped", 1))
     if one.form == "changelog" and one.act is Act.DEPRECATED:
         reasons.append(("a changelog says so", 3 if one.verb.lower().startswith("mark") else 1))
+    if (
+        re.match(r"(?:the |our )?(?:legacy|deprecated|obsolete)\s", name, re.IGNORECASE)
+        and one.act is not Act.DEPRECATED
+    ):
+        reasons.append(("called legacy", 1))
     if _FLAGGED.search(said):
         reasons.append(("told as breaking", 1))
     if not is_identifier(name):
         if _UI.search(name) and reasons[0][1] < 3:
             reasons.append(("a part of a screen", -2))
         elif _INSIDE.search(name.split(" in ")[0].split(" from ")[0]) and not (
-            one.act is Act.SUPPORT or reasons[0][1] == 3
+            one.act is Act.SUPPORT or reasons[0][1] == 3 or one.form == "enforced"
         ):
             reasons.append(("a thing of the project's own", -2))
     return Weight(sum(points for _, points in reasons), tuple(reasons), ENOUGH_FOR_WEAK if weak else ENOUGH)
@@ -154,8 +159,8 @@ def is_household(name: str) -> bool:
 
 def _verb(one: Ending, *, dated: bool) -> tuple[str, int]:
     verb = one.verb.strip()
-    if one.form in ("demand", "enforced"):
-        return verb, 1
+    if one.form in ("demand", "enforced", "until"):
+        return verb, 1 + bool(re.search(r"mandatory|required$|compulsory|enforced$", verb))
     if one.form in ("moved", "kept"):
         return verb, 3
     if one.act in (Act.DEPRECATED, Act.CLOSED) or _STRONG.search(verb):

@@ -1,0 +1,63 @@
+"""A sentence -> what it demands of callers from a day on: what is required, and what alone is taken."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from lastcall.stages.extract import gate
+from lastcall.stages.extract.behind import phrase_behind
+from lastcall.stages.extract.endings import Act, Ending
+from lastcall.stages.extract.nouns import phrase_before
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from lastcall.stages.extract.sentences import Sentence
+
+# What follows is demanded: "we will begin requiring X", "Acme will only accept X", "if you do not send X".
+_BEHIND = re.compile(
+    r"\b(?P<verb>(?:will|shall|going to|begin(?:s|ning)? to|start(?:s|ing)? to)(?: now| also| then| begin to| start to)* (?:require|enforce|mandate)|(?:begin|start)(?:s|ning|ing)? (?:requiring|enforcing)"
+    r"|(?:will|shall|going to)(?: now| then)* only (?:accept|allow|permit|support|process)|only (?:accepts|allows|permits|supports|processes)|if you (?:do not|don['’]t) (?:send|include|provide|specify|pass|set|use))\s+(?=\S)",
+    re.IGNORECASE,
+)
+# What stands before is demanded, or is what alone is taken.
+_BEFORE = re.compile(
+    r"\b(?P<verb>(?:will|shall|is going to|are going to|becomes?|is|are)(?: now| then| also)*(?: be| become)? (?:required|mandatory|compulsory|enforced)|(?:will|shall) be (?:restricted|limited) to)\b(?! to\b)",
+    re.IGNORECASE,
+)
+_INSTEAD = re.compile(
+    r"\b(?P<verb>(?:will be |are |is )?required to use|must(?: now)? use|(?:will )?(?:have|need) to use)\s+[^.;]{1,80}?\s+(?:instead of|rather than)\s+(?=\S)",
+    re.IGNORECASE,
+)
+# Money and effort are asked of somebody else.
+_NOT_DEMANDED = re.compile(r"[$€£¥]|^\W*(?:about|approximately|more|less|additional|some|further) ", re.IGNORECASE)
+_OR_LATER = re.compile(
+    r"\W*(?:and|or) (?:later|newer|above|higher|greater)\b|\+", re.IGNORECASE
+)  # the older ones are not named
+_WHO = re.compile(
+    r"\W*(?:all |any |your |new |the )*(?:users?|customers?|developers?|you|we|apps?|partners?|everyone|it|this|that|which)\W*$",
+    re.IGNORECASE,
+)
+
+
+def required(sentence: Sentence) -> Iterator[Ending]:
+    """Yield what callers must bring, or leave, from a day on: a change that breaks who does nothing.
+
+    Only with a day: without one it is how a thing works.
+    """
+    if not sentence.hints & gate.REQUIRES or sentence.silence or not sentence.days:
+        return
+    for match in (*_INSTEAD.finditer(sentence.bare), *_BEHIND.finditer(sentence.bare)):
+        phrase = phrase_behind(sentence.tokens, sentence.token_at(match.end()), sentence.hidden)
+        if not _OR_LATER.match(sentence.bare[phrase.end :]):
+            yield from _demanded(match, phrase.text)
+    for match in _BEFORE.finditer(sentence.bare):
+        phrase = phrase_before(sentence.tokens, sentence.token_at(match.start()), sentence.hidden)
+        if not phrase.conditional and not _WHO.match(phrase.text):
+            yield from _demanded(match, phrase.text)
+
+
+def _demanded(match: re.Match[str], text: str) -> Iterator[Ending]:
+    if text.strip() and not _NOT_DEMANDED.search(text):
+        yield Ending(text, Act.ENDED, start=match.start(), end=match.end(), form="enforced", verb=match["verb"])
