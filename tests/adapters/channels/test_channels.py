@@ -264,6 +264,39 @@ async def test_words_without_a_layout_keep_the_key_by_which_a_repeat_is_found(
     assert [post for post in posts[1:] if "blocks" in post or not post["text"]] == []
 
 
+@pytest.mark.parametrize(("attempts", "posts"), [(1, 2), (4, 3)])
+async def test_words_that_slack_refuses_for_no_reason_wait_before_the_title_goes_out_alone(
+    hook: Hook, attempts: int, posts: int
+) -> None:
+    channel = open_channel(slack(hook), OPEN)
+    hook.plan = [(400, b"invalid_blocks", {}), (400, b"no_text", {})]
+    one = replace(a_delivery(slack(hook)), attempts=attempts)
+    try:
+        if attempts == 1:
+            with pytest.raises(DeliveryError) as caught:
+                await channel.deliver(one, now=NOW)
+            assert caught.value.outcome is DeliveryOutcome.RETRY
+        else:
+            assert (await channel.deliver(one, now=NOW)).note == "sent without its layout"
+    finally:
+        await channel.close()
+
+    assert len(hook.posts) == posts
+
+
+async def test_a_bots_words_wait_too(hook: Hook) -> None:
+    channel = open_channel(bot(hook), OPEN)
+    hook.plan = [said(ok=False, error=word) for word in ("invalid_blocks", "no_text", "no_text")]
+    try:
+        with pytest.raises(DeliveryError) as caught:
+            await channel.deliver(replace(a_delivery(bot(hook)), attempts=1), now=NOW)
+    finally:
+        await channel.close()
+
+    assert caught.value.outcome is DeliveryOutcome.RETRY
+    assert all("lastcall notices" not in json.loads(body)["text"] for _, body in hook.posts)
+
+
 @pytest.mark.parametrize(
     ("refusals", "note", "text"),
     [

@@ -31,6 +31,7 @@ _UNKNOWN = frozenset({"fatal_error"})
 _BLIND = frozenset(
     {"missing_scope", "not_allowed_token_type", "no_permission", "method_not_supported_for_channel_type"}
 )
+PATIENT = 4  # attempts in which words that are not too long must be refused, before the title goes out alone
 PAGES = 25  # of two hundred messages, that are looked through for our own
 _OURS = frozenset(
     {
@@ -74,9 +75,14 @@ class _Slack:
             await asyncio.sleep(wait)
         self._free_at = loop.time() + self._spacing
 
-    def _refused(self, word: str) -> DeliveryError:
+    @staticmethod
+    def _is_tried_again(word: str, delivery: Delivery) -> bool:
+        """Tell whether plain words that Slack refuses go out whole later rather than as their title alone now."""
+        return word in _OURS and word != "msg_too_long" and delivery.attempts < PATIENT
+
+    def _refused(self, word: str, *, again: bool = False) -> DeliveryError:
         outcome = DeliveryOutcome.PERMANENT
-        if word in _PASSING:
+        if word in _PASSING or again:
             outcome = DeliveryOutcome.RETRY
         elif word in _UNKNOWN:
             outcome = DeliveryOutcome.AMBIGUOUS
@@ -104,13 +110,14 @@ class SlackWebhook(_Slack):
         payload = {k: v for k, v in json.loads(delivery.rendered.body).items() if k != "metadata"}
         word = await self._post(payload, now)
         note = ""
-        for text in of_slack(payload):  # a layout that Slack does not take must not cost the message
-            if word not in _OURS:
+        for text, is_last in zip(of_slack(payload), (False, True), strict=True):
+            # A layout that Slack does not take must not cost the message.
+            if word not in _OURS or (is_last and self._is_tried_again(word, delivery)):
                 break
             word = await self._post({"text": text}, now)
             note = "sent without its layout"
         if word != "ok":
-            raise self._refused(word)
+            raise self._refused(word, again=self._is_tried_again(word, delivery))
         return Receipt(note=note)
 
     async def _post(self, payload: Mapping[str, Any], now: datetime) -> str:
@@ -145,26 +152,28 @@ class SlackBot(_Slack):
             return Receipt({} if root else known, "had arrived already")
         if root.get("ts"):
             payload["thread_ts"] = root["ts"]
-        answer, note = await self._say(payload, now)
+        answer, note = await self._say(payload, delivery, now)
         if root.get("ts"):
             await self._edit_root(payload, root, now)
             return Receipt(note=note)
         return Receipt({"channel": str(answer.get("channel", self._channel)), "ts": str(answer["ts"])}, note)
 
-    async def _say(self, payload: dict[str, Any], now: datetime) -> tuple[dict[str, Any], str]:
+    async def _say(self, payload: dict[str, Any], delivery: Delivery, now: datetime) -> tuple[dict[str, Any], str]:
         answer = await self._call("chat.postMessage", payload, now)
         if answer.get("ok"):
             return answer, ""
         words, title = of_slack(payload)
         # Our key goes with the words, so that a repeat of them is found too; last of all it may be what is refused.
         for text, keys in ((words, (*_BARE, "metadata")), (words, _BARE), (title, _BARE)):
-            if answer.get("error") not in _OURS:
+            word = str(answer.get("error"))
+            if word not in _OURS or (text is title and self._is_tried_again(word, delivery)):
                 break
             kept = {key: payload[key] for key in keys if key in payload}
             answer = await self._call("chat.postMessage", {**kept, "text": text}, now)
             if answer.get("ok"):
                 return answer, "sent without its layout"
-        raise self._refused(str(answer.get("error", "")))
+        word = str(answer.get("error", ""))
+        raise self._refused(word, again=self._is_tried_again(word, delivery))
 
     async def _edit_root(self, payload: Mapping[str, Any], root: Mapping[str, str], now: datetime) -> None:
         """Show the news in the first message too; a failure is no loss, since the thread has it."""
