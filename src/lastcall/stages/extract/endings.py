@@ -139,6 +139,12 @@ def _is_from_a_day(sentence: Sentence, match: re.Match[str]) -> bool:
 
 def _possible(sentence: Sentence) -> Iterator[Ending]:
     """Read "it will no longer be possible to create zones in the old system": the doing is what ends."""
+    for match in forms.NO_MORE_USE.finditer(sentence.bare):
+        phrase = _aft(sentence, match.end())
+        unless = re.match(r"\W*(?:if|unless|when|once)\b", sentence.bare, re.IGNORECASE)
+        if phrase.text and not unless and not re.match(r"\s*(?:if|unless)\b", sentence.bare[phrase.end :]):
+            act = Act.CLOSED if match["who"].lower().startswith("new") else Act.ENDED
+            yield _stated(match, phrase, act, "passive", past=match["now"] is not None)
     for match in forms.POSSIBLE.finditer(sentence.bare):
         phrase = _aft(sentence, match.end())
         if re.match(r"(?:be )?used?\b", phrase.text):
@@ -212,6 +218,9 @@ def _active(sentence: Sentence, *, change: bool) -> Iterator[Ending]:
             or re.search(r"\b(?:has|have)\b", pre[-24:]) is not None
         )
         past = past and not re.search(r"\b(?:will|going to|plan\w* to)\b", pre[-30:])
+        past = past or (
+            change and forms.BASE.match(verb) is not None and re.search(r"\bwe\s*$", pre, re.IGNORECASE) is not None
+        )
         if forms.THIRD.match(verb) and form == "active" and not verb.lower().startswith("no longer"):
             past = True
         past = past or (verb.lower().startswith(("no longer", "do")) and "will" not in pre[-30:])

@@ -18,7 +18,7 @@ IMPERATIVE = re.compile(
     r"(?:Replace|Use|Remove|Update|Migrate|Avoid|Handle|Drop|See|Fix|Add|Find|Check|Review|Delete|Move|Switch|Upgrade|Change|Rename|Clean|Ignore|Support|Show|Hide|List|Get|View|Legacy|Previously|Recently|All|Any|Some|No|Not|Mark|Stop|Keep|Include|Exclude|Restore)\b"
 )
 ADJECTIVAL = re.compile(
-    r"\b(?:\d+|the|an?|all|any|some|these|those|of|our|its|old|legacy|remove[sd]?|replace[sd]?|delete[sd]?|for|in|from|using|uses?)\s+$",
+    r"\b(?:\d+|the|an?|all|any|some|this|that|each|every|these|those|of|our|its|old|legacy|remove[sd]?|replace[sd]?|delete[sd]?|for|in|from|using|uses?)\s+$",
     re.IGNORECASE,
 )
 IF_CLAUSE = re.compile(r"(?:^|[,;(]\s*)\W*(?:if|when|whenever|once|unless|until|in case)\b[^,;]*$", re.IGNORECASE)
@@ -29,6 +29,11 @@ WEAKLY = re.compile(
 )
 WHEN = re.compile(r"\s*(?:\w+ ){0,3}?(?:if|when|unless|whenever)\b", re.IGNORECASE)
 HOUSEHOLD = re.compile(r"(?:disabl|delet|drop|end|stop|turn|switch|revok|hid)", re.IGNORECASE)
+# "You can no longer use X", "new apps will no longer be able to call X".
+NO_MORE_USE = re.compile(
+    r"\b(?P<who>(?:(?:new|existing|all|third[- ]party) )?(?:users?|customers?|developers?|you|they|apps?|applications?|clients?|partners?|accounts?|organi[sz]ations?))(?P<now> can no longer| (?:are|is) no longer able to)?(?(now)| will (?:no longer|not) be able to) (?:use|access|call|query|consume)\s+(?=\S)",
+    re.IGNORECASE,
+)
 POSSIBLE = re.compile(
     r"\b(?:(?P<now>(?:it is|it's|is|are) no longer|(?:users?|customers?|you|they) can no longer)|(?:will|shall) (?:no longer|not) be) (?:possible|able) to\s+|\b(?:users?|customers?|you|they) (?:will not|won['’]t|will no longer|cannot) (?:be )?able to\s+",
     re.IGNORECASE,
@@ -70,7 +75,7 @@ YOU = re.compile(
     re.IGNORECASE,
 )
 AGENT_AUX = re.compile(
-    r"(?:\b(?:we|we['’](?:ll|re|ve)|I['’](?:ll|m))|\b(?:will|shall|is|are|['’]s|has|have|had|going to|plan(?:s|ned|ning)? (?:to|on)|intend(?:s|ing)? to|decided to|decision to|scheduled to|preparing to|expects? to|set to))"
+    r"(?:\b(?:we|we['’](?:ll|re|ve)|I['’](?:ll|m))|\b(?:will|shall|is|are|['’]s|has|have|had|going to|plan(?:s|ned|ning)? (?:to|on)|intend(?:s|ing)? to|decided to|(?:decision|timeline|schedule|intention|intent) (?:to|for)|scheduled to|preparing to|expects? to|set to))"
     r"(?:\s+(?:also|now|soon|be|been|being|permanently|officially|start|started|begin|began|already|then|to|fully|gradually|completely|just|have|\w+ly|continue))*\s*$",
     re.IGNORECASE,
 )

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from lastcall.stages.extract.endings import Ending, act_of, endings
+from lastcall.stages.extract.endings import Act, Ending, act_of, endings
 from lastcall.stages.extract.forms import ABOUT, ANNOUNCED, LAST_NOUN, MARKED
 from lastcall.stages.extract.lexicon import is_generic
 from lastcall.stages.extract.phrases import trimmed
@@ -39,7 +39,13 @@ def title_endings(title: Sentence) -> tuple[Ending, ...]:
     if headed and ABOUT.match(text[headed.end() :]) is None and trimmed(text[headed.end() :]):
         return (
             Ending(
-                _cut(text[headed.end() :]), act_of(headed), bool(headed["was"]), 0, headed.end(), "title", headed[0]
+                _cut(text[headed.end() :]),
+                _act(headed, headed["was"]),
+                bool(headed["was"]),
+                0,
+                headed.end(),
+                "title",
+                headed[0],
             ),
         )
     if marked := MARKED.match(text):
@@ -51,15 +57,24 @@ def title_endings(title: Sentence) -> tuple[Ending, ...]:
         tail and re.match(r"\s*:\s*\S", text[tail.end() :]) and re.search(r"[A-Z\d]", text[tail.end() :])
     ):  # "Model deprecation: Nova 1"
         rest = text[tail.end() :].lstrip(" :")
-        return (Ending(_cut(rest), act_of(tail), bool(tail["past"]), tail.start(), tail.end(), "title", tail[0]),)
+        return (
+            Ending(
+                _cut(rest), _act(tail, tail["past"]), bool(tail["past"]), tail.start(), tail.end(), "title", tail[0]
+            ),
+        )
     if tail and ABOUT.match(text[tail.end() :]) is None and trimmed(text[: tail.start()]):
         fore = re.split(
             r"^\W*(?:announcing|announcement|update|reminder|notice)\W+", text[: tail.start()], flags=re.IGNORECASE
         )[-1]
         if _is_index(fore, tail[0]):
             return ()
-        return (Ending(fore, act_of(tail), bool(tail["past"]), tail.start(), tail.end(), "title", tail[0]),)
+        return (Ending(fore, _act(tail, tail["past"]), bool(tail["past"]), tail.start(), tail.end(), "title", tail[0]),)
     return ()
+
+
+def _act(match: re.Match[str], word: str | None) -> Act:
+    """Return the act of a title's noun, or of its participle: "X deprecated" is no end."""
+    return Act.DEPRECATED if word and word.lower() == "deprecated" else act_of(match)
 
 
 def _is_index(fore: str, noun: str) -> bool:

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import re
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from lastcall.model.document import PassageKind
 from lastcall.model.notice import Stage
+from lastcall.stages.extract.beside import days_of, parted_days, told_when
 from lastcall.stages.extract.claiming import claim
-from lastcall.stages.extract.days import deadlines
 from lastcall.stages.extract.demands import required
 from lastcall.stages.extract.endings import Act, Ending, endings
 from lastcall.stages.extract.foreign import foreign_endings
@@ -29,7 +30,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from lastcall.model.document import Passage
-    from lastcall.model.notice import Claim, Deadline
+    from lastcall.model.notice import Claim
     from lastcall.stages.extract.context import ExtractContext
     from lastcall.stages.extract.days import Day
     from lastcall.stages.extract.phrases import Named
@@ -40,13 +41,11 @@ COLLECTIVE = re.compile(
     re.IGNORECASE,
 )
 _IT = re.compile(r"^\W*(?:this|it|its|these|they|the|those|all|both|our)\b", re.IGNORECASE)
-_REFERS = re.compile(
-    r"\b(?:on|by|after|until|before) (?:this|that) date\b|^\W*(?:this|the|these) (?:change|removal|shutdown|retirement|deprecation|update)",
-    re.IGNORECASE,
-)
+_MANY = re.compile(r"\W*(?:these|they|those|both|all)\b", re.IGNORECASE)
+_THIS = re.compile(r"\W*(?:this|these|that|those)\b", re.IGNORECASE)
 _VERSION = re.compile(r"^\W*(?:v(?:ersion)?\s?)?\d+(?:\.\d+)+", re.IGNORECASE)
 _SECTION = re.compile(
-    r"^\W*(?:release|changelog|what.s new|changed?$|removed?$|deprecat|breaking|features?\b|bugs?\b|fix|enhancement|improvement|added|notes?$|overview|general|other|update)",
+    r"^\W*(?:release|changelog|what.s new|changed?$|removed?$|deprecat|breaking|(?:revision |version |change )?history|features?\b|bugs?\b|fix|enhancement|improvement|added|notes?$|overview|general|other|update)",
     re.IGNORECASE,
 )
 _COMMIT = re.compile(r"\(\[?[0-9a-f]{7,40}\]?(?:\([^()]*\))?\)|^\W*(?:feat|fix|perf|revert)(?:\([\w./ -]+\))?!?:")
@@ -55,9 +54,6 @@ _MARKED = re.compile(
     re.IGNORECASE,
 )
 _IF_YOU = re.compile(r"\W*(?:if|when|once|unless) (?:you|your)\b", re.IGNORECASE)  # what follows is what they did
-_AND_GONE = re.compile(
-    r"\s*(?:,|and|or|/)\s*(?:\w+ly |also )?(?:retired|removed|sunset|discontinued|deleted|disabled|shut)\b"
-)
 OF_ITS_SECTION = "sentence about its section"
 # A line of a timeline: "March 1, 2027: Widgets API shutdown", "nova-1: end of life on March 1".
 _LINE = re.compile(
@@ -66,22 +62,37 @@ _LINE = re.compile(
 _MOST = 40  # subjects of one sentence
 
 
+@dataclass(frozen=True, slots=True)
+class _Around:
+    """What stands around a sentence: those behind it, the day of its section, and the one thing named right before."""
+
+    following: Sequence[Sentence]
+    when: tuple[Day, ...] = ()
+    before: tuple[Named, ...] = ()
+
+
 def from_sentences(unit: Unit, context: ExtractContext, *, listing: bool) -> list[Claim]:
     """Return the claims of a unit's sentences; with a `listing` the sentence that introduces it says nothing of its own."""
     by_passage: dict[int, list[Claim]] = {}
+    when = told_when(unit) if unit.may_tell else ()
+    last = 0
+    before: tuple[Named, ...] = ()
     for number, (passage, sentence) in enumerate(unit.sentences):
         if not tells(sentence.hints):
             continue
         following = [s for p, s in unit.sentences[number + 1 : number + 7] if p is passage]
-        told = _from_sentence(passage, sentence, following, context, listing=listing)
-        by_passage.setdefault(id(passage), []).extend(told)
+        around = _Around(following, when, before if number == last + 1 else ())
+        told = _from_sentence(passage, sentence, around, context, listing=listing)
+        mine = by_passage.setdefault(id(passage), [])
+        mine.extend(told)
+        last, before = number, tuple((c.subject.name, c.aliases) for c in told)
     return [claim for told in by_passage.values() for claim in one_story(told)]
 
 
 def _from_sentence(
     passage: Passage,
     sentence: Sentence,
-    following: Sequence[Sentence],
+    around: _Around,
     context: ExtractContext,
     *,
     listing: bool,
@@ -94,9 +105,9 @@ def _from_sentence(
     label = _label(sentence)
     if label and label[0].phrase == _parted(sentence.hidden)[0]:
         told, label = label, ()  # "GPT-4.5 Preview: Deprecated large model"
-    claims = _claims_of(passage, sentence, told, following, context, listing=listing)
+    claims = _claims_of(passage, sentence, told, around, context, listing=listing)
     if not claims and label:
-        claims = _claims_of(passage, sentence, label, following, context, listing=listing)
+        claims = _claims_of(passage, sentence, label, around, context, listing=listing)
     return _settled(claims)
 
 
@@ -126,7 +137,7 @@ def _claims_of(
     passage: Passage,
     sentence: Sentence,
     told: Sequence[Ending],
-    following: Sequence[Sentence],
+    around: _Around,
     context: ExtractContext,
     *,
     listing: bool,
@@ -141,10 +152,12 @@ def _claims_of(
         named, resolved = _named(passage, sentence, one)
         if resolved and before:
             named = before  # "A is deprecated, as it will be retired": the same thing
+        elif around.before and _is_meant(one, around.before, resolved=resolved):
+            named, resolved = around.before, True
         before = named or before
-        days = _days_of(passage, sentence, one, following, context)
-        since = _parted_days(passage, sentence, one, context)[1]
-        instead = all_replacements((sentence, *(s for s in following if not told_in(s, passage))))
+        days = days_of(passage, sentence, one, around.following, context, around.when)
+        since = parted_days(passage, sentence, one, context)[1]
+        instead = all_replacements((sentence, *(s for s in around.following if not told_in(s, passage))))
         for name in named[:_MOST]:
             weight = weigh(one, name, passage, dated=bool(days), resolved=resolved, said=sentence.text)
             if weight.holds:
@@ -206,6 +219,14 @@ def _named(passage: Passage, sentence: Sentence, one: Ending) -> tuple[tuple[Nam
     return (((topic, ()),), True) if topic else ((), False)
 
 
+def _is_meant(one: Ending, before: Sequence[Named], *, resolved: bool) -> bool:
+    """Tell whether a statement speaks of what the sentence before it has named: "it", "these", "this flag at start"."""
+    if resolved:
+        return len(before) == 1 or _MANY.match(one.phrase) is not None
+    words = set(one.phrase.lower().split())
+    return _THIS.match(one.phrase) is not None and any(words & set(name.lower().split()) for name, _ in before)
+
+
 def _spoken_of(sentence: Sentence, one: Ending) -> str:
     """Return what "this API" stands for, where the sentence has named it before: "… by the Orders API, but this API ends"."""
     noun = re.fullmatch(r"\W*(?:this|that) (\w{3,})\W*", one.phrase)
@@ -220,36 +241,6 @@ def _spoken_of(sentence: Sentence, one: Ending) -> str:
 def _is_whole(one: Ending) -> bool:
     """Tell whether a statement speaks of its phrase as one thing: support for A and B, the type of two fields."""
     return one.act is Act.SUPPORT or one.form == "breaking" or one.phrase.rstrip().endswith(" support")
-
-
-def _days_of(
-    passage: Passage, sentence: Sentence, one: Ending, following: Sequence[Sentence], context: ExtractContext
-) -> tuple[Day, ...]:
-    days, _ = _parted_days(passage, sentence, one, context)
-    if days:
-        return days
-    for after in following[:3]:
-        if (TRIGGER.search(after.text) or _REFERS.search(after.text)) and (
-            found := deadlines(after.text, after.days, passage.published_on)
-        ):
-            return found
-    lead = passage.lead.splitlines()[-1] if passage.lead else ""
-    if one.act is not Act.DEPRECATED and lead.rstrip().endswith(":"):
-        said = Sentence.of(lead, (), passage.published_on)
-        return deadlines(lead, said.days, passage.published_on)
-    return ()
-
-
-def _parted_days(
-    passage: Passage, sentence: Sentence, one: Ending, context: ExtractContext
-) -> tuple[tuple[Day, ...], Deadline | None]:
-    """Return the days beside a statement, and the one since which its thing is deprecated: "is deprecated as of May 1, 2024"."""
-    days = deadlines(sentence.text, sentence.days, passage.published_on, around=(one.start, one.end))
-    if one.act is not Act.DEPRECATED or not one.past or _AND_GONE.match(sentence.bare[one.end :]):
-        return days, None
-    told = passage.published_on or context.as_of
-    over = tuple(day for day in days if day.deadline.latest is not None and day.deadline.latest <= told)
-    return tuple(day for day in days if day not in over), over[0].deadline if over else None
 
 
 def _settled(claims: list[Claim]) -> list[Claim]:

@@ -62,7 +62,10 @@ _CHANGED = re.compile(
     r"^[\W\d_]*(?:[\w /.-]{1,30}:\s+)?(?P<verb>rename[sd]?|renaming|replace[sd]?|replacing|change[sd]?|changing|update[sd]?|convert(?:s|ed)?|correct(?:s|ed)?|make[sd]?|made|move[sd]?|switch(?:es|ed)?|set|split|merge[sd]?|restructure[sd]?|require[sd]?|unify|unified|revise[sd]?|modif(?:y|ies|ied)|restrict(?:s|ed)?|enforce[sd]?|cast|use[sd]?)\s+(?:the\s+|type of\s+|data ?type of\s+|name of\s+|from\s+)*",
     re.IGNORECASE,
 )
-FLAGGED = re.compile(r"\(?\*{0,2}\bbreaking(?:[ -]changes?)?\*{0,2}\)|⚠|\*\*breaking|\[breaking\]", re.IGNORECASE)
+FLAGGED = re.compile(
+    r"^\W*breaking(?:[ -]changes?)?\W{0,3}[:!]|\(?\*{0,2}\bbreaking(?:[ -]changes?)?\*{0,2}\)|⚠|\*\*breaking|\[breaking\]",
+    re.IGNORECASE,
+)
 _ENFORCED = re.compile(
     r"\b(?:(?:now|will|begin(?:s|ning)? to|began|begun|start(?:s|ed|ing)? to|have|has)\s+)?(?P<verb>(?:no longer (?:accept|process|support|allow|honou?r|send|serve)\w*|reject(?:s|ed|ing)?|block(?:s|ed|ing)?|refus(?:e|es|ed|ing)|disallow(?:s|ed|ing)?))\s+"
     r"(?:(?:any|all|the|API|new|incoming)\s+)*(?P<what>(?:calls?|requests?|messages?|connections?|traffic|queries|tokens?|certificates?|sign-?ins?|log-?ins?|emails?)\b)?\s*(?:(?:using|with|that use|via|over|from|made with|containing|without)\s+)?",

@@ -56,6 +56,11 @@ _FLAGGED = re.compile(r"\(?\bbreaking(?:[ -]changes?)?\)|⚠|\*\*breaking", re.I
 _TURNED_AWAY = re.compile(
     r"\b(?:rejected|refused|ignored|blocked|returns?)\b", re.IGNORECASE
 )  # said of requests every day
+_API_SAYS = re.compile(r"\b(?:API|SDK|CLI|endpoint|library|client)s? (?:now )?no longer supports?\b")
+_USERS = re.compile(
+    r"(?:all |any |some |most |new |existing )*(?:customers?|users?|people|anyone|everyone|developers?) (?:on|in|of|who|with|using|that|running|from)\b",
+    re.IGNORECASE,
+)
 _DIGIT = re.compile(r"\d")
 _CAPITAL = re.compile(r"[A-Z][\w.+-]*|[a-z]+[A-Z]\w*|\w*\d[\w.]*")
 # "The ChatGPT API name has been discontinued": the thing goes on under another.
@@ -129,6 +134,8 @@ def weigh(
         )
     )
     reasons.append(_place(passage, one))
+    if _USERS.match(name) and not is_identifier(name):
+        reasons.append(("who uses it is no thing", -6))
     if _NAMING.search(name):
         reasons.append(("a name or a price is no thing", -6))
     if one.verb.lower().startswith("drop") and re.search(r"[A-Z]\S* v?\d", name):
@@ -140,6 +147,8 @@ def weigh(
         and one.act is not Act.DEPRECATED
     ):
         reasons.append(("called legacy", 1))
+    if one.act is Act.SUPPORT and one.form == "active" and _API_SAYS.search(said):
+        reasons.append(("an interface no longer takes it", 3))
     if _FLAGGED.search(said):
         reasons.append(("told as breaking", 1))
     if not is_identifier(name):
@@ -159,7 +168,9 @@ def is_household(name: str) -> bool:
 
 def _verb(one: Ending, *, dated: bool) -> tuple[str, int]:
     verb = one.verb.strip()
-    if one.form in ("demand", "enforced", "until"):
+    if one.form == "until":
+        return verb, 0
+    if one.form in ("demand", "enforced"):
         return verb, 1 + bool(re.search(r"mandatory|required$|compulsory|enforced$", verb))
     if one.form in ("moved", "kept"):
         return verb, 3
