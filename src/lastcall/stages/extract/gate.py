@@ -75,7 +75,9 @@ _STEMS: tuple[tuple[int, str], ...] = (
         ("eingestellt abgeschaltet abgekündigt veraltet entfern deaktiv beendet gelöscht nicht_mehr läuft_aus laufen_aus entfäll "
         "retiré supprim désactiv arrêt abandon fermé indispon obsol dépréci ne_sera ne_seront cesser retirad retirará "
         "eliminad eliminará eliminat descontinu desactiv desativ deslig apaga removid encerrad ritirat rimoss dismess "
-        "disattivat interrott deprecad dejar deixar ya_no_ não_estar non_sar"),
+        "disattivat interrott deprecad dejar deixar ya_no_ não_estar non_sar "
+        "finalizar terminar finaliza_el termina_el fin_al_soporte encerrar interromper mettra_fin prendra_fin prend_fin met_fin plus_en_charge terminer cesser "
+        "podrá stellt_ stellen_ beenden"),
     ),
     (FOREIGN | _EDGES, "endet enden"),
     (
