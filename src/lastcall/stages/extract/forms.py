@@ -84,7 +84,7 @@ AGENT = re.compile(
     r"(?:^|[.,;:(]\s|\b(?:and|as|since|that|while|but)\s)\W*(?:the |this |these |our )?(?P<agent>(?:[A-Z][\w.&+'’-]*(?: \(\w+\))?(?: (?:[A-Z0-9][\w.&+'’-]*|v\d[\w.]*|\(\w+\)|for|of|and))*|(?:this |our |new |major |next )?(?:release|version|update|change|PR|pull request|commit|upgrade))(?: (?:now|also|has|have|already|officially|recently|therefore))*)\s*$"
 )
 LABEL = re.compile(
-    r"^[\W\d_]*(?:(?:\[[^\]]{0,40}\]|#\d+|\(?breaking(?:[ -]changes?)?\)?|[a-z]+(?:\([\w ,./-]{1,40}\))?!?|[a-z][\w /.-]{0,30}|@[\w/-]+)\s*(?:[:\]]|[–—-](?=\s)|!:)\s*)*(?:we(?:['’]ve| have)? |now |also |finally |officially |permanently |\W)*$",
+    r"^[\W\d_]*(?:(?:\[[^\]]{0,40}\]|#\d+|\(?breaking(?:[ -]changes?)?\)?|[a-z]+(?:\([\w ,./-]{1,40}\))?!?|[a-z][\w /.-]{0,30}|@[\w/-]+)\s*(?:[:\]]|[–—-](?=\s|$)|!:)\s*)*(?:we(?:['’]ve| have)? |now |also |finally |officially |permanently |\W)*$",
     re.IGNORECASE,
 )
 BASE = re.compile(

@@ -43,7 +43,7 @@ _STEMS: tuple[tuple[int, str], ...] = (
         "pulls_the_plug pulled_the_plug pulling_the_plug wind_down winds_down winding_down phase_out phases_out "
         "phased_out phasing_out phase-out phaseout phased-out phasing-out powered_off cut_off cut-off gone anymore any_more "
         "not_be not_remain not_stay n't_be n't_remain n't_stay n’t_be n’t_remain n’t_stay return support_end support_remov able_to "
-        "keep_using continue_to_ continues_to_ keep_work keeps_work keep_function remain remains still_be_ still_use ⚠"),
+        "maintenance_mode maintenance-only maintenance-mode keep_using continue_to_ continues_to_ keep_work keeps_work keep_function remain remains still_be_ still_use ⚠"),
     ),
     (ENDS | _STARTS, "turn switch eos ended ending ends"),
     (ENDS | _EDGES, "end"),
@@ -53,7 +53,7 @@ _STEMS: tuple[tuple[int, str], ...] = (
         "cut-off cutoff"),
     ),
     (_NOUN | _EDGES, "end"),
-    (_MOVE, "postpon extend delay defer reschedul move moving push changed changing shift forward advanc slips"),
+    (_MOVE, "paus suspend halt postpon extend delay defer reschedul move moving push changed changing shift forward advanc slips"),
     (
         _RECALL,
         "cancel withdr revers rescind retract call_off called_off calling_off revok no_longer not_to not_be will_not",
@@ -66,7 +66,7 @@ _STEMS: tuple[tuple[int, str], ...] = (
         "be_restricted be_limited required_to_use must_use must_now_use to_use not_send not_include not_provide not_specify not_pass not_set "
         "n't_send n't_include n't_provide n't_specify n't_pass n't_set n’t_send n’t_include n’t_provide n’t_specify n’t_pass n’t_set"),
     ),
-    (REPLACES, "replac supersed"),
+    (REPLACES, "replac supersed routed_to redirected_to aliased_to forwarded_to served_by an_alias"),
     (_LEAVE, "migrat move switch transition upgrad"),
     (_AWAY | _EDGES, "off from"),
     (FLAGGED, "breaking ⚠"),

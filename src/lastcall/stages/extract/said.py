@@ -16,14 +16,13 @@ from lastcall.stages.extract.foreign import foreign_endings
 from lastcall.stages.extract.gate import ENDS, tells
 from lastcall.stages.extract.headlines import title_endings
 from lastcall.stages.extract.lasting import lasting
-from lastcall.stages.extract.lexicon import is_generic, is_name
-from lastcall.stages.extract.phrases import names, trimmed
+from lastcall.stages.extract.lexicon import is_name
+from lastcall.stages.extract.meant import SECTION, VERSION, is_meant, meant
+from lastcall.stages.extract.phrases import names
 from lastcall.stages.extract.replacements import all_replacements
 from lastcall.stages.extract.sentences import Sentence
 from lastcall.stages.extract.stories import one_story
-from lastcall.stages.extract.subjects import topic_of
 from lastcall.stages.extract.turns import broken, demanded, enforced, moved, replaced, taken_back
-from lastcall.stages.extract.verbs import TRIGGER
 from lastcall.stages.extract.weigh import weigh
 
 if TYPE_CHECKING:
@@ -38,14 +37,6 @@ if TYPE_CHECKING:
 
 COLLECTIVE = re.compile(
     r"\b(?:following|these|below|those|listed|list of|several|certain|specific|some|multiple|various|two|three|four|five|six|seven|eight|nine|ten|\d+)\b|以下|下列|以下の|次の|\b(?:folgende\w*|suivant\w*|siguientes|seguintes|seguenti)\b",
-    re.IGNORECASE,
-)
-_IT = re.compile(r"^\W*(?:this|it|its|these|they|the|those|all|both|our)\b", re.IGNORECASE)
-_MANY = re.compile(r"\W*(?:these|they|those|both|all)\b", re.IGNORECASE)
-_THIS = re.compile(r"\W*(?:this|these|that|those)\b", re.IGNORECASE)
-_VERSION = re.compile(r"^\W*(?:v(?:ersion)?\s?)?\d+(?:\.\d+)+", re.IGNORECASE)
-_SECTION = re.compile(
-    r"^\W*(?:release|changelog|what.s new|changed?$|removed?$|deprecat|breaking|(?:revision |version |change )?history|features?\b|bugs?\b|fix|enhancement|improvement|added|notes?$|overview|general|other|update)",
     re.IGNORECASE,
 )
 _COMMIT = re.compile(r"\(\[?[0-9a-f]{7,40}\]?(?:\([^()]*\))?\)|^\W*(?:feat|fix|perf|revert)(?:\([\w./ -]+\))?!?:")
@@ -149,10 +140,10 @@ def _claims_of(
             continue
         if before and re.match(r"\W*(?:its|their)\b", one.phrase):
             continue  # "X is retired and its flag is removed": a part of X
-        named, resolved = _named(passage, sentence, one)
+        named, resolved = _named(passage, sentence, one, context)
         if resolved and before:
             named = before  # "A is deprecated, as it will be retired": the same thing
-        elif around.before and _is_meant(one, around.before, resolved=resolved):
+        elif around.before and is_meant(one, around.before, resolved=resolved):
             named, resolved = around.before, True
         before = named or before
         days = days_of(passage, sentence, one, around.following, context, around.when)
@@ -210,32 +201,15 @@ def _told(sentence: Sentence, *, change: bool) -> tuple[Ending, ...]:
     )
 
 
-def _named(passage: Passage, sentence: Sentence, one: Ending) -> tuple[tuple[Named, ...], bool]:
+def _named(
+    passage: Passage, sentence: Sentence, one: Ending, context: ExtractContext
+) -> tuple[tuple[Named, ...], bool]:
     """Return the names that a statement speaks of, and whether they stand elsewhere ("these models")."""
     found = tuple(named for named in names(one.phrase, sentence.codes, whole=_is_whole(one)) if is_name(named[0]))
     if found:
         return found, False
-    topic = _spoken_of(sentence, one) or _topic(passage, one)
+    topic = meant(passage, sentence, one, context)
     return (((topic, ()),), True) if topic else ((), False)
-
-
-def _is_meant(one: Ending, before: Sequence[Named], *, resolved: bool) -> bool:
-    """Tell whether a statement speaks of what the sentence before it has named: "it", "these", "this flag at start"."""
-    if resolved:
-        return len(before) == 1 or _MANY.match(one.phrase) is not None
-    words = set(one.phrase.lower().split())
-    return _THIS.match(one.phrase) is not None and any(words & set(name.lower().split()) for name, _ in before)
-
-
-def _spoken_of(sentence: Sentence, one: Ending) -> str:
-    """Return what "this API" stands for, where the sentence has named it before: "… by the Orders API, but this API ends"."""
-    noun = re.fullmatch(r"\W*(?:this|that) (\w{3,})\W*", one.phrase)
-    if noun is None:
-        return ""
-    named = re.findall(
-        rf"(?:(?:[A-Z]|v\d)[\w.-]* )+{re.escape(noun[1])}\b", sentence.text[: one.start - len(one.phrase)]
-    )
-    return str(named[-1]) if named and is_name(named[-1]) else ""
 
 
 def _is_whole(one: Ending) -> bool:
@@ -260,29 +234,5 @@ def _settled(claims: list[Claim]) -> list[Claim]:
 def is_change(passage: Passage) -> bool:
     """Tell whether a passage is a line of a changelog: under a version or a day, or in a feed entry."""
     return passage.kind is PassageKind.ITEM and (
-        passage.published_on is not None or any(_VERSION.search(h) or _SECTION.search(h) for h in passage.headings[-3:])
+        passage.published_on is not None or any(VERSION.search(h) or SECTION.search(h) for h in passage.headings[-3:])
     )
-
-
-def _topic(passage: Passage, one: Ending) -> str:
-    """Return what "it" and "these models" stand for: what the section, the item above or the entry speaks of."""
-    if one.form in ("changelog", "noun"):
-        return ""
-    phrase = trimmed(one.phrase)
-    if phrase and not is_generic(phrase):
-        return ""
-    unsaid = one.form in ("moved", "kept") and not one.phrase.strip()
-    if not (
-        unsaid or _IT.match(one.phrase.strip()) or re.match(r"\W*(?:support|we|access)?\b\s*$", phrase, re.IGNORECASE)
-    ):
-        return ""
-    above = tuple(h for h in (*passage.headings, passage.entry_title) if h)
-    named = (h for h in above if not (_VERSION.match(h) or _SECTION.match(h)))
-    name = next((said for h in reversed(above) if (said := _told_of(h))), "") or topic_of(tuple(named), "")
-    return "" if is_generic(name) or len(name) > 90 or TRIGGER.search(name) else name
-
-
-def _told_of(heading: str) -> str:
-    """Return what a heading says to end, without the words that say so."""
-    said = Sentence.of(heading)
-    return next((name for one in title_endings(said) for name, _ in names(one.phrase) if is_name(name)), "")

@@ -46,6 +46,10 @@ _CANCELLED = re.compile(
     r"\s*(?:has|have|had|was|were|is|are)(?: been| now| being)* (?:cancel|withdraw|revers|rescind|retract|called off|revok)",
     re.IGNORECASE,
 )
+_PAUSED = re.compile(
+    rf"\b(?P<move>paus(?:ed|ing)|suspend(?:ed|ing)|halt(?:ed|ing))\s+(?:the\s+|our\s+|its\s+|this\s+|planned\s+)*(?P<of>{_END})\b",
+    re.IGNORECASE,
+)
 _LOOSE = re.compile(
     r"extend|mov|chang|shift|advanc", re.IGNORECASE
 )  # mostly said of other things, where no day follows
@@ -74,9 +78,11 @@ _ENFORCED = re.compile(
 
 
 _REPLACED = re.compile(
-    r"\b(?:has|have|was|were|is|are|will)(?: now| also| soon| been| be| being| fully)*\s+(?:being )?(?:replaced|superseded) (?:by|with)\b",
+    r"\b(?:has|have|was|were|is|are|will)(?: now| also| soon| been| be| being| fully| automatically| transparently)*\s+(?:being )?(?:automatically )?"
+    r"(?:(?:replaced|superseded|served) (?:by|with)|(?:routed|redirected|aliased|forwarded) to|an alias (?:of|for|to))\b",
     re.IGNORECASE,
 )
+_LEADS_TO = re.compile(r"\bto$|alias", re.IGNORECASE)  # said of people and data every day: only of ids it is an end
 _REPLACES = re.compile(
     r"\b(?:we(?:['’](?:re|ve|ll))?|[A-Z]\w+)\s+(?:is |are |will |has |have |be |now |also )*(?:replacing|replaced|replace|replaces)\s+(?:the\s+)?"
 )
@@ -88,7 +94,7 @@ def moved(sentence: Sentence) -> tuple[Ending, ...]:
     """Return what a sentence says to end on another day than was said before."""
     if not sentence.hints & gate.MOVES:
         return ()
-    match = _MOVED.search(sentence.bare) or _IS_MOVED.search(sentence.bare)
+    match = next((m for m in (rule.search(sentence.bare) for rule in (_MOVED, _IS_MOVED, _PAUSED)) if m), None)
     if match is None:
         return ()
     move = match["move"] or match["goes"]
@@ -166,7 +172,8 @@ def replaced(sentence: Sentence) -> Iterator[Ending]:
         return
     for match in _REPLACED.finditer(sentence.bare):
         phrase = phrase_before(sentence.tokens, sentence.token_at(match.start()), sentence.hidden)
-        if not phrase.conditional and (sentence.days or identifiers(phrase.text, sentence.codes)):
+        ids = identifiers(phrase.text, sentence.codes)
+        if not phrase.conditional and (ids or (sentence.days and not _LEADS_TO.search(match[0]))):
             past = re.search(r"\b(?:has|have|was|were)\b", match[0]) is not None
             yield Ending(phrase.text, Act.ENDED, past, match.start(), match.end(), "replaced", match[0])
     for match in _REPLACES.finditer(sentence.bare):

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 # Participles: "X is/was/will be ...".
-DEPRECATED_PP = r"deprecated|marked (?:as )?(?:deprecated|legacy|obsolete)|superseded|considered (?:deprecated|legacy|obsolete)|moved to legacy"
+DEPRECATED_PP = r"deprecated|marked (?:as )?(?:deprecated|legacy|obsolete)|superseded|considered (?:deprecated|legacy|obsolete)|moved to legacy|(?:put|moved|placed) (?:in|into|to) maintenance[- ](?:only[- ])?mode"
 SUPPORT_PP = r"unsupported|no longer (?:\w+ )?(?:supported|maintained)|not be (?:supported|maintained)"
 ENDED_PP = (
     r"retired|sunset(?:t?ed)?|removed|shut ?down|shut[- ]off|turned (?:down|off)|switched off|discontinued|decomm?issioned|deleted|"
@@ -38,7 +38,7 @@ GOES = (
     r"|(?:is|are)(?: now| already| considered)* (?:EOL|end[- ]of[- ]life|obsolete)\b)"
     rf"|(?P<support>{_REACH} (?:the )?end[- ]of[- ](?:standard |extended )?support|(?:is|are) (?:going|falling) out of support|(?:went|fell) out of support|no longer receives?\b)"
     r"|(?P<closed>(?:is|are|will be)(?: now)? closed to new \w+)"
-    r"|(?P<deprecated>(?:enter(?:s|ed|ing)?|mov(?:es|ed|ing) (?:in)?to|went into) (?:its |the |a )?deprecat(?:ion|ed)(?: phase| state| status| period)?)"
+    r"|(?P<deprecated>(?:enter(?:s|ed|ing)?|mov(?:es|ed|ing) (?:in)?to|went into|(?:is|are)(?: now)? in) (?:its |the |a )?(?:deprecat(?:ion|ed)(?: phase| state| status| period)?|maintenance(?:[- ]only)?[- ]mode))"
 )
 # What somebody does to a thing: "we will retire X", "Acme is ending support for X", and a changelog's "Removed X".
 _SUPPORTING = r"(?:support(?:ing|s)?|maintain(?:ing|s)?|provid(?:e|es|ing) (?:\w+ ){0,2}?(?:support|updates|patches) for|support(?:s|ing)? or provid(?:e|es|ing) [\w ]{1,40}? for)"
@@ -47,7 +47,7 @@ _OFFERING = (
     r"us(?:e|es|ing)|permit(?:ting|s)?|issu(?:e|es|ing)|generat(?:e|es|ing))"
 )
 ACTS = (
-    rf"(?P<support>(?:end(?:s|ed|ing)?|drop(?:s|ped|ping)?|remov(?:e|es|ed|ing)|discontinu(?:e|es|ed|ing)|stop(?:s|ped|ping)?|withdraw(?:s|ing)?|terminat(?:e|es|ed|ing)|cease[sd]?) (?:\w+ )?support (?:for|of)|no longer {_SUPPORTING}|not support|(?:do|does)(?:n['’]t| not) {_SUPPORTING}(?=(?:[^.;]|\.(?=\d)){{1,100}}\bany ?(?:more|longer)\b)|stop(?:s|ped|ping)? {_SUPPORTING})"
+    rf"(?P<support>(?:end(?:s|ed|ing)?|drop(?:s|ped|ping)?|remov(?:e|es|ed|ing)|discontinu(?:e|es|ed|ing)|stop(?:s|ped|ping)?|withdraw(?:s|ing)?|terminat(?:e|es|ed|ing)|cease[sd]?) (?:\w+ )?support (?:for|of)|no longer (?:be )?{_SUPPORTING}|not support|(?:do|does)(?:n['’]t| not) {_SUPPORTING}(?=(?:[^.;]|\.(?=\d)){{1,100}}\bany ?(?:more|longer)\b)|stop(?:s|ped|ping)? {_SUPPORTING})"
     r"|(?P<deprecated>deprecat(?:e|es|ed|ing)|mark(?:s|ed|ing)?(?= [^.;]{1,80} as (?:deprecated|legacy|obsolete)))"
     rf"|(?P<ended>retir(?:e|es|ed|ing)|sunset(?:s|ted|ting)?|remov(?:e|es|ed|ing)|shut(?:s|ting)? (?:down|off)|turn(?:s|ed|ing)? (?:down|off)|switch(?:es|ed|ing)? off|discontinu(?:e|es|ed|ing)|"
     rf"decomm?ission(?:s|ed|ing)?|delet(?:e|es|ed|ing)|drop(?:s|ped|ping)?|phas(?:e|es|ed|ing) out|terminat(?:e|es|ed|ing)|disabl(?:e|es|ed|ing)|wind(?:s|ing)? down|kill(?:s|ed|ing)?(?: off)?|"
@@ -64,7 +64,7 @@ TRIGGER = re.compile(
     r"remov|delet|drop(?:s|ped|ping)?\b|stop(?:s|ped|ping)?\b|ceas|no longer|not (?:be |remain |stay )?(?:supported|available|accepted|accessible|functional|operational|reachable)|unavailable|unsupported|inaccessible|deprecat|legacy|obsolete|superseded|"
     r"expir|disabl|terminat|withdraw|archiv|revok|closed|last day|final day|ignored|blocked|refused|returns?\b|going away|goes away|powered off|taken (?:offline|down)|fail\b|"
     r"kill(?:s|ed|ing)?\b|out of support|lose[sd]? support|break(?:s|ing)\b|must\b|requir|enforc|end-of|reject|postpon|extend|delay|longer|push(?:ed)? back"
-    r"|continues? to (?:work|function|operate|be)\b|keeps? (?:work|function)ing|remains? (?:\w+ )?(?:available|accessible|usable|functional|valid)|still be (?:available|supported|accessible)|(?:keep|still|continue to) us(?:e|ing)\b"
+    r"|maintenance(?:[- ]only)?[- ]mode|routed to|redirected to|served by|aliased?\b|continues? to (?:work|function|operate|be)\b|keeps? (?:work|function)ing|remains? (?:\w+ )?(?:available|accessible|usable|functional|valid)|still be (?:available|supported|accessible)|(?:keep|still|continue to) us(?:e|ing)\b"
     r"|depricat|depreciat|dejará|deixará|cesser|disponible|any ?more\b|nicht mehr|eingestellt|abgeschaltet|abgekündigt|veraltet|entfernt|retiré|supprimé|obsol[eè]te|abandon|retirad|descontinuad|obsolet|eliminad|desativad|dismess|ritirat|rimoss)"
     r"|廃止|提供終了|提供を終了|サポート終了|非推奨|停用|下线|弃用|停止服务|停止支持|废弃|关闭|移除|⚠",
     re.IGNORECASE,

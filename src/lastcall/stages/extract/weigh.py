@@ -57,6 +57,7 @@ _TURNED_AWAY = re.compile(
     r"\b(?:rejected|refused|ignored|blocked|returns?)\b", re.IGNORECASE
 )  # said of requests every day
 _API_SAYS = re.compile(r"\b(?:API|SDK|CLI|endpoint|library|client)s? (?:now )?no longer supports?\b")
+_SPELT = re.compile(r"[.()=/_]|\w-\w")  # `label=` and `.resolve()` are of an interface, whatever word they hold
 _USERS = re.compile(
     r"(?:all |any |some |most |new |existing )*(?:customers?|users?|people|anyone|everyone|developers?) (?:on|in|of|who|with|using|that|running|from)\b",
     re.IGNORECASE,
@@ -151,7 +152,7 @@ def weigh(
         reasons.append(("an interface no longer takes it", 3))
     if _FLAGGED.search(said):
         reasons.append(("told as breaking", 1))
-    if not is_identifier(name):
+    if not is_identifier(name) and not any(_SPELT.search(one) for one in aliases if one in passage.codes):
         if _UI.search(name) and reasons[0][1] < 3:
             reasons.append(("a part of a screen", -2))
         elif _INSIDE.search(name.split(" in ")[0].split(" from ")[0]) and not (

@@ -1,0 +1,90 @@
+"""What "it", "these models" and "this repository" stand for: named before, above, or by the document's title."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from lastcall.stages.extract.headlines import title_endings
+from lastcall.stages.extract.lexicon import is_generic, is_name
+from lastcall.stages.extract.phrases import names, trimmed
+from lastcall.stages.extract.sentences import Sentence
+from lastcall.stages.extract.subjects import topic_of
+from lastcall.stages.extract.verbs import TRIGGER
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from lastcall.model.document import Passage
+    from lastcall.stages.extract.context import ExtractContext
+    from lastcall.stages.extract.endings import Ending
+    from lastcall.stages.extract.phrases import Named
+
+_IT = re.compile(r"^\W*(?:this|it|its|these|they|the|those|all|both|our)\b", re.IGNORECASE)
+_MANY = re.compile(r"\W*(?:these|they|those|both|all)\b", re.IGNORECASE)
+_THIS = re.compile(r"\W*(?:this|these|that|those)\b", re.IGNORECASE)
+_ITSELF = re.compile(
+    r"\W*this (?:repository|repo|project|package|library|module|gem|plugin|action|sdk|tool|extension|crate|app)\W*",
+    re.IGNORECASE,
+)
+VERSION = re.compile(r"^\W*(?:v(?:ersion)?\s?)?\d+(?:\.\d+)+", re.IGNORECASE)
+SECTION = re.compile(
+    r"^\W*(?:release|changelog|what.s new|changed?$|removed?$|deprecat|breaking|(?:revision |version |change )?history|features?\b|bugs?\b|fix|enhancement|improvement|added|notes?$|overview|general|other|update)",
+    re.IGNORECASE,
+)
+
+
+def meant(passage: Passage, sentence: Sentence, one: Ending, context: ExtractContext) -> str:
+    """Return what a statement that names nothing speaks of; empty where nobody can tell."""
+    return _spoken_of(sentence, one) or _topic(passage, one) or _of_title(one, context)
+
+
+def is_meant(one: Ending, before: Sequence[Named], *, resolved: bool) -> bool:
+    """Tell whether a statement speaks of what the sentence before it has named: "it", "these", "this flag at start"."""
+    if resolved:
+        return len(before) == 1 or _MANY.match(one.phrase) is not None
+    words = set(one.phrase.lower().split())
+    return _THIS.match(one.phrase) is not None and any(words & set(name.lower().split()) for name, _ in before)
+
+
+def _of_title(one: Ending, context: ExtractContext) -> str:
+    """Return the document's title for what speaks of itself: "This repository will be archived"."""
+    title = trimmed(context.title)
+    return (
+        title if _ITSELF.fullmatch(one.phrase) and is_name(title) and not is_generic(title) and len(title) <= 60 else ""
+    )
+
+
+def _spoken_of(sentence: Sentence, one: Ending) -> str:
+    """Return what "this API" stands for, where the sentence has named it before: "… by the Orders API, but this API ends"."""
+    noun = re.fullmatch(r"\W*(?:this|that) (\w{3,})\W*", one.phrase)
+    if noun is None:
+        return ""
+    named = re.findall(
+        rf"(?:(?:[A-Z]|v\d)[\w.-]* )+{re.escape(noun[1])}\b", sentence.text[: one.start - len(one.phrase)]
+    )
+    return str(named[-1]) if named and is_name(named[-1]) else ""
+
+
+def _topic(passage: Passage, one: Ending) -> str:
+    """Return what "it" and "these models" stand for: what the section, the item above or the entry speaks of."""
+    if one.form in ("changelog", "noun"):
+        return ""
+    phrase = trimmed(one.phrase)
+    if phrase and not is_generic(phrase):
+        return ""
+    unsaid = one.form in ("moved", "kept") and not one.phrase.strip()
+    if not (
+        unsaid or _IT.match(one.phrase.strip()) or re.match(r"\W*(?:support|we|access)?\b\s*$", phrase, re.IGNORECASE)
+    ):
+        return ""
+    above = tuple(h for h in (*passage.headings, passage.entry_title) if h)
+    named = (h for h in above if not (VERSION.match(h) or SECTION.match(h)))
+    name = next((said for h in reversed(above) if (said := _told_of(h))), "") or topic_of(tuple(named), "")
+    return "" if is_generic(name) or len(name) > 90 or TRIGGER.search(name) else name
+
+
+def _told_of(heading: str) -> str:
+    """Return what a heading says to end, without the words that say so."""
+    said = Sentence.of(heading)
+    return next((name for one in title_endings(said) for name, _ in names(one.phrase) if is_name(name)), "")
