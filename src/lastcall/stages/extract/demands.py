@@ -26,6 +26,15 @@ _BEFORE = re.compile(
     r"\b(?P<verb>(?:will|shall|is going to|are going to|becomes?|is|are)(?: now| then| also)*(?: be| become)? (?:required|mandatory|compulsory|enforced)|(?:will|shall) be (?:restricted|limited) to)\b(?! to\b)",
     re.IGNORECASE,
 )
+# What changes under its callers on a day.
+_CHANGES = re.compile(
+    r"\b(?P<verb>(?:will|shall)(?: now| always| then)* (?:be (?:capped|reduced|lowered|limited|renamed)(?= (?:to|at|from|on|in|by) )|(?:be|return|contain) (?:null|empty|undefined|blank|an empty \w+)))\b",
+    re.IGNORECASE,
+)
+_DEFAULT = re.compile(
+    r"\b(?P<verb>default(?: value| behaviou?r| setting)? (?:of|for))\s+(?=[^.;§]{2,80}?\bwill (?:be )?chang\w+\b)",
+    re.IGNORECASE,
+)
 _INSTEAD = re.compile(
     r"\b(?P<verb>(?:will be |are |is )?required to use|must(?: now)? use|(?:will )?(?:have|need) to use)\s+[^.;]{1,80}?\s+(?:instead of|rather than)\s+(?=\S)",
     re.IGNORECASE,
@@ -48,11 +57,15 @@ def required(sentence: Sentence) -> Iterator[Ending]:
     """
     if not sentence.hints & gate.REQUIRES or sentence.silence or not sentence.days:
         return
-    for match in (*_INSTEAD.finditer(sentence.bare), *_BEHIND.finditer(sentence.bare)):
+    for match in (
+        *_INSTEAD.finditer(sentence.bare),
+        *_BEHIND.finditer(sentence.bare),
+        *_DEFAULT.finditer(sentence.bare),
+    ):
         phrase = phrase_behind(sentence.tokens, sentence.token_at(match.end()), sentence.hidden)
         if not _OR_LATER.match(sentence.bare[phrase.end :]):
             yield from _demanded(match, phrase.text)
-    for match in _BEFORE.finditer(sentence.bare):
+    for match in (*_BEFORE.finditer(sentence.bare), *_CHANGES.finditer(sentence.bare)):
         phrase = phrase_before(sentence.tokens, sentence.token_at(match.start()), sentence.hidden)
         if not phrase.conditional and not _WHO.match(phrase.text):
             yield from _demanded(match, phrase.text)

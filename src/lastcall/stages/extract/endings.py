@@ -129,6 +129,8 @@ def _passive(sentence: Sentence) -> Iterator[Ending]:
                 yield _stated(match, phrase, Act.CLOSED, "passive", past="no longer" in match[0])
                 continue
             past = not forms.AHEAD.search(match["aux"])
+            if forms.WEAKLY.search(match[0]) and (bears := forms.BEARS.match(phrase.text)):
+                phrase = replace(phrase, text=phrase.text[bears.end() :])
             yield _stated(match, phrase, act_of(match, phrase.text), "passive", past=past)
 
 
@@ -139,6 +141,10 @@ def _is_from_a_day(sentence: Sentence, match: re.Match[str]) -> bool:
 
 def _possible(sentence: Sentence) -> Iterator[Ending]:
     """Read "it will no longer be possible to create zones in the old system": the doing is what ends."""
+    for match in forms.CLOSING.finditer(sentence.bare):
+        past = re.search(r"closed|restricted|limited", match[0], re.IGNORECASE) is not None
+        what = sentence.hidden[match.start("what") : match.end("what")]
+        yield Ending(what, Act.CLOSED, past, match.start(), match.end(), "active", match[0])
     for match in forms.NO_MORE_USE.finditer(sentence.bare):
         phrase = _aft(sentence, match.end())
         unless = re.match(r"\W*(?:if|unless|when|once)\b", sentence.bare, re.IGNORECASE)
@@ -231,6 +237,8 @@ def _active(sentence: Sentence, *, change: bool) -> Iterator[Ending]:
 def _voice(pre: str, verb: str, *, change: bool) -> str:
     """Return how a transitive verb is used: by an agent, as a line of a changelog, or "" where it tells no act."""
     bare = pre.strip()
+    if re.match(r"say goodbye", verb, re.IGNORECASE):
+        return "active"
     if forms.LABEL.match(bare):
         if forms.PAST_FORM.match(verb) or forms.THIRD.match(verb):
             return "changelog"

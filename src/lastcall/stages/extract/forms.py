@@ -34,6 +34,10 @@ NO_MORE_USE = re.compile(
     r"\b(?P<who>(?:(?:new|existing|all|third[- ]party) )?(?:users?|customers?|developers?|you|they|apps?|applications?|clients?|partners?|accounts?|organi[sz]ations?))(?P<now> can no longer| (?:are|is) no longer able to)?(?(now)| will (?:no longer|not) be able to) (?:use|access|call|query|consume)\s+(?=\S)",
     re.IGNORECASE,
 )
+CLOSING = re.compile(
+    r"\b(?:clos(?:e|es|ed|ing)|restrict(?:s|ed|ing)?|limit(?:s|ed|ing)?)\s+(?P<what>[^.;,§]{2,60}?)\s+to (?:new|existing) (?:customers|users|sign-?ups|accounts|subscribers)\b",
+    re.IGNORECASE,
+)
 POSSIBLE = re.compile(
     r"\b(?:(?P<now>(?:it is|it's|is|are) no longer|(?:users?|customers?|you|they) can no longer)|(?:will|shall) (?:no longer|not) be) (?:possible|able) to\s+|\b(?:users?|customers?|you|they) (?:will not|won['’]t|will no longer|cannot) (?:be )?able to\s+",
     re.IGNORECASE,
@@ -59,7 +63,12 @@ WILL_FORM = re.compile(rf"\b(?:{WILL_GO})\b", re.IGNORECASE)
 GOES_FORM = re.compile(rf"\b(?:{GOES})", re.IGNORECASE)
 ACTIVE = re.compile(rf"(?<![\w/.-])(?:{ACTS})(?![\w-])[:]?\s+(?=[^\s.,;)])", re.IGNORECASE)
 NOUN_FORM = re.compile(
-    rf"(?<![\w-])(?:{NOUNS})(?: (?:date|plan|timeline|process|notification|notice|announcement|reminder|update|warning))?s? (?:of|for)\s+(?=\S)",
+    rf"(?<![\w-])(?:{NOUNS})(?: (?:date|plan|timeline|process|notification|notice|announcement|reminder|update|warning))?s? (?:of|for|to use|to access)\s+(?=\S)",
+    re.IGNORECASE,
+)
+# What turns requests away speaks of what they bear: "connections using TLS 1.0 will be rejected".
+BEARS = re.compile(
+    r"\W*(?:(?:all|any|new|api|the) )*(?:connections?|requests?|calls?|clients?|traffic|messages?|log-?ins?|sign-?ins?)\s+(?:using|with|over|via|that use|made with|which use)\s+(?=\S)",
     re.IGNORECASE,
 )
 # "Nova's discontinuation"; the mark makes it somebody's, so that the thing stands before it.
@@ -101,7 +110,7 @@ THIRD = re.compile(
     re.IGNORECASE,
 )
 INTRANSITIVE_AFTER = re.compile(
-    r"^\s*(?:$|[.,;:!)§—–-]|(?:on|in|at|by|after|from|effective|as|starting|for|when|once|and|or|to|with|soon|this|next|later|before|over|within|permanently|because|due|until|but|beginning|unless|if|completely|entirely|early|mid|late|sometime|around|sooner|no)\b)",
+    r"^\s*(?:$|[.,;:!)§—–-]|(?:on|in|at|by|after|from|effective|as|starting|for|when|once|and|or|to|with|soon|this|next|later|before|over|within|permanently|because|due|until|but|beginning|unless|if|completely|entirely|early|mid|late|sometime|around|sooner|no)\b|(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*\.? \d)",
     re.IGNORECASE,
 )
 ENDS_ITSELF = re.compile(r"(?:retire|sunset|shut ?down|end|expire|fail|cease)$", re.IGNORECASE)

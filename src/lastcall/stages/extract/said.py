@@ -48,7 +48,8 @@ _IF_YOU = re.compile(r"\W*(?:if|when|once|unless) (?:you|your)\b", re.IGNORECASE
 OF_ITS_SECTION = "sentence about its section"
 # A line of a timeline: "March 1, 2027: Widgets API shutdown", "nova-1: end of life on March 1".
 _LINE = re.compile(
-    r"(?!.*\b(?:not|never|no|will|is|are|was|has|have)\b)\W*(?:§+\W*[:–—-]|[^:§]{2,60}:\s)", re.IGNORECASE
+    r"(?!.*\b(?:not|never|no|will|is|are|was|has|have)\b)\W*(?:§+\W*[:–—-]|[^:§]{2,60}:\s|[^:§]{2,60}?\b(?:EOL|end[- ]of[- ]life|sunset|retirement|shut ?down|removal)\b\W{0,3}(?:(?:on|by|in|as of|from|effective)\W{1,2})?§)",
+    re.IGNORECASE,
 )
 _MOST = 40  # subjects of one sentence
 

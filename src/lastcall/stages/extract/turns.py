@@ -58,7 +58,13 @@ _ORIGINAL = re.compile(
     re.IGNORECASE,
 )
 _DEMAND = re.compile(
-    r"\b(?:must|need(?:s)? to|ha(?:ve|s) to|required to|should|please|customers?|users?|you|to)\s+(?:\w+ly )?(?:migrate|move|switch|transition|upgrade)\s+(?:your \w+ |all \w+ |\w+ )?(?:off(?: of)?|from|away from)\s+",
+    r"\b(?:must|need(?:s)? to|ha(?:ve|s) to|required to|should|please|customers?|users?|you|until\s+§+\s+to|to)\s+(?:\w+ly )?(?:migrate|move|switch|transition|upgrade|export|download)\s+(?:your \w+ |all \w+ |\w+ )?(?:off(?: of)?|from|away from)\s+",
+    re.IGNORECASE,
+)
+_BY = re.compile(r"\b(?:by|before|until|no later than|prior to)\s+§|\b(?:is|ends on) §")
+_UNTIL_THEN = re.compile(r"\buntil\s+§", re.IGNORECASE)
+_MUST_BE_LEFT = re.compile(
+    r"\b(?:must|need(?:s)? to|ha(?:s|ve) to|should) be (?:migrated|upgraded|replaced|moved|converted)\b(?=[^.;§]{0,80}\b(?:by|before|until|no later than|prior to)\s+§)",
     re.IGNORECASE,
 )
 # What a line of a changelog does to something that callers rely on, where it is flagged as breaking.
@@ -140,7 +146,7 @@ def _moved_thing(sentence: Sentence, match: re.Match[str]) -> str:
 
 
 def demanded(sentence: Sentence) -> Iterator[Ending]:
-    """Yield what users are told to leave by a day: "you must migrate from X by March 1"."""
+    """Yield what users are told to leave by a day: "you must migrate from X by March 1", "you have until § to leave X"."""
     if not sentence.hints & gate.DEMANDS:
         return
     if not sentence.days or sentence.silence:
@@ -148,8 +154,13 @@ def demanded(sentence: Sentence) -> Iterator[Ending]:
     for match in _DEMAND.finditer(sentence.bare):
         phrase = phrase_behind(sentence.tokens, sentence.token_at(match.end()), sentence.hidden)
         text = phrase.text.split(" to ")[0]
-        if text and re.search(r"\b(?:by|before|until|no later than|prior to)\s+§", sentence.hidden[phrase.start :]):
+        said = _UNTIL_THEN.search(match[0]) or _BY.search(sentence.hidden[phrase.start :])
+        if text and said:
             yield Ending(text, Act.ENDED, start=match.start(), end=match.end(), form="demand", verb=match[0])
+    for match in _MUST_BE_LEFT.finditer(sentence.bare):
+        phrase = phrase_before(sentence.tokens, sentence.token_at(match.start()), sentence.hidden)
+        if phrase.text and not phrase.conditional:
+            yield Ending(phrase.text, Act.ENDED, start=match.start(), end=match.end(), form="demand", verb=match[0])
 
 
 def broken(sentence: Sentence) -> Iterator[Ending]:

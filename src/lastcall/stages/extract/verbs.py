@@ -10,7 +10,7 @@ SUPPORT_PP = r"unsupported|no longer (?:\w+ )?(?:supported|maintained)|not be (?
 ENDED_PP = (
     r"retired|sunset(?:t?ed)?|removed|shut ?down|shut[- ]off|turned (?:down|off)|switched off|discontinued|decomm?issioned|deleted|"
     r"dropped|phased[- ]out|disabled|terminated|withdrawn|taken (?:offline|down)|powered off|end[- ]of[- ]lif(?:e|ed)|EOL(?:'?ed)?|archived|"
-    r"cut off|rejected|refused|ignored|blocked|unavailable|inaccessible|not be (?:available|accepted|accessible)|switched to error|revoked|gone|closed down|"
+    r"cut off|rejected|refused|ignored|blocked|unavailable|inaccessible|not be (?:available|accepted|accessible)|switched to error|revoked|gone|closed down|closed(?= ?(?:on|in|as of|from|after|effective)? ?§)|"
     r"no longer (?:be )?(?:\w+ )?(?:available|accepted|offered|usable|accessible|returned|sold|provided|valid|used|included|generated|exposed|sent|possible|permitted|allowed)"
 )
 PARTICIPLE = rf"(?P<support>{SUPPORT_PP})|(?P<deprecated>{DEPRECATED_PP})|(?P<ended>{ENDED_PP})"
@@ -24,20 +24,20 @@ AUXILIARY = (
 _REACH = r"(?:reach(?:es|ed|ing)?|hit(?:s|ting)?|approach(?:es|ing)?|enter(?:s|ed|ing)?|go(?:es|ing)?|move[sd]?|at)(?: (?:its|their|the|an|official|into|to))*"
 _GOES = (
     r"(?P<support>{reach} (?:end[- ]of[- ](?:standard |extended |vendor )?support|EOS\b|out of (?:standard )?support)|lose[sd]? support|no longer (?:be )?(?:supported|receive[sd]? (?:\w+ )?(?:security )?(?:updates|patches|support)))"
-    r"|(?P<closed>{reach} end[- ]of[- ]sale)"
-    r"|(?P<ended>{reach} (?:(?:the )?end[- ]of[- ](?:life|service|availability)|EOL\b|away|offline|dark)|stop(?:s|ped)? (?:working|functioning|operating|responding|being (?:available|supported|returned|accepted))"
-    r"|ceases? (?:to (?:exist|function|work|operate|be \w+)|operations?)|cease|no longer (?:works?|functions?|operates?|exists?|be (?:\w+ )?(?:available|accepted|offered|usable|accessible|returned|sold|possible))"
+    r"|(?P<closed>{reach} end[- ]of[- ]sale|(?:go|become|be) read[- ]only|be (?:available|open|limited|restricted) (?:only )?to existing \w+)"
+    r"|(?P<ended>{reach} (?:(?:the )?end[- ]of[- ](?:life|service|availability)|EOL\b|away|offline|dark)|stop(?:s|ped)? (?:working|functioning|operating|responding|resolving|firing|running|loading|updating|being \w+(?:ed|able|ible))|wind down|(?:come|draw) to an end|(?:shut|close) (?:its|their|our) doors"
+    r"|ceases? (?:to (?:exist|function|work|operate|be \w+)|operations?)|cease|no longer (?:works?|functions?|operates?|exists?|fires?|runs?|resolves?|responds?|triggers?|loads?|be (?:\w+ )?(?:available|honou?red|accepted|offered|usable|accessible|returned|sold|possible))"
     r"|return(?:s)? (?:an? )?(?:HTTP )?(?:status )?(?:error\b|4\d\d|410)|retire|sunset|shut ?down|expire|end|fail|be unavailable|become (?:unavailable|inaccessible|obsolete|end[- ]of[- ]life))"
 ).replace("{reach}", _REACH)
 FUTURE = r"(?:will|shall|(?:is|are) (?:scheduled|set|going|planned|slated) to|scheduled to|to)(?: also| soon| then| permanently| fully| gradually| eventually| officially| immediately)*"
 WILL_GO = rf"{FUTURE} (?:{_GOES})"
 GOES = (
     rf"(?P<ended>(?:retires|sunsets|expires|ends|shuts down)(?= (?:on|in|at|by|after|effective|from|today|as of)\b| ?§)|{_REACH} (?:(?:the )?end[- ]of[- ](?:life|service|availability)|EOL\b)"
-    r"|(?:is|are)(?: now| also| officially)? (?:retiring|sunsetting|shutting down|ending|going away|going offline|winding down|closing down|closing|expiring)(?! (?:the|our|its|all|support)\b)"
+    r"|(?:is|are)(?: now| also| officially)? (?:retiring|sunsetting|shutting down|ending|going away|going offline|winding down|closing down|closing|expiring|(?:coming|drawing) to an end|(?:shutting|closing) (?:its|their|our) doors)(?! (?:the|our|its|all|support)\b)"
     r"|(?:retired|ended|expired|sunset|shut down)(?= (?:on|in|at|effective|as of)\b| ?§)|has (?:retired|ended|expired|shut down|ceased(?: to exist| operations)?|been EOL)|have (?:retired|ended|expired|shut down)|returns? (?:an? )?(?:HTTP )?(?:status )?(?:4\d\d|410)(?: \w+)?|(?:stops|stopped|has stopped|have stopped) working|ceases to \w+|no longer (?:works?|functions?|exists?)"
     r"|(?:is|are)(?: now| already| considered)* (?:EOL|end[- ]of[- ]life|obsolete)\b)"
     rf"|(?P<support>{_REACH} (?:the )?end[- ]of[- ](?:standard |extended )?support|(?:is|are) (?:going|falling) out of support|(?:went|fell) out of support|no longer receives?\b)"
-    r"|(?P<closed>(?:is|are|will be)(?: now)? closed to new \w+)"
+    r"|(?P<closed>(?:is|are|will be)(?: now)? (?:closed to|no longer (?:accepting|taking|onboarding|open to|available to)) new \w+|(?:stops|stopped|will stop|has stopped|have stopped) (?:accepting|taking|onboarding) new (?:customers|users|sign-?ups|registrations|accounts))"
     r"|(?P<deprecated>(?:enter(?:s|ed|ing)?|mov(?:es|ed|ing) (?:in)?to|went into|(?:is|are)(?: now)? in) (?:its |the |a )?(?:deprecat(?:ion|ed)(?: phase| state| status| period)?|maintenance(?:[- ]only)?[- ]mode))"
 )
 # What somebody does to a thing: "we will retire X", "Acme is ending support for X", and a changelog's "Removed X".
@@ -64,7 +64,7 @@ TRIGGER = re.compile(
     r"remov|delet|drop(?:s|ped|ping)?\b|stop(?:s|ped|ping)?\b|ceas|no longer|not (?:be |remain |stay )?(?:supported|available|accepted|accessible|functional|operational|reachable)|unavailable|unsupported|inaccessible|deprecat|legacy|obsolete|superseded|"
     r"expir|disabl|terminat|withdraw|archiv|revok|closed|last day|final day|ignored|blocked|refused|returns?\b|going away|goes away|powered off|taken (?:offline|down)|fail\b|"
     r"kill(?:s|ed|ing)?\b|out of support|lose[sd]? support|break(?:s|ing)\b|must\b|requir|enforc|end-of|reject|postpon|extend|delay|longer|push(?:ed)? back"
-    r"|maintenance(?:[- ]only)?[- ]mode|routed to|redirected to|served by|aliased?\b|continues? to (?:work|function|operate|be)\b|keeps? (?:work|function)ing|remains? (?:\w+ )?(?:available|accessible|usable|functional|valid)|still be (?:available|supported|accessible)|(?:keep|still|continue to) us(?:e|ing)\b"
+    r"|goodbye|(?:coming|come|drawing) to an end|(?:its|their|our) doors\b|read[- ]only|to existing \w+\b|new (?:customers|users|sign-?ups)|be closed|migrat|have until|maintenance(?:[- ]only)?[- ]mode|routed to|redirected to|served by|aliased?\b|continues? to (?:work|function|operate|be)\b|keeps? (?:work|function)ing|remains? (?:\w+ )?(?:available|accessible|usable|functional|valid)|still be (?:available|supported|accessible)|(?:keep|still|continue to) us(?:e|ing)\b"
     r"|depricat|depreciat|dejará|deixará|cesser|disponible|any ?more\b|nicht mehr|eingestellt|abgeschaltet|abgekündigt|veraltet|entfernt|retiré|supprimé|obsol[eè]te|abandon|retirad|descontinuad|obsolet|eliminad|desativad|dismess|ritirat|rimoss)"
     r"|廃止|提供終了|提供を終了|サポート終了|非推奨|停用|下线|弃用|停止服务|停止支持|废弃|关闭|移除|⚠",
     re.IGNORECASE,
