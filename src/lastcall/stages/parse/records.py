@@ -31,12 +31,20 @@ _STAMP = (
     "date",
     "created",
     "pubdate",
+    "pub date",
     "published at",
+    "published on",
+    "published date",
     "created at",
     "publish date",
+    "publication date",
+    "date published",
+    "posted",
+    "posted at",
     "updated",
     "modified",
 )
+_SAID = tuple(name for name in _STAMP if name not in ("updated", "modified"))
 
 
 def records_in(
@@ -50,6 +58,13 @@ def records_in(
     reader = _Reader(body)
     reader.read(value, (), base, 0)
     return tuple(reader.found)
+
+
+def day_said(meta: dict[str, object]) -> date | None:
+    """Return the day on which a text was published, as its front matter names it."""
+    by_name = {header_of(str(key)): value for key, value in meta.items() if isinstance(value, (str, date))}
+    # `date` comes first: beside it, `created` is often the day on which the file was.
+    return next((day for name in ("date", *_SAID) if (day := stamped(str(by_name.get(name, ""))))), None)
 
 
 class _Reader:

@@ -10,7 +10,15 @@ from typing import TYPE_CHECKING
 from lastcall.model.document import Cell, Passage, PassageKind
 from lastcall.stages.parse.blocks import Block, Box, Heading, Listing, ListItem, Paragraph, Rich, Rule, Table
 from lastcall.stages.parse.cards import with_days_below
-from lastcall.stages.parse.days import dated_heading, day_alone, day_in_anchor, month_alone
+from lastcall.stages.parse.dated import LEVEL, with_days_as_headings
+from lastcall.stages.parse.days import (
+    dated_heading,
+    day_alone,
+    day_in_anchor,
+    day_of_byline,
+    how_long_ago,
+    month_alone,
+)
 from lastcall.stages.parse.grid import rows_of
 from lastcall.stages.parse.pairs import groups, names_an_end, pair_of, pairs_in, said_under
 from lastcall.stages.parse.passages import prose, record, row
@@ -20,7 +28,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
     from datetime import date
 
-BOLD_LINE = 7  # the level of a bold line that acts as a heading: below every real one
+BOLD_LINE = LEVEL + 1  # the level of a bold line that acts as a heading: below every real one, and below a day alone
 _KEEP = 4  # words: a bold line this long may be the sentence that matters, so it is read as text too
 _MENU = 12  # links in a row that are a way around the site and not what a page says
 _HOUR = re.compile(r",? (?:at )?\d{1,2}:\d{2}(?: ?[ap]m)?(?: [A-Z]{2,4})?$", re.IGNORECASE)
@@ -42,7 +50,7 @@ class _Open:
 def passages_of(blocks: Iterable[Block], base: Passage) -> tuple[Passage, ...]:
     """Return the passages of some blocks in order; each is `base` with what the blocks say."""
     writer = _Writer(base, count(base.section + 1))
-    writer.write(with_tables(with_days_below(blocks)))
+    writer.write(with_tables(with_days_as_headings(with_days_below(blocks))))
     return tuple(writer.out)
 
 
@@ -126,6 +134,8 @@ class _Writer:
         if day is not None:
             self.dated(day, rich, line)
             return
+        if how_long_ago(rich.text) or self.signed(rich):
+            return
         self.day = None
         pairs = pairs_in(rich)
         if not pairs and rich.strong and rich.strong == rich.text and len(rich.text) <= 120:
@@ -146,12 +156,23 @@ class _Writer:
             self.keep_pair(said_under(self.open[-1].text, rich), line)
             self.prose.append(Paragraph(rich, line))
         elif rich.strong == rich.text:
-            self.heading(Heading(BOLD_LINE, rich, "", line))
+            self.heading(Heading(LEVEL, rich, "", line))
         elif fresh and self.open[-1].day is None:
             self.open[-1].day, self.known = day, None
+            for pair in pairs_in(rich):  # "Date: 3 March 2026" may be a value of what other lines tell
+                self.keep_pair(pair, line)
         else:
             self.prose.append(Paragraph(rich, line))
             self.day = day
+
+    def signed(self, rich: Rich) -> bool:
+        """Read a line right below a heading that names its author and day; tell whether it is one."""
+        if not self.open or self.prose or self.rest or self.open[-1].day is not None:
+            return False
+        day = day_of_byline(rich.text, titled=self.open[-1].level == 1)
+        if day is not None:
+            self.open[-1].day, self.known = day, None
+        return day is not None
 
     def keep_pair(self, pair: Cell, line: int = 0) -> None:
         if self.pair_base is None:
@@ -174,6 +195,9 @@ class _Writer:
         dated = bool(items) and _is_day(items[0]) and not all(_is_day(item) for item in items)
         whole = lead
         for item in items:
+            if len(item.blocks) > 1 and any(isinstance(block, Heading) for block in item.blocks):
+                self.nest(item.blocks, base)  # an entry with a heading of its own, of a list of entries
+                continue
             own = [block for block in item.blocks if isinstance(block, Paragraph)]
             alone = len(own) == len(item.blocks)
             if dated and _is_day(item):  # a flat list in which days head what follows them
