@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 from lastcall.stages.parse.blocks import Box, Heading, Listing, Paragraph, Rule, Table
@@ -14,6 +15,7 @@ if TYPE_CHECKING:
     from lastcall.stages.parse.blocks import Block
 
 LEVEL = 7  # below every real heading, above a bold line within the entry
+_LABEL = re.compile(r"\W*(?:publi|post|releas|date)", re.IGNORECASE)
 _FEW = 2  # a single day under a heading is that heading's, and no heading of its own
 
 
@@ -40,6 +42,8 @@ def _headed(section: Sequence[Block], key: str) -> Sequence[Block]:
     days = [n for n, block in enumerate(section) if isinstance(block, Paragraph) and _is_day(block)]
     if len(days) < _FEW or names_an_end(key) or not all(_heads(section, n) for n in days):
         return section
+    if any(_is_labelled(section, n) for n in days):
+        return section
     listed = any(isinstance(section[n + 1], (Listing, Table)) for n in days)
     if days[0] and not listed:  # a text, its day, a text, its day: nobody can tell which belongs to which
         return section
@@ -52,6 +56,14 @@ def _headed(section: Sequence[Block], key: str) -> Sequence[Block]:
 
 def _is_day(block: Paragraph) -> bool:
     return day_alone(block.rich.text) is not None
+
+
+def _is_labelled(section: Sequence[Block], at: int) -> bool:
+    """Tell whether a day has a label, "Published:" before it or a bold line above: such a day answers that, and heads nothing."""
+    day, above = section[at], section[at - 1] if at else None
+    if isinstance(above, Paragraph) and above.rich.strong and above.rich.strong == above.rich.text:
+        return True
+    return isinstance(day, Paragraph) and _LABEL.match(day.rich.text) is not None
 
 
 def _heads(section: Sequence[Block], at: int) -> bool:

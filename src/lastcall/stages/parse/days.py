@@ -48,7 +48,7 @@ _ALONE = re.compile(
 # Who wrote it, and how long it takes to read, stand beside the day of a post.
 _READ = re.compile(r"\W*(?:\d{1,2}[ -]min(?:ute)?s?(?: read)?\W*)?", re.IGNORECASE)
 _AUTHOR = re.compile(r"(?:written |posted |published )?by [^\W\d]\S{0,30}(?: \S{1,30}){0,4} ?(?:on )?", re.IGNORECASE)
-_BYLINE = re.compile(r"[^\W\d_][^\s|•·]{0,30}(?: [^\s|•·]{1,30}){0,4} ?[|•·] ?", re.IGNORECASE)
+_BYLINE = re.compile(r"[^\W\d_][^\s\d|•·]{0,30}(?: [^\s\d|•·]{1,30}){0,4} ?[|•·] ?", re.IGNORECASE)
 _AFTER = re.compile(r",? (?:written |posted |published )?by [^\W\d]\S{0,30}(?: \S{1,30}){0,4}", re.IGNORECASE)
 _AGO = re.compile(
     r"(?:(?:posted|published|updated|added) )?(?:about |over |almost )?(?:an?|\d{1,3}) "
