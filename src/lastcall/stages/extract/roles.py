@@ -61,7 +61,10 @@ _RULES: tuple[tuple[Role, re.Pattern[str]], ...] = (
     ),
     (
         Role.ENDS,
-        re.compile(r"updates? (?:are )?(?:disabled|blocked)|block(?:s|ed)? (?:function )?updates?", re.IGNORECASE),
+        re.compile(
+            r"updates? (?:are )?(?:disabled|blocked)|block(?:s|ed)? (?:function )?updates?|\bdeletion (?:date|time|on|at)",
+            re.IGNORECASE,
+        ),
     ),
     (Role.ANNOUNCED, re.compile(r"announc|notice date|notified|notification|publish|posted", re.IGNORECASE)),
     (
