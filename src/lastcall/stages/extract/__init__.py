@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from lastcall.model.document import PassageKind
 from lastcall.stages.extract.answers import answered, is_answer
+from lastcall.stages.extract.bare import is_bare, with_headings
 from lastcall.stages.extract.doubts import with_doubts
 from lastcall.stages.extract.prose import extract_prose, prose_by_unit
 from lastcall.stages.extract.records import as_said, without_summaries
@@ -43,11 +44,14 @@ def extract(parsed: Parsed, context: ExtractContext) -> tuple[Claim, ...]:
     """Return what a document says, rows first, then sentences; the same fact in one entry is told once."""
     context = replace(context, title=parsed.title[:_TITLE])
     answers = tuple(answered(passage, context) for passage in parsed.passages if is_answer(passage))
-    passages = [_with_short_titles(p) for p in parsed.passages if not is_answer(p)]
+    every = [_with_short_titles(p) for p in parsed.passages if not is_answer(p)]
+    passages = [passage for passage in every if not is_bare(passage)]
     tables = [p for p in passages if p.cells and speaks_for_itself(p)]
     rows = [(passage, claim) for passage in tables for claim in extract_table((passage,), context)]
     words = [said for p in without_summaries(passages) if not (p.cells and speaks_for_itself(p)) for said in as_said(p)]
     prose = [(unit.first, claim) for unit, claims in prose_by_unit(words, context) for claim in claims]
+    if len(passages) < len(every):
+        prose = with_headings(rows, prose, every, context)
     prose = dated_together(prose, words, context)
     told = [_replaced_by_others(one) for one in once(told_beside(rows, prose, [p for p in words if not p.cells]))]
     return (*with_doubts(told, parsed.passages, context), *answers)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from lastcall.model.notice import (
@@ -26,6 +27,7 @@ if TYPE_CHECKING:
     from lastcall.model.notice import SubjectKind
     from lastcall.stages.extract.context import ExtractContext
 
+_ZONES = timedelta(days=1)  # somebody's today may be our tomorrow
 QUOTE = 600  # characters; enough to check, short enough to read
 
 
@@ -48,6 +50,11 @@ def make_claim(
 ) -> Claim:
     """Return the claim that a passage makes about a name; the name itself is never its own replacement."""
     own = {folded(name), *(folded(alias) for alias in aliases)}
+    published = passage.published_on
+    if published is not None and published > context.as_of + _ZONES and not passage.entry_id:
+        # Nothing was said on a day to come: its heading tells when it comes true.
+        milestones = [(effect, day or Deadline.day(published)) for effect, day in milestones]
+        announced_on, published = None if announced_on == published else announced_on, None
     address = f"{passage.url or context.url}#{passage.anchor}" if passage.anchor else passage.url or context.url
     section = passage.entry_id or " > ".join(passage.headings[-2:])
     by_effect: dict[Effect, Deadline | None] = {}
@@ -62,7 +69,7 @@ def make_claim(
         aliases=tuple(alias for alias in dict.fromkeys(aliases) if folded(alias) != folded(name)),
         scope=scope_of(name, quote, regions),
         announced_on=announced_on,
-        published_on=passage.published_on,
+        published_on=published,
         announced_month=passage.published_month or None if announced_on is None else None,
         replacements=tuple(one for one in dict.fromkeys(replacements) if folded(one) not in own),
         no_replacement=no_replacement,

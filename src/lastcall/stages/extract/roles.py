@@ -45,6 +45,14 @@ _RULES: tuple[tuple[Role, re.Pattern[str]], ...] = (
         ),
     ),
     (
+        Role.ENDS,
+        re.compile(
+            r"(?:eol|end[- ]of[- ](?:life|service)|retirement|sunset|shut ?down|removal|discontinuation|decommission(?:ing)?) effective"
+            r"|effective (?:eol|end[- ]of[- ](?:life|service)|retirement|sunset|shut ?down|removal)",
+            re.IGNORECASE,
+        ),
+    ),
+    (
         Role.EFFECTIVE,
         re.compile(
             r"^(?:date|when|day|timeline|time ?frame|日期)$|effective|tak(?:es?|ing) effect|date of change",
@@ -53,7 +61,10 @@ _RULES: tuple[tuple[Role, re.Pattern[str]], ...] = (
     ),
     (
         Role.ENDS,
-        re.compile(r"updates? (?:are )?(?:disabled|blocked)|block(?:s|ed)? (?:function )?updates?", re.IGNORECASE),
+        re.compile(
+            r"updates? (?:are )?(?:disabled|blocked)|block(?:s|ed)? (?:function )?updates?|\bdeletion (?:date|time|on|at)",
+            re.IGNORECASE,
+        ),
     ),
     (Role.ANNOUNCED, re.compile(r"announc|notice date|notified|notification|publish|posted", re.IGNORECASE)),
     (

@@ -9,11 +9,11 @@ from lastcall.model.document import PassageKind
 from lastcall.model.notice import Deadline, Effect, Stage
 from lastcall.stages.extract.claims import make_claim
 from lastcall.stages.extract.dates import find_dates, only_date
-from lastcall.stages.extract.lexicon import is_generic, is_name
+from lastcall.stages.extract.lexicon import is_name
 from lastcall.stages.extract.replacements import all_replacements, read_replacements
 from lastcall.stages.extract.roles import Role, role_of
+from lastcall.stages.extract.row_subjects import subjects_of
 from lastcall.stages.extract.sentences import Sentence, split, unmarked
-from lastcall.stages.extract.subjects import split_names, title_subject, topic_of
 from lastcall.stages.extract.timelines import from_words
 from lastcall.stages.extract.verbs import TRIGGER
 
@@ -36,15 +36,17 @@ _GONE = re.compile(
     re.IGNORECASE,
 )
 _DYING = re.compile(r"deprecat|legacy|sunset|retiring|end of (?:sale|support)|maintenance", re.IGNORECASE)
+# A record's status that is nothing but this: "state" may be anything in other people's data.
+_SAYS = re.compile(
+    r"\W*(?:deprecated|retired|sunset(?:ted)?|legacy|discontinued|end[ _-]of[ _-](?:life|support)|eol|decommissioned|obsolete)\W*",
+    re.IGNORECASE,
+)
 _LIVE = re.compile(
     r"^\W*(?:active|current|ga|generally available|stable|supported|preview|available|latest)\b", re.IGNORECASE
 )
 _ANY_DATE = re.compile(r"earliest|not? (?:sooner|earlier)|tentative|or later", re.IGNORECASE)
-_ID = re.compile(r"^(?:id|#|no\.?|number|key)$", re.IGNORECASE)
-_KEY = re.compile(r"(?=.*[\d-])[A-Za-z][\w.:@/-]+")  # the key of a mapping that is the name: gpt-4o, claude-2.1
-_WHOLE = re.compile(r"^(?:\w+ )?(?:service|product|platform|application)(?: name)?s?$", re.IGNORECASE)
-_PART = re.compile(r"feature|capability|component|sub-?product|what", re.IGNORECASE)
-_LABEL = re.compile(r"label|display ?name", re.IGNORECASE)
+_MEANS_END = re.compile(r"date|deprecated (?:on|at)|^deprecation(?: \w+){0,2}$", re.IGNORECASE)
+_YES = frozenset(("true", "yes", "deprecated"))
 _TBD = re.compile(
     r"^\W*(?:tbd|tba|to be (?:determined|announced|confirmed|decided)|not yet (?:set|determined|announced)|待定|尚未)",
     re.IGNORECASE,
@@ -54,9 +56,6 @@ _RELEASE = re.compile(
     r"v?\d{1,3}(?:\.\d{1,4}){1,3}(?:[ -]?[a-z]\w*)?", re.IGNORECASE
 )  # that removes it: an end without a day
 _UPSTREAM = re.compile(r"\b(?:official|upstream|community)\b", re.IGNORECASE)
-_BARE_VERSION = re.compile(r"v?\d[\d.]*(?:\.x)?(?: ?\(?lts\)?)?", re.IGNORECASE)
-_VERSIONED = re.compile(r"\bversions?\b|版本|バージョン", re.IGNORECASE)
-_NOT_A_NAME = re.compile(r"^[\W\d_]*$|^https?:")
 
 
 def extract_table(passages: Sequence[Passage], context: ExtractContext) -> tuple[Claim, ...]:
@@ -79,9 +78,11 @@ def speaks_for_itself(passage: Passage) -> bool:
     roles = [(role_of(cell.header), cell) for cell in passage.cells]
     if any(role in _DATED or role is Role.EFFECTIVE for role, _ in roles):
         return True
-    return passage.kind is PassageKind.ROW and any(
-        role is Role.STATUS and (_GONE.search(cell.text) or _DYING.search(cell.text)) for role, cell in roles
-    )
+    if passage.kind is PassageKind.ROW:
+        return any(
+            role is Role.STATUS and (_GONE.search(cell.text) or _DYING.search(cell.text)) for role, cell in roles
+        )
+    return any(role is Role.STATUS and _SAYS.fullmatch(cell.text) for role, cell in roles)
 
 
 def _row(passage: Passage, roles: list[tuple[Role, Cell]], context: ExtractContext) -> list[Claim]:
@@ -103,7 +104,14 @@ def _row(passage: Passage, roles: list[tuple[Role, Cell]], context: ExtractConte
         undated = has_row and bool(replacements) and (about_ends or said_none)
         undated = undated or any(role is Role.ENDS and _RELEASE.fullmatch(cell.text.strip()) for role, cell in roles)
         open_ = any(role in _DATED and _TBD.search(cell.text) for role, cell in roles)
-        if only_live and not undated and not open_ and not any(e is Effect.DEPRECATED and d for e, d in dated):
+        flagged = any(role is Role.DEPRECATED and cell.text.strip().lower() in _YES for role, cell in roles)
+        if (
+            only_live
+            and not undated
+            and not open_
+            and not flagged
+            and not any(e is Effect.DEPRECATED and d for e, d in dated)
+        ):
             return []
     if (
         ends
@@ -125,7 +133,7 @@ def _row(passage: Passage, roles: list[tuple[Role, Cell]], context: ExtractConte
             milestones=dated or [(Effect.SHUTDOWN, None)], aliases=aliases, announced_on=announced,
             replacements=replacements, no_replacement=none, regions=regions,
         )
-        for name, aliases in _subjects(passage, roles, context)
+        for name, aliases in subjects_of(passage, roles, context)
         if is_name(name)
     ]  # fmt: skip
 
@@ -145,11 +153,11 @@ def _milestones(passage: Passage, roles: list[tuple[Role, Cell]]) -> list[tuple[
             found.append((effect, deadline))
         elif role is Role.ENDS and not cell.text.strip():
             continue
-    if [effect for effect, _ in found] == [Effect.DEPRECATED] and len(_dated_columns(roles)) == 1:
-        # The only date that there is, called "deprecation date" by those who mean the end by it.
-        header = next(cell.header for role, cell in roles if role is Role.DEPRECATED)
-        if re.search(r"date|deprecated (?:on|at)|^deprecation$", header, re.IGNORECASE):
-            return [(Effect.SHUTDOWN, found[0][1])]
+    if found and all(effect is Effect.DEPRECATED for effect, _ in found) and len(_dated_columns(roles)) == len(found):
+        # The only dates that there are, called "deprecation date" by those who mean the end by it; of several, the last.
+        headers = [cell.header for role, cell in roles if role is Role.DEPRECATED]
+        if all(map(_MEANS_END.search, headers)):
+            return [(Effect.SHUTDOWN, max((day for _, day in found if day), key=lambda day: day.earliest))]
     return found
 
 
@@ -198,88 +206,6 @@ def _replacements(roles: list[tuple[Role, Cell]]) -> tuple[tuple[str, ...], bool
         for text in split(plain)
     )
     return all_replacements(notes), False
-
-
-def _subjects(
-    passage: Passage, roles: list[tuple[Role, Cell]], context: ExtractContext
-) -> list[tuple[str, tuple[str, ...]]]:
-    """Return the row's subjects with their aliases; several ids in one cell, one a line, are several subjects."""
-    cells = [
-        cell
-        for role, cell in roles
-        if role is Role.SUBJECT and cell.text.strip() and (not only_date(cell.text) or _VERSIONED.search(cell.header))
-    ]
-    cells = [c for c in cells if not re.fullmatch(r"\d+", c.text.strip()) or not _ID.search(c.header)]
-    if passage.kind is PassageKind.RECORD and _KEY.fullmatch(passage.locator) and not any(map(_names_it, cells)):
-        return [(passage.locator, ())]
-    keyed = passage.kind is PassageKind.RECORD and passage.headings and not any(map(_names_it, cells))
-    if keyed and is_name(passage.locator) and not TRIGGER.search(passage.locator):
-        name = topic_of(passage.headings, passage.entry_title or context.title)
-        return [(name, ())] if name else []
-    cells = (
-        cells
-        or [cell for role, cell in roles if role is Role.OTHER and _can_name(cell) and not find_dates(cell.text)][:1]
-    )
-    if not cells:
-        name = topic_of(passage.headings, passage.entry_title or context.title)
-        return [(name, ())] if name else []
-    whole = next((cell for cell in cells if _WHOLE.search(cell.header)), None)
-    part = next((cell for cell in cells if _PART.search(cell.header) and cell is not whole), None)
-    if whole is not None and part is not None and len(part.text) <= 120:
-        if re.match(r"(?:entire|whole|all|full)\b", part.text, re.IGNORECASE):
-            return [(whole.text, ())]
-        return [(f"{whole.text}: {part.text}", (part.text,))]
-    if label := next((c for c in cells if _LABEL.search(c.header) and re.search(r"[A-Za-z]{2}", c.text)), None):
-        return [(label.text, tuple(c.text for c in cells if c is not label)[:1])]
-    first = cells[0]
-    if len(first.items) > 1:
-        return [
-            (name, ())
-            for item in first.items
-            if (name := split_names(item, tuple(c for c in first.codes if c in item))[0])
-        ]
-    if _VERSIONED.search(first.header) and only_date(first.text):
-        return [(f"{first.header} {first.text}".strip(), (first.text,))]  # an API version that is named by a day
-    name, aliases = split_names(first.text, first.codes)
-    if passage.kind is PassageKind.RECORD and TRIGGER.search(name):  # a title that says itself that it ends
-        name = title_subject(name) or name
-    others = [split_names(cell.text, cell.codes)[0] for cell in cells[1:2] if len(cell.text) <= 80]
-    if _BARE_VERSION.fullmatch(name):
-        if said := _versions_of(first.header):  # a column "Kubernetes version" says whose it is
-            return [(f"{said} {name}", (*aliases, name))]
-        if not re.search(r"\.x\b", name):
-            owner = (
-                title_subject(context.title)
-                if passage.kind is PassageKind.RECORD
-                else next((o for o in others if is_name(o)), "")
-                or title_subject((passage.headings or (context.title,))[0])
-            )
-            return [(f"{owner} {name}".strip(), ())]
-    if _NOT_A_NAME.match(name):
-        name, others = (
-            f"{others[0] if others else topic_of(passage.headings, passage.entry_title or context.title)} {name}".strip(),
-            [],
-        )
-    if len(name) > 100:
-        name = title_subject(context.title) or topic_of(passage.headings, passage.entry_title or context.title)
-    return [(name, (*aliases, *(other for other in others if other)))] if name else []
-
-
-def _versions_of(header: str) -> str:
-    """Return whose versions a column lists; empty where its header does not say."""
-    found = re.fullmatch(r"(?P<what>.*[A-Z]\w*.*?) (?:[Mm]inor |[Mm]ajor )?[Vv]ersions?", header.strip())
-    what = found["what"] if found else ""
-    return "" if is_generic(what) or not is_name(what) else what
-
-
-def _names_it(cell: Cell) -> bool:
-    return bool(
-        re.search(r"^(?:name|model|id|title|subject)\b|\bname$|label|cycle|product|service|feature", cell.header)
-    )
-
-
-def _can_name(cell: Cell) -> bool:
-    return 1 < len(cell.text.strip()) <= 100 and is_name(cell.text)
 
 
 def _deprecated_on(dated: Sequence[tuple[Effect, Deadline | None]], ends: list[Deadline]) -> date | None:

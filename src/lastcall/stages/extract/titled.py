@@ -28,12 +28,16 @@ _INSTRUCTION = re.compile(
     r"(?i)\W*(?:how to|use|using|manage|managing|configure|set up|create|delete \w+ (?:in|with|using))\b"
 )
 _SLUG = re.compile(r"[a-z][a-z0-9]*(?:-[a-z0-9]+){2,}")  # a page's key: it says nothing
+_STAMP = 12  # characters beside a day that stands alone
+_SINCE = re.compile(r"since\b", re.IGNORECASE)  # where it begins: the word is a part of a year's date
 _DOES = re.compile(r"(?:delete|disable|end|stop|turn|switch|terminate|kill|revoke|drop|mark)\b", re.IGNORECASE)
 
 
 def from_title(unit: Unit, context: ExtractContext) -> list[Claim]:
     """Return the claim of a heading or entry title that says that something ends; its date may stand anywhere in it."""
     first = unit.first
+    # A day to come is nothing's day of publication: the heading tells what ends on it.
+    told_on = None if unit.anchor is not None and unit.anchor > context.as_of else unit.anchor
     for title in unit.titles:
         if _SLUG.fullmatch(title):
             continue
@@ -54,7 +58,7 @@ def from_title(unit: Unit, context: ExtractContext) -> list[Claim]:
         sentences = [s for _, s in (unit.all_sentences if entry else unit.sentences)]
         stated = [s for s in sentences if endings(s)]
         days = (
-            tuple(d for d in deadlines(title, said.days, unit.anchor) if d.deadline.earliest != unit.anchor)
+            tuple(d for d in deadlines(title, said.days, told_on) if d.deadline.earliest != told_on)
             or _best(stated, unit)
             or _best(sentences, unit)
         )
@@ -93,4 +97,10 @@ def _specific(sentence: Sentence, passage: Passage) -> tuple[str, ...]:
 
 
 def _best(sentences: Sequence[Sentence], unit: Unit) -> tuple[Day, ...]:
-    return tuple(day for s in sentences if s.days for day in deadlines(s.text, s.days, unit.anchor))
+    found = ((s.text, day) for s in sentences if s.days for day in deadlines(s.text, s.days, unit.anchor))
+    return tuple(day for text, day in found if not _SINCE.match(text, day.start) and not _is_stamp(text, day, unit))
+
+
+def _is_stamp(text: str, day: Day, unit: Unit) -> bool:
+    """Tell whether a line is the day of publication and no more than a word or two: "Updated March 3, 2026"."""
+    return day.deadline.earliest == unit.anchor and len(text) - (day.end - day.start) <= _STAMP

@@ -16,7 +16,7 @@ _NAME = r"[^\W\d_]{3,9}"
 _ISO = r"(?<![\w.-])(?P<y0>\d{4})[-/.](?P<m0>\d{1,2})[-/.](?P<d0>\d{1,2})(?![\w-])"
 _CJK = r"(?P<y3>\d{4}) ?年 ?(?P<m3>\d{1,2}) ?月 ?(?P<d3>\d{1,2}) ?日"
 _WORDS = (
-    rf"\b(?P<m1>{_NAME})\.? (?P<d1>\d{{1,2}})(?:st|nd|rd|th)?,? (?P<y1>\d{{4}})\b"
+    rf"\b(?P<m1>{_NAME})(?:\.? (?P<d1>\d{{1,2}})(?:st|nd|rd|th)?,? |-(?P<d4>\d{{2}})-)(?P<y1>\d{{4}})\b"
     rf"|\b(?P<d2>\d{{1,2}})(?:st|nd|rd|th)?\.?(?: de)? (?P<m2>{_NAME})\.?,?(?: de)? (?P<y2>\d{{4}})\b"
 )
 _DAY = re.compile(f"{_ISO}|{_CJK}|{_WORDS}")
@@ -40,7 +40,21 @@ _ENDS = re.compile(
     r"effective|until|by|before|after|from|starting|due|expir\w*|turn\w* off|stop\w*|gone|migrat\w*)\b",
     re.IGNORECASE,
 )
-_ALONE = re.compile(r"\W*(?:(?:published|posted|released)(?: on)?\b\W*)?", re.IGNORECASE)
+_ALONE = re.compile(
+    r"\W*(?:(?:publish(?:ed|ing)?(?: date)?|publication date|date(?: (?:published|posted))?|posted|released)(?: on)?\b\W*)?"
+    r"(?:(?:(?:mon|tues|wednes|thurs|fri|satur|sun)day|mon|tues?|wed|thur?s?|fri|sat|sun)\b\W*)?",
+    re.IGNORECASE,
+)
+# Who wrote it, and how long it takes to read, stand beside the day of a post.
+_READ = re.compile(r"\W*(?:\d{1,2}[ -]min(?:ute)?s?(?: read)?\W*)?", re.IGNORECASE)
+_AUTHOR = re.compile(r"(?:written |posted |published )?by [^\W\d]\S{0,30}(?: \S{1,30}){0,4} ?(?:on )?", re.IGNORECASE)
+_BYLINE = re.compile(r"[^\W\d_][^\s\d|•·]{0,30}(?: [^\s\d|•·]{1,30}){0,4} ?[|•·] ?", re.IGNORECASE)
+_AFTER = re.compile(r",? (?:written |posted |published )?by [^\W\d]\S{0,30}(?: \S{1,30}){0,4}", re.IGNORECASE)
+_AGO = re.compile(
+    r"(?:(?:posted|published|updated|added) )?(?:about |over |almost )?(?:an?|\d{1,3}) "
+    r"(?:second|minute|hour|day|week|month|year)s? ago",
+    re.IGNORECASE,
+)
 HEADING = 160  # characters; longer is a sentence
 
 
@@ -69,9 +83,30 @@ def dated_heading(text: str) -> date | None:
 def day_alone(text: str) -> date | None:
     """Return the day of a line that says nothing else: "March 3, 2026", "Published on 3 March 2026"."""
     found = _DAY.search(text) if len(text) <= 60 else None
-    if found is None or not _ALONE.fullmatch(text[: found.start()]) or text[found.end() :].strip(" .)]"):
+    if found is None or not _ALONE.fullmatch(text[: found.start()]):
         return None
-    return _matched(found)
+    rest = text[found.end() :].strip(" .)]")
+    return _matched(found) if not rest or _READ.fullmatch(rest) else None
+
+
+def day_of_byline(text: str, *, titled: bool) -> date | None:
+    """Return the day beside the name of who wrote it: "By Ann Doe • March 3, 2026", "March 3, 2026 by Ann".
+
+    `titled`: the line stands right below a page's title, where "Nova Team | March 3, 2026" is its author and day too.
+    """
+    found = _DAY.search(text) if len(text) <= HEADING else None
+    if found is None or _ENDS.search(_AUTHOR.sub("", text)):
+        return None
+    before, after = text[: found.start()], text[found.end() :]
+    by = _AUTHOR.fullmatch(before) or (titled and _BYLINE.fullmatch(before))
+    if (by and _READ.fullmatch(after)) or (_ALONE.fullmatch(before) and _AFTER.fullmatch(after)):
+        return _matched(found)
+    return None
+
+
+def how_long_ago(text: str) -> bool:
+    """Tell whether a line says nothing but how long ago something was posted: no day, and nothing to read."""
+    return len(text) <= 40 and _AGO.fullmatch(text.strip()) is not None
 
 
 def day_text(text: str) -> str:
@@ -127,7 +162,8 @@ def day_in_path(url: str) -> date | None:
 
 
 def _matched(found: re.Match[str]) -> date | None:
-    year, day = (next(part for n in "0123" if (part := found[f"{what}{n}"])) for what in "yd")
+    year = next(part for n in "0123" if (part := found[f"y{n}"]))
+    day = next(part for n in "01234" if (part := found[f"d{n}"]))
     month = found["m0"] or found["m3"]
     if month is None:
         name = (found["m1"] or found["m2"]).lower()

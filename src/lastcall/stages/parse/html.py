@@ -79,7 +79,7 @@ def fragment_passages(text: str, base: Passage) -> tuple[Passage, ...]:
 def count_entries(passages: tuple[Passage, ...]) -> int:
     """Return how many things a page lists: rows and records where it has any, else its passages."""
     rows = sum(passage.kind in (PassageKind.ROW, PassageKind.RECORD) for passage in passages)
-    return rows or len(passages)
+    return rows or sum(bool(passage.text) for passage in passages)
 
 
 def _without_chrome(tree: LexborHTMLParser) -> None:

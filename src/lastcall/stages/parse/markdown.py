@@ -12,11 +12,11 @@ from selectolax.lexbor import LexborHTMLParser
 
 from lastcall.errors import ParseError
 from lastcall.model.document import Parsed, Passage, PassageKind
-from lastcall.stages.parse.days import day_in_path, stamped
+from lastcall.stages.parse.days import day_in_path
 from lastcall.stages.parse.html import count_entries, guard
 from lastcall.stages.parse.mdx import prepare
 from lastcall.stages.parse.notes import with_page_notes
-from lastcall.stages.parse.records import records_in
+from lastcall.stages.parse.records import day_said, records_in
 from lastcall.stages.parse.sections import passages_of
 from lastcall.stages.parse.walk import blocks_of
 from lastcall.stages.parse.yaml_values import load_yaml
@@ -44,7 +44,7 @@ def parse_markdown(source: Source) -> Parsed:
     html = to_html(text, lines=True)
     guard(html)
     tree = LexborHTMLParser(html)
-    stamp = stamped(str(meta.get("date") or meta.get("created_at") or meta.get("publishedAt") or ""))
+    stamp = day_said(meta)
     base = Passage(
         PassageKind.PROSE,
         "",

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from lastcall.model.document import Cell, Parsed, Passage, PassageKind
 from lastcall.stages.parse.days import day_text, stamped
-from lastcall.stages.parse.records import header_of
+from lastcall.stages.parse.lifecycles import header_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -4,24 +4,22 @@ from __future__ import annotations
 
 import re
 from dataclasses import replace
-from datetime import date, datetime
-from functools import lru_cache
+from datetime import date
 from typing import TYPE_CHECKING, Any
 
 from lastcall.errors import ParseError
 from lastcall.model.document import Cell, Passage
 from lastcall.stages.parse.days import day_alone, stamped
+from lastcall.stages.parse.lifecycles import cells_of, header_of, told_by
 from lastcall.stages.parse.pairs import names_an_end
 from lastcall.stages.parse.passages import record
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable
 
 LIMIT = 50_000  # records of one document
 VALUES = 3_000_000  # values that are looked at; more is an attack or a dump of data, no list of notices
 DEPTH = 40
-_CAMEL = re.compile(r"(?<=[a-z0-9])(?=[A-Z])|[_\-.]+")
-_HTML = re.compile(r"<(?:p|br|ul|ol|li|a|div|h[1-6]|strong|b|code|table)\b", re.IGNORECASE)
 _BLOCKS = re.compile(r"<(?:p|ul|ol|div|h[1-6]|table)\b|\n\s*\n|\n\s*(?:[*+-]|\d{1,2}\.|#{1,6}|\|)\s", re.IGNORECASE)
 _ID = ("id", "guid", "key", "slug", "uid", "number")
 _TITLE = ("title", "name", "summary", "headline", "subject")
@@ -31,12 +29,26 @@ _STAMP = (
     "date",
     "created",
     "pubdate",
+    "pub date",
     "published at",
+    "published on",
+    "published date",
     "created at",
     "publish date",
+    "publication date",
+    "date published",
+    "posted",
+    "posted at",
     "updated",
     "modified",
 )
+_SAID = tuple(name for name in _STAMP if name not in ("updated", "modified"))
+# Of a thing that has an end these tell when the thing was made or touched, and not when its end was announced.
+_MADE = frozenset(("created", "created at", "updated", "modified"))
+_LIFE = re.compile(r"deprecat|retir|sunset|shut ?down|end of|\beol\b|expir|discontinu|remov(?:al|ed)|delet|replaced by")
+_VERSION = re.compile(r"v?\d{1,4}(?:\.\d{1,4}){0,3}(?:\.x)?", re.IGNORECASE)
+_METHOD = ("http method", "method", "verb")
+_ROUTE = ("path", "route", "endpoint", "url")
 
 
 def records_in(
@@ -50,6 +62,13 @@ def records_in(
     reader = _Reader(body)
     reader.read(value, (), base, 0)
     return tuple(reader.found)
+
+
+def day_said(meta: dict[str, object]) -> date | None:
+    """Return the day on which a text was published, as its front matter names it."""
+    by_name = {header_of(str(key)): value for key, value in meta.items() if isinstance(value, (str, date))}
+    # `date` comes first: beside it, `created` is often the day on which the file was.
+    return next((day for name in ("date", *_SAID) if (day := stamped(str(by_name.get(name, ""))))), None)
 
 
 class _Reader:
@@ -72,17 +91,21 @@ class _Reader:
         elif isinstance(value, dict):
             own = self.mapping(value, path, base)
             for key, part in value.items():
-                if isinstance(part, (dict, list)) and part is not own[1]:
-                    self.read(part, (*path, str(key)), _dated(str(key), own[0]), depth + 1)
+                if isinstance(part, (dict, list)) and part is not own[1] and not told_by(str(key), part):
+                    self.read(part, (*path, str(key)), _of_product(_dated(str(key), own[0]), value, part), depth + 1)
 
     def mapping(self, value: dict[Any, Any], path: tuple[str, ...], base: Passage) -> tuple[Passage, Any]:
         """Write a mapping's record and texts; return the base of what is nested in it, and the child that was its title."""
         self.mappings += 1
-        cells = tuple(_cells(value))
+        cells = cells_of(value, path[-1] if path else "")
         if not cells:
             return base, None
         by_name = {cell.header: cell.text for cell in reversed(cells)}
-        stamp = next((day for name in _STAMP if name in by_name and (day := stamped(by_name[name]))), None)
+        if route := _route(by_name, base.options.get("route", "")):
+            cells = (Cell("name", route), *(c for c in cells if c.header not in (*_METHOD, *_ROUTE)))
+        ends = any(_LIFE.search(name) for name in by_name)
+        stamps = (name for name in _STAMP if name in by_name and not (ends and name in _MADE))
+        stamp = next((day for name in stamps if (day := stamped(by_name[name]))), None)
         said = [cell for cell in cells if _BLOCKS.search(cell.text)] if self.body else []
         if any(names_an_end(cell.header) for cell in cells):
             said = []
@@ -103,7 +126,8 @@ class _Reader:
             headings = (*here.headings, title) if title else here.headings
             about = replace(here, headings=headings, categories=kinds)
             self.found += [p for cell in said for p in self.body(_raw(value, cell.header), about)]
-        return (replace(base, published_on=stamp) if stamp else base), child
+        within = _within(by_name, base)
+        return (replace(within, published_on=stamp) if stamp else within), child
 
 
 def _title(value: dict[Any, Any], by_name: dict[str, str]) -> tuple[str, Any]:
@@ -127,45 +151,27 @@ def _dated(key: str, base: Passage) -> Passage:
     return replace(base, published_on=day) if day is not None else base
 
 
+def _of_product(base: Passage, outer: dict[Any, Any], part: Any) -> Passage:
+    """Return the base of a mapping of versions: "3.12" is one of the product that the mapping around it names."""
+    if not isinstance(part, dict) or not part or not all(_VERSION.fullmatch(str(key)) for key in part):
+        return base
+    names = {header_of(str(key)[:200]): value for key, value in outer.items() if isinstance(value, str)}
+    name = next((names[key] for key in ("product", *_TITLE) if key in names), "")
+    return replace(base, headings=(*base.headings, name[:200])) if name else base
+
+
+def _within(by_name: dict[str, str], base: Passage) -> Passage:
+    """Return the base of what is nested in a mapping with a path: its operations are told by method alone."""
+    path = next((by_name[name] for name in _ROUTE if by_name.get(name, "").startswith("/")), "")
+    return replace(base, options={**base.options, "route": path[:200]}) if path else base
+
+
+def _route(by_name: dict[str, str], path: str) -> str:
+    """Return "GET /widgets" for an operation, whose path stands beside its method or around it; empty for anything else."""
+    method = next((by_name[name].upper() for name in _METHOD if name in by_name), "")
+    own = next((by_name[name] for name in _ROUTE if by_name.get(name, "").startswith("/")), path)
+    return f"{method} {own}" if method.isalpha() and len(method) <= 7 and own.startswith("/") else ""
+
+
 def _raw(value: dict[Any, Any], header: str) -> str:
     return next((str(part) for key, part in value.items() if header_of(str(key)) == header), "")
-
-
-def _cells(mapping: dict[Any, Any]) -> Iterator[Cell]:
-    for key, value in mapping.items():
-        header = header_of(str(key)[:200])
-        if isinstance(value, list) and value and all(isinstance(part, (str, int, float)) for part in value):
-            items = tuple(str(part) for part in value)
-            yield Cell(header, ", ".join(items), items=items)
-        elif isinstance(value, dict):
-            inner = {
-                header_of(str(k)[:200]): v
-                for k, v in value.items()
-                if isinstance(v, (str, date, int)) and v is not True
-            }
-            if "date" in inner:
-                yield Cell(header, _text(inner["date"]))
-        elif isinstance(value, bool) or value is None:
-            if value:
-                yield Cell(header, "true")
-        elif isinstance(value, (str, int, float, date)):
-            text = _text(value)
-            if text:
-                yield Cell(header, text)
-
-
-@lru_cache(maxsize=4096)
-def header_of(key: str) -> str:
-    """Return a key as words: `RetirementDate` and `retirement_date` are "retirement date"."""
-    return " ".join(part.lower() for part in _CAMEL.split(key) if part)
-
-
-def _text(value: Any) -> str:
-    if isinstance(value, datetime):
-        return value.date().isoformat()
-    text = str(value).strip()
-    return _plain(text) if _HTML.search(text) else text
-
-
-def _plain(text: str) -> str:
-    return re.sub(r"[ \t]+", " ", re.sub(r"<[^<>]{0,2000}>", " ", text)).strip()

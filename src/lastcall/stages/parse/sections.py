@@ -10,8 +10,17 @@ from typing import TYPE_CHECKING
 from lastcall.model.document import Cell, Passage, PassageKind
 from lastcall.stages.parse.blocks import Block, Box, Heading, Listing, ListItem, Paragraph, Rich, Rule, Table
 from lastcall.stages.parse.cards import with_days_below
-from lastcall.stages.parse.days import dated_heading, day_alone, day_in_anchor, month_alone
+from lastcall.stages.parse.dated import LEVEL, with_days_as_headings
+from lastcall.stages.parse.days import (
+    dated_heading,
+    day_alone,
+    day_in_anchor,
+    day_of_byline,
+    how_long_ago,
+    month_alone,
+)
 from lastcall.stages.parse.grid import rows_of
+from lastcall.stages.parse.items import TITLE, is_day, joined, pairs_of
 from lastcall.stages.parse.pairs import groups, names_an_end, pair_of, pairs_in, said_under
 from lastcall.stages.parse.passages import prose, record, row
 from lastcall.stages.parse.piped import with_tables
@@ -20,12 +29,11 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
     from datetime import date
 
-BOLD_LINE = 7  # the level of a bold line that acts as a heading: below every real one
+BOLD_LINE = LEVEL + 1  # the level of a bold line that acts as a heading: below every real one, and below a day alone
 _KEEP = 4  # words: a bold line this long may be the sentence that matters, so it is read as text too
 _MENU = 12  # links in a row that are a way around the site and not what a page says
 _HOUR = re.compile(r",? (?:at )?\d{1,2}:\d{2}(?: ?[ap]m)?(?: [A-Z]{2,4})?$", re.IGNORECASE)
 _POSTED = re.compile(r"(?:announced|published|posted)(?: on)?", re.IGNORECASE)
-_TITLE = 100  # characters of an item that can head what is nested in it
 
 
 @dataclass(slots=True)
@@ -42,7 +50,8 @@ class _Open:
 def passages_of(blocks: Iterable[Block], base: Passage) -> tuple[Passage, ...]:
     """Return the passages of some blocks in order; each is `base` with what the blocks say."""
     writer = _Writer(base, count(base.section + 1))
-    writer.write(with_tables(with_days_below(blocks)))
+    writer.said = 0 if base.headings and base.kind is PassageKind.PROSE else -1
+    writer.write(with_tables(with_days_as_headings(with_days_below(blocks))))
     return tuple(writer.out)
 
 
@@ -63,12 +72,14 @@ class _Writer:
         self.day: date | None = (
             None  # of a line that is nothing but a day: the next heading's, if nothing comes between
         )
+        self.said = -1  # passages before the heading that was opened last; -1: none was
         self.known: Passage | None = None  # what `here` returned, until a heading changes it
 
     def write(self, blocks: Iterable[Block]) -> None:
         for block in blocks:
             self.block(block)
         self.flush()
+        self.alone()
         self.flush_pairs()
 
     def block(self, block: Block) -> None:
@@ -107,6 +118,7 @@ class _Writer:
 
     def heading(self, block: Heading) -> None:
         self.flush()
+        self.alone()
         text = block.rich.text.replace("\n", " ").rstrip("¶# ")
         told = dated_heading(text)
         pair = pair_of(block.rich) if told is None else None
@@ -119,12 +131,22 @@ class _Writer:
         day = told or self.day
         self.section = next(self.sections)
         self.open.append(_Open(block.level, text, block.anchor, day or day_in_anchor(block.anchor), month_alone(text)))
-        self.known = None
+        self.known, self.said = None, len(self.out)
+
+    def alone(self) -> None:
+        """Keep a heading with nothing of its own below it as a passage without a text: it may be all that is said."""
+        above = self.here().headings
+        nothing = self.said == len(self.out) and self.pair_base is None
+        if nothing and above and above[-1].count(" ") >= _KEEP - 2:
+            self.out.append(self.here())
+        self.said = -1
 
     def paragraph(self, rich: Rich, line: int) -> None:
         day = day_alone(rich.text)
         if day is not None:
             self.dated(day, rich, line)
+            return
+        if how_long_ago(rich.text) or self.signed(rich):
             return
         self.day = None
         pairs = pairs_in(rich)
@@ -146,12 +168,23 @@ class _Writer:
             self.keep_pair(said_under(self.open[-1].text, rich), line)
             self.prose.append(Paragraph(rich, line))
         elif rich.strong == rich.text:
-            self.heading(Heading(BOLD_LINE, rich, "", line))
+            self.heading(Heading(LEVEL, rich, "", line))
         elif fresh and self.open[-1].day is None:
             self.open[-1].day, self.known = day, None
+            for pair in pairs_in(rich):  # "Date: 3 March 2026" may be a value of what other lines tell
+                self.keep_pair(pair, line)
         else:
             self.prose.append(Paragraph(rich, line))
             self.day = day
+
+    def signed(self, rich: Rich) -> bool:
+        """Read a line right below a heading that names its author and day; tell whether it is one."""
+        if not self.open or self.prose or self.rest or self.open[-1].day is not None:
+            return False
+        day = day_of_byline(rich.text, titled=self.open[-1].level == 1)
+        if day is not None:
+            self.open[-1].day, self.known = day, None
+        return day is not None
 
     def keep_pair(self, pair: Cell, line: int = 0) -> None:
         if self.pair_base is None:
@@ -171,13 +204,16 @@ class _Writer:
         self.prose, self.rest, self.lead = [], [], ""
 
     def listing(self, items: tuple[ListItem, ...], lead: str, base: Passage, *, nested: bool = False) -> None:
-        dated = bool(items) and _is_day(items[0]) and not all(_is_day(item) for item in items)
+        dated = bool(items) and is_day(items[0]) and not all(is_day(item) for item in items)
         whole = lead
         for item in items:
+            if len(item.blocks) > 1 and any(isinstance(block, Heading) for block in item.blocks):
+                self.nest(item.blocks, base)  # an entry with a heading of its own, of a list of entries
+                continue
             own = [block for block in item.blocks if isinstance(block, Paragraph)]
             alone = len(own) == len(item.blocks)
-            if dated and _is_day(item):  # a flat list in which days head what follows them
-                lead = _joined(whole, own[0].rich.text)
+            if dated and is_day(item):  # a flat list in which days head what follows them
+                lead = joined(whole, own[0].rich.text)
             if alone and len(own) == 1 and not nested and (pair := self.pair(own[0].rich)) is not None:
                 self.keep_pair(pair, item.line)
             if own:
@@ -202,11 +238,11 @@ class _Writer:
                     said = rich.text
                     title = title or rich.strong or rich.text
                 case Listing(items):
-                    pairs += _pairs(items) if said else []
-                    self.listing(items, _joined(lead, said), base, nested=bool(said))
+                    pairs += pairs_of(items) if said else []
+                    self.listing(items, joined(lead, said), base, nested=bool(said))
                 case _:
-                    self.nest((block,), replace(base, lead=_joined(lead, said)))
-        about = (title.rstrip(" :："),) if 0 < len(title) <= _TITLE else ()
+                    self.nest((block,), replace(base, lead=joined(lead, said)))
+        about = (title.rstrip(" :："),) if 0 < len(title) <= TITLE else ()
         whole = replace(base, lead=title, headings=(*base.headings, *about))
         self.rest += [record(whole, group) for group in groups(pairs)]
 
@@ -239,31 +275,9 @@ class _Writer:
         )
 
 
-def _is_day(item: ListItem) -> bool:
-    match item.blocks:
-        case (Paragraph(rich),):
-            return day_alone(rich.text) is not None
-        case _:
-            return False
-
-
 def _is_menu(paragraphs: Sequence[Paragraph]) -> bool:
     """Tell whether paragraphs are a menu: a dozen or more, nearly all of them nothing but a link."""
     if len(paragraphs) < _MENU:
         return False
     links = sum(len(one.rich.links) == 1 and one.rich.links[0][0] == one.rich.text for one in paragraphs)
     return links * 10 >= len(paragraphs) * 7
-
-
-def _joined(lead: str, text: str) -> str:
-    """Return what introduces a nested list: the item, after the sentence that introduced the item itself."""
-    heads = text.rstrip().endswith((":", "：")) or (len(text) <= _TITLE and not text.rstrip().endswith((".", "。")))
-    return f"{lead}\n{text}" if lead and text and heads else text or lead
-
-
-def _pairs(items: tuple[ListItem, ...]) -> list[Cell]:
-    found: list[Cell] = []
-    for item in items:
-        if len(item.blocks) == 1 and isinstance(item.blocks[0], Paragraph):
-            found += pairs_in(item.blocks[0].rich)
-    return found

@@ -1,0 +1,120 @@
+"""A row or record with the roles of its cells -> what it is about: names and aliases, from cells, key or headings."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from lastcall.model.document import PassageKind
+from lastcall.stages.extract.dates import find_dates, only_date
+from lastcall.stages.extract.lexicon import is_generic, is_name
+from lastcall.stages.extract.roles import Role
+from lastcall.stages.extract.subjects import split_names, title_subject, topic_of
+from lastcall.stages.extract.verbs import TRIGGER
+
+if TYPE_CHECKING:
+    from lastcall.model.document import Cell, Passage
+    from lastcall.stages.extract.context import ExtractContext
+
+_ID = re.compile(r"^(?:id|#|no\.?|number|key)$", re.IGNORECASE)
+_KEY = re.compile(r"(?=.*[\d-])[A-Za-z][\w.:@/-]+")  # the key of a mapping that is the name: gpt-4o, claude-2.1
+_WHOLE = re.compile(r"^(?:\w+ )?(?:service|product|platform|application)(?: name)?s?$", re.IGNORECASE)
+_PART = re.compile(r"feature|capability|component|sub-?product|what", re.IGNORECASE)
+_LABEL = re.compile(r"label|display ?name", re.IGNORECASE)
+_BARE_VERSION = re.compile(r"v?\d[\d.]*(?:\.x)?(?: ?\(?lts\)?)?", re.IGNORECASE)
+_VERSIONED = re.compile(r"\bversions?\b|版本|バージョン", re.IGNORECASE)
+_NOT_A_NAME = re.compile(r"^[\W\d_]*$|^https?:")
+
+
+def subjects_of(
+    passage: Passage, roles: list[tuple[Role, Cell]], context: ExtractContext
+) -> list[tuple[str, tuple[str, ...]]]:
+    """Return the row's subjects with their aliases; several ids in one cell, one a line, are several subjects."""
+    cells = [
+        cell
+        for role, cell in roles
+        if role is Role.SUBJECT and cell.text.strip() and (not only_date(cell.text) or _VERSIONED.search(cell.header))
+    ]
+    cells = [c for c in cells if not re.fullmatch(r"\d+", c.text.strip()) or not _ID.search(c.header)]
+    if passage.kind is PassageKind.RECORD and _KEY.fullmatch(passage.locator) and not any(map(_names_it, cells)):
+        return [(passage.locator, ())]
+    if (
+        passage.kind is PassageKind.RECORD
+        and _BARE_VERSION.fullmatch(passage.locator)
+        and not any(map(_names_it, cells))
+    ):
+        return [_of_product(passage.locator, passage, context)]
+    keyed = passage.kind is PassageKind.RECORD and passage.headings and not any(map(_names_it, cells))
+    if keyed and is_name(passage.locator) and not TRIGGER.search(passage.locator):
+        name = topic_of(passage.headings, passage.entry_title or context.title)
+        return [(name, ())] if name else []
+    cells = (
+        cells
+        or [cell for role, cell in roles if role is Role.OTHER and _can_name(cell) and not find_dates(cell.text)][:1]
+    )
+    if not cells:
+        name = topic_of(passage.headings, passage.entry_title or context.title)
+        return [(name, ())] if name else []
+    whole = next((cell for cell in cells if _WHOLE.search(cell.header)), None)
+    part = next((cell for cell in cells if _PART.search(cell.header) and cell is not whole), None)
+    if whole is not None and part is not None and len(part.text) <= 120:
+        if re.match(r"(?:entire|whole|all|full)\b", part.text, re.IGNORECASE):
+            return [(whole.text, ())]
+        return [(f"{whole.text}: {part.text}", (part.text,))]
+    if label := next((c for c in cells if _LABEL.search(c.header) and re.search(r"[A-Za-z]{2}", c.text)), None):
+        return [(label.text, tuple(c.text for c in cells if c is not label)[:1])]
+    first = cells[0]
+    if len(first.items) > 1:
+        return [
+            (name, ())
+            for item in first.items
+            if (name := split_names(item, tuple(c for c in first.codes if c in item))[0])
+        ]
+    if _VERSIONED.search(first.header) and only_date(first.text):
+        return [(f"{first.header} {first.text}".strip(), (first.text,))]  # an API version that is named by a day
+    name, aliases = split_names(first.text, first.codes)
+    if passage.kind is PassageKind.RECORD and TRIGGER.search(name):  # a title that says itself that it ends
+        name = title_subject(name) or name
+    others = [split_names(cell.text, cell.codes)[0] for cell in cells[1:2] if len(cell.text) <= 80 and not cell.items]
+    if _BARE_VERSION.fullmatch(name):
+        if said := _versions_of(first.header):  # a column "Kubernetes version" says whose it is
+            return [(f"{said} {name}", (*aliases, name))]
+        if not re.search(r"\.x\b", name):
+            if passage.kind is PassageKind.RECORD:
+                return [_of_product(name, passage, context)]
+            owner = next((o for o in others if is_name(o)), "") or title_subject(
+                (passage.headings or (context.title,))[0]
+            )
+            return [(f"{owner} {name}".strip(), ())]
+    if _NOT_A_NAME.match(name):
+        name, others = (
+            f"{others[0] if others else topic_of(passage.headings, passage.entry_title or context.title)} {name}".strip(),
+            [],
+        )
+    if len(name) > 100:
+        name = title_subject(context.title) or topic_of(passage.headings, passage.entry_title or context.title)
+    return [(name, (*aliases, *(other for other in others if other)))] if name else []
+
+
+def _of_product(version: str, passage: Passage, context: ExtractContext) -> tuple[str, tuple[str, ...]]:
+    """Return a bare version with what it is a version of: what stands above it, else the vendor, who has one product then."""
+    above = [heading for heading in reversed(passage.headings) if heading != version]
+    owner = next((name for heading in (*above, context.title) if (name := title_subject(heading))), "")
+    return f"{owner or context.vendor} {version}", (version,)
+
+
+def _versions_of(header: str) -> str:
+    """Return whose versions a column lists; empty where its header does not say."""
+    found = re.fullmatch(r"(?P<what>.*[A-Z]\w*.*?) (?:[Mm]inor |[Mm]ajor )?[Vv]ersions?", header.strip())
+    what = found["what"] if found else ""
+    return "" if is_generic(what) or not is_name(what) else what
+
+
+def _names_it(cell: Cell) -> bool:
+    return bool(
+        re.search(r"^(?:name|model|id|title|subject)\b|\bname$|label|cycle|product|service|feature", cell.header)
+    )
+
+
+def _can_name(cell: Cell) -> bool:
+    return 1 < len(cell.text.strip()) <= 100 and is_name(cell.text)
