@@ -61,6 +61,13 @@ _SHARED = re.compile(
     r"\b(?:fields?|parameters?|flags?|options?|arguments?|headers?|propert(?:y|ies)|methods?|columns?|classes|class|values?)\b",
     re.IGNORECASE,
 )
+PARTS_OF = re.compile(rf"{_SHARED.pattern}\s*$", re.IGNORECASE)  # "/v1/chat parameters"
+# "the `cache` parameter of `f`", "options on `docker stop`": what owns the part lives on.
+_OWNER = re.compile(
+    rf"{_SHARED.pattern}\s+(?:\([^()]{{0,60}}\)\s+)?(?:[^\s.]+\s+){{0,4}}?(?P<of>of|on|in|from|to|for|within)\s",
+    re.IGNORECASE,
+)
+_ROUTE = re.compile(r"\b(?:endpoints?|apis?|routes?)\b", re.IGNORECASE)
 _PROPER = re.compile(
     r"^(?:[A-Z][\w.+-]*|v?\d[\w.+-]*|\([\w .-]+\)|of|for|and)(?: (?:[A-Z][\w.+-]*|v?\d[\w.+-]*|\([\w .-]+\)))*$"
 )
@@ -168,7 +175,20 @@ def _of_ids(phrase: str, ids: tuple[str, ...]) -> tuple[Named, ...]:
     if is_generic(rest) and not owned and not _SHARED.search(rest):
         return tuple((one, ()) for one in ids)
     name = phrase if len(phrase) <= LONGEST else ids[0]
-    return ((name, tuple(one for one in ids if one != name)),)
+    return ((name, tuple(one for one in _parts(phrase, ids, rest) if one != name)),)
+
+
+def _parts(phrase: str, ids: tuple[str, ...], rest: str) -> tuple[str, ...]:
+    """Return the identifiers of a phrase that are its part: "the `cache` parameter of `f`" is no `f`."""
+    if not _SHARED.search(rest):
+        return ids
+    owner = _OWNER.search(phrase)
+    own = ids
+    if owner:
+        own = tuple(one for one in ids if phrase.find(one.partition(" ")[2] or one) < owner.start("of"))
+    elif not _ROUTE.search(rest):  # "the `/v1/chat` parameters `a` and `b`"
+        own = tuple(one for one in ids if not PATH.match(one))
+    return own or ids
 
 
 def _versioned(phrase: str) -> list[str]:

@@ -37,6 +37,11 @@ _CJK = re.compile(
     r"(?:请使用|请改用|改用|替代(?:模型)?(?:为|：|:)?|迁移到|迁移至|代わりに|後継(?:モデル)?は?|に移行)\s*[「“\"]?([A-Za-z][\w.+ -]*[\w])|([A-Za-z][\w.+-]*)\s*(?:へ|に)(?:移行|切り替え)"
 )
 _SUCH = re.compile(r"\s*,?\s*(?:such as|like|including|for example|e\.g\.)\s+", re.IGNORECASE)
+_COLON = re.compile(r"\s*:\s+(?=\S)")
+_ONE_OF = re.compile(
+    r"\b(?:one|two|three|four|any|either|following|these|ids?|names?|(?:model|version|option|alternative|replacement|endpoint|api|package|method)s)\s*$",
+    re.IGNORECASE,
+)
 _AS = re.compile(r"\s*as\s+", re.IGNORECASE)
 # "the official Nova SDK", "examples of the new Nova SDK": the name begins with its capital.
 _JOINTS = frozenset(
@@ -112,6 +117,9 @@ def find_replacements(sentence: Sentence) -> tuple[str, ...]:
         if such:  # "newer series such as HB5 and HX"
             phrase = phrase_behind(sentence.tokens, sentence.token_at(phrase.end + such.end()), sentence.hidden)
         named = sentence.text[phrase.start : phrase.end]
+        if (colon := _COLON.match(sentence.bare[phrase.end :])) and _ONE_OF.search(named):
+            phrase = phrase_behind(sentence.tokens, sentence.token_at(phrase.end + colon.end()), sentence.hidden)
+            named = sentence.text[phrase.start : phrase.end]  # "in favor of the two new IDs: `a` and `b`"
         instead = re.match(r"\s*,?\s*instead\b", sentence.bare[phrase.end :]) is not None
         found += _names(named, sentence.codes, plain=instead or _FIRM.search(match[0]) is not None)
     return tuple(dict.fromkeys(name for name in found if name))[:_MOST]
