@@ -39,6 +39,11 @@ _ABOUT_IT = re.compile(
     re.IGNORECASE,
 )
 _FOLLOWING = re.compile(r"\b(?:following|these|below|those|list(?:ed)?)\b|[:：]\s*$", re.IGNORECASE)
+# "Affected models:", "Full list:": it names what the sentence above the label speaks of.
+_LABEL = re.compile(
+    r"\W*(?:(?:the|full|complete|entire|affected|impacted|retir(?:ed|ing)|deprecated|list of|which)\s+){1,3}(?:list|(?:[a-z]+\s+){0,2}(?:models?|apis?|endpoints?|versions?|features?|services?|resources?|images?|regions?|runtimes?|fields?|products?)(?:\s+(?:affected|impacted))?)\s*[:：]\s*$|\W*[一-龯]{0,8}清单(?:如下)?\s*[:：]\s*$",
+    re.IGNORECASE,
+)
 _HEADLINE = re.compile(
     r"\W*(?:(?:newly|now|recently|the|all|list of|models?|apis?|endpoints?)\s+)*(?:(?P<deprecated>deprecat(?:ed|ions?))|(?P<ended>removed|removals?|retired|retirements?|discontinued|sunset|shut ?down|decommissioned|end[- ]of[- ]life|deleted|removing))\b[\w\s/&-]{0,50}\W*$",
     re.IGNORECASE,
@@ -153,6 +158,10 @@ def _statement(passage: Passage, unit: Unit, *, far: bool) -> tuple[str, Ending 
             ):
                 return lead, one
             return "", None
+    if leads and _LABEL.match(leads[0]):
+        lead, one = _following(unit)
+        if one is not None:
+            return lead, one
     if passage.lead and not far:
         return "", None
     heads = [
@@ -178,6 +187,18 @@ def _for_all(one: Ending) -> bool:
         or bool(COLLECTIVE.search(one.phrase))
         or not identifiers(one.phrase)
     )
+
+
+@lru_cache(maxsize=8)
+def _following(unit: Unit) -> tuple[str, Ending | None]:
+    """Return the sentence of a section that says what happens to "the following models", which a label lists further down."""
+    for passage, sentence in unit.sentences:
+        if passage.kind is PassageKind.PROSE and _FOLLOWING.search(sentence.text) and not sentence.text.endswith(":"):
+            said = endings(sentence) or foreign_endings(sentence)
+            told = [one for one in said if COLLECTIVE.search(one.phrase) or not one.phrase]
+            if told:
+                return sentence.text, told[-1]
+    return "", None
 
 
 @lru_cache(maxsize=8)
@@ -221,7 +242,11 @@ def _around(unit: Unit) -> tuple[Day, ...]:
         if days and title_endings(said):
             return days
     for _, sentence in unit.sentences:
-        states = sentence.days and (endings(sentence) or re.search(r"\b(?:before|by|until|after)\s+§", sentence.hidden))
+        states = sentence.days and (
+            endings(sentence)
+            or foreign_endings(sentence)
+            or re.search(r"\b(?:before|by|until|after)\s+§", sentence.hidden)
+        )
         if states and (days := deadlines(sentence.text, sentence.days, unit.anchor)):
             return days
     return ()

@@ -21,6 +21,7 @@ _LEADING = re.compile(
     re.IGNORECASE,
 )
 _KEPT = re.compile(r"\b(legacy|public|old|older|new)\s*$", re.IGNORECASE)
+_SERVICE = re.compile(r"\b(service)\s*$", re.IGNORECASE)  # "service principal name"
 _TAIL = re.compile(
     r"(?:\s+(?:and|or|of|in|on|for|to|from|with|by|at|as|the|a|an|is|are|its|our|also|be|&|was|were|being|not|both|all|dates?|instead|now|soon|only|too))+$|[\s,(\[\"“'`:;.!–—-]+$",
     re.IGNORECASE,
@@ -45,7 +46,7 @@ _HASH = re.compile(r"[0-9a-f]{7,40}")
 _METHOD = re.compile(r"\b(GET|POST|PUT|PATCH|DELETE|HEAD)\s+$")
 # Possessive (++): a full stop parts and is a part, so that a row of them could be read in 2^n ways.
 _ID = re.compile(
-    r"(?<![\w/@.{-])((?:(?:GET|POST|PUT|PATCH|DELETE|HEAD)\s+/?[\w{}./:*-]+/[\w{}./:*-]+)|/[a-z][\w{}.:*-]*(?:/[\w{}.:*-]+)+|@[\w-]+/[\w./-]+|[A-Za-z][\w]*(?:[-/@:.][\w.*{}]++)*[-@][\w.*{}]*\d[\w.*-]*|[a-z]+(?:_[a-z0-9]+)+|"
+    r"(?<![\w/@.{-])((?:(?:GET|POST|PUT|PATCH|DELETE|HEAD)\s+/?[\w{}./:*-]+/[\w{}./:*-]+)|/[a-z][\w{}.:*-]*(?:/[\w{}.:*-]+)+|@[\w-]+/[\w./-]+|[a-z][\w-]*(?:\.[a-z][\w-]*)+/v\d\w*|[A-Za-z][\w]*(?:[-/@:.][\w.*{}]++)*[-@][\w.*{}]*\d[\w.*-]*|[a-z]+(?:_[a-z0-9]+)+|"
     r"[A-Za-z]+(?:\.[a-z_A-Z]\w+)+(?:\(\))?|--[a-z][\w-]+|[a-z]+\d[\w.]*-[\w.-]+|(?:[a-z0-9]+-){2,}[\w.]*\d[\w.]*|[a-z]\w*-\*|[a-z]+[A-Z]\w+(?:\(\))?|\w+\(\))"
 )
 _NO_ID = re.compile(
@@ -79,7 +80,7 @@ def trimmed(phrase: str) -> str:
     text = _DATED.sub("", phrase).strip()
     if lead := _LEADING.match(text):
         rest = text[lead.end() :]
-        kept = _KEPT.search(lead[0]) if rest else None
+        kept = (_KEPT.search(lead[0]) or (_SERVICE.search(lead[0]) if rest[:1].islower() else None)) if rest else None
         text = f"{kept[1]} {rest}" if kept else rest
     text = _BESIDE.sub("", _INSTEAD.sub("", _ASIDE.sub("", text)))
     for _ in range(3):
