@@ -58,5 +58,6 @@ def extract(parsed: Parsed, context: ExtractContext) -> tuple[Claim, ...]:
 
 
 def _replaced_by_others(claim: Claim) -> Claim:
-    kept = other_than((claim.subject.name, *claim.aliases), claim.replacements, claim.subject.vendor)
+    own = (claim.subject.name, *claim.aliases)
+    kept = other_than(own, claim.replacements, claim.subject.vendor, claim.evidence.quote)
     return claim if kept == claim.replacements else replace(claim, replacements=kept)

@@ -16,6 +16,22 @@ _TAKES_TO = re.compile(
     r"(?:access|calls?|requests?|support|migrat\w+|link\w*|connect\w*|subscri\w+|abilit\w+|option|text|speech|image|code|right|way|point\w*|related|upload\w*|publish\w*|log-?ins?|sign-?ins?|attach\w*|apply\w*|applies|limited|specific|writes?|sql|api|server|back)$",
     re.IGNORECASE,
 )
+_PRAISE = frozenset(
+    (
+        "new",
+        "newer",
+        "all-new",
+        "improved",
+        "better",
+        "faster",
+        "simpler",
+        "modern",
+        "easier",
+        "more",
+        "powerful",
+        "flexible",
+    )
+)
 _LONGEST = 28  # tokens of a phrase; longer is a clause
 
 
@@ -35,7 +51,7 @@ def phrase_behind(tokens: Sequence[Token], first: int, text: str) -> Phrase:
             if token.text in "\"'“”‘’*_~/":
                 at += 1
                 continue
-            if token.text == "," and _list_goes_on(tokens, at):
+            if token.text == "," and (_list_goes_on(tokens, at) or _praises(tokens, first, at)):
                 at += 1
                 continue
             break
@@ -131,6 +147,12 @@ def _list_goes_on(tokens: Sequence[Token], comma: int) -> bool:
         if token.kind is Kind.DATE or (token.kind is Kind.WORD and is_verb(tokens, at)):
             return False
     return following.kind is Kind.CODE
+
+
+def _praises(tokens: Sequence[Token], first: int, comma: int) -> bool:
+    """Tell whether all before a comma is an article and how good the thing is: "the new, improved Acme Alerting"."""
+    said = {token.low for token in tokens[first:comma]}
+    return bool(said & _PRAISE) and said <= _PRAISE | {"the", "a", "an", "our", "its", "your"}
 
 
 def _opens_clause(tokens: Sequence[Token], at: int) -> bool:

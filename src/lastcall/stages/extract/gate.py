@@ -84,7 +84,7 @@ _STEMS: tuple[tuple[int, str], ...] = (
     (
         ADVISES,
         ("adopt migrat switch upgrad transition convert redirect rename shift replac supersed succeed substitut favor "
-        "favour instead recommend successor alternative ersetzt verwenden remplac utilis utiliz utilic sustitu substitu reemplaz "
+        "favour served_by routed aliased replicat reproduc achiev instead recommend successor alternative ersetzt verwenden remplac utilis utiliz utilic sustitu substitu reemplaz "
         "sostitu"),
     ),
     (ADVISES | _STARTS, "use using mov chang updat fall_back point usare"),

@@ -13,6 +13,7 @@ from lastcall.stages.extract.endings import Act, Ending, endings
 from lastcall.stages.extract.foreign import foreign_endings
 from lastcall.stages.extract.gate import may_tell
 from lastcall.stages.extract.headlines import title_endings
+from lastcall.stages.extract.items import arrowed, left_in, names_in
 from lastcall.stages.extract.lexicon import is_chores, is_generic, is_name
 from lastcall.stages.extract.parts import SERIES
 from lastcall.stages.extract.phrases import identifiers, names, trimmed
@@ -30,7 +31,6 @@ if TYPE_CHECKING:
     from lastcall.model.notice import Claim
     from lastcall.stages.extract.context import ExtractContext
     from lastcall.stages.extract.days import Day
-    from lastcall.stages.extract.phrases import Named
     from lastcall.stages.extract.units import Unit
 
 # A lead that speaks of the consequences: its items are not what ends.
@@ -39,18 +39,11 @@ _ABOUT_IT = re.compile(
     re.IGNORECASE,
 )
 _FOLLOWING = re.compile(r"\b(?:following|these|below|those|list(?:ed)?)\b|[:：]\s*$", re.IGNORECASE)
-_INSTRUCTION = re.compile(
-    r"(?i)\W*(?:use|update|add|insert|remove|replace|migrate|switch|change|see|read|if|when|make|ensure|for|to|all other|review|test|deploy|check|upgrade|create|set|move|please|you|we|learn|contact|visit|run|enable|configure)\b"
-)
-_CUT = re.compile(
-    r"\s*(?:\s[–—-]{1,2}\s|→|=>|->|:\s|\.\s|;\s|\s\((?!GA|preview|v?\d)|,?\s*\b(?:use|replaced (?:by|with)|migrate to|in favou?r of|instead|will be|are|is|has been)\b)",
+# "Affected models:", "Full list:": it names what the sentence above the label speaks of.
+_LABEL = re.compile(
+    r"\W*(?:(?:the|full|complete|entire|affected|impacted|retir(?:ed|ing)|deprecated|list of|which)\s+){1,3}(?:list|(?:[a-z]+\s+){0,2}(?:models?|apis?|endpoints?|versions?|features?|services?|resources?|images?|regions?|runtimes?|fields?|products?)(?:\s+(?:affected|impacted))?)\s*[:：]\s*$|\W*[一-龯]{0,8}清单(?:如下)?\s*[:：]\s*$",
     re.IGNORECASE,
 )
-_MIGRATES = re.compile(
-    r"^[^\w/@-]*(?P<old>[^:→]{2,70}?)(?:\s+[–—-]{1,2}\s|\s*(?:→|=>|->)|:\s)\s*(?:please\s+)?(?:migrate to|use|switch to|replaced (?:by|with)|move to|upgrade to|→)\s+|^[^\w/@-]*(?P<id>[\w.@:/*-]*\d[\w.@:/*-]*)\s+(?:to|→|->|=>)\s+[\w.@:/*-]*\d",
-    re.IGNORECASE,
-)
-_CONDITION = re.compile(r"\W*(?:for|if|when|where|in case)\b", re.IGNORECASE)
 _HEADLINE = re.compile(
     r"\W*(?:(?:newly|now|recently|the|all|list of|models?|apis?|endpoints?)\s+)*(?:(?P<deprecated>deprecat(?:ed|ions?))|(?P<ended>removed|removals?|retired|retirements?|discontinued|sunset|shut ?down|decommissioned|end[- ]of[- ]life|deleted|removing))\b[\w\s/&-]{0,50}\W*$",
     re.IGNORECASE,
@@ -79,12 +72,13 @@ def _named_behind(
 ) -> list[Claim]:
     """Read "the following models are retired: a, b" and lines of ids below such a sentence."""
     told = told_in(sentence, passage)
-    one = next((t for t in reversed(told) if COLLECTIVE.search(t.phrase) or is_generic(trimmed(t.phrase))), None)
+    one = next((t for t in reversed(told) if _is_collective(t.phrase, sentence.codes)), None)
     if one is None:
         return []
     tail = sentence.text[one.end :]
     _, colon, rest = tail.partition(":") if ":" in tail else tail.partition(" -")
-    ids = identifiers(rest, sentence.codes) if colon else ()
+    instead = find_replacements(sentence)
+    ids = tuple(name for name in identifiers(rest, sentence.codes) if name not in instead) if colon else ()
     if not ids and not rest.strip():
         ids = _id_lines([s.text for p, s in unit.sentences[number + 1 : number + 60] if p is passage], passage.codes)
     days = deadlines(sentence.text, sentence.days, unit.anchor, around=(one.start, one.end)) or _around(unit)
@@ -101,6 +95,13 @@ def _named_behind(
         )
         for name in ids
     ]
+
+
+def _is_collective(phrase: str, codes: Sequence[str]) -> bool:
+    """Tell whether a phrase speaks of several things that stand elsewhere; a number in an id is no count of them."""
+    for one in identifiers(phrase, codes):
+        phrase = phrase.replace(one, " ¤ ")
+    return bool(COLLECTIVE.search(phrase)) or ("¤" not in phrase and is_generic(trimmed(phrase)))
 
 
 def _id_lines(lines: Sequence[str], codes: Sequence[str]) -> tuple[str, ...]:
@@ -122,16 +123,16 @@ def _from_item(passage: Passage, unit: Unit, context: ExtractContext) -> list[Cl
         return []
     text = passage.text.splitlines()[0] if passage.text else ""
     item = Sentence.of(text, passage.codes, unit.anchor)
-    migrates = None if _CONDITION.match(item.hidden) else _MIGRATES.match(item.hidden)
-    lead, one = _statement(passage, unit, far=bool(migrates))
-    if one is None and migrates:
+    old = left_in(item)
+    lead, one = _statement(passage, unit, far=bool(old))
+    if one is None and old:
         lead, one = _spoken(unit)
         one = one if one is not None and (COLLECTIVE.search(one.phrase) or SERIES.search(one.phrase)) else None
     if one is None or told_in(item, passage):
         return []  # nothing is said of it, or it speaks for itself
-    named = _item_names(item, (migrates["old"] or migrates["id"]) if migrates else "")
+    named = names_in(item, old)
     days = deadlines(text, item.days, unit.anchor) or _of_lead(passage, unit) or _around(unit)
-    replaced = find_replacements(item) or _arrowed(item) or _recommended(unit)
+    replaced = find_replacements(item) or arrowed(item) or _recommended(unit)
     return [
         claim(passage, context, name, one, quote=f"{lead} {text}", days=days[:1], replaced=replaced, rule="list")
         for name in named
@@ -143,30 +144,6 @@ def _from_item(passage: Passage, unit: Unit, context: ExtractContext) -> list[Cl
 def _recommended(unit: Unit) -> tuple[str, ...]:
     """Return what the section's own sentences recommend for all that it lists."""
     return all_replacements(s for p, s in unit.sentences if p.kind is PassageKind.PROSE)
-
-
-def _arrowed(item: Sentence) -> tuple[str, ...]:
-    """Return what stands behind an arrow: "nova-1 → nova-2"."""
-    _, arrow, behind = item.text.partition("→") if "→" in item.text else item.text.partition("->")
-    return read_replacements(behind, tuple(c for c in item.codes if c in behind))[0] if arrow else ()
-
-
-def _item_names(item: Sentence, old: str) -> tuple[Named, ...]:
-    """Return what an item names: its identifiers, or a short text that is a name and no advice."""
-    head = old or _CUT.split(item.hidden)[0]
-    if identifiers(item.text, item.codes):
-        aside = item.text[len(head) :].partition(")")[0] if item.text[len(head) :].lstrip().startswith("(") else ""
-        inner = identifiers(aside, item.codes)
-        named = names(head, item.codes)
-        if inner and len(named) == 1:
-            return ((named[0][0], tuple(dict.fromkeys((*named[0][1], *inner)))),)
-        return named or ((identifiers(item.text, item.codes)[0], ()),)
-    text = item.text.rstrip()
-    if old or (
-        len(text) <= 90 and not _INSTRUCTION.match(text) and not is_generic(head) and not text.endswith((".", ":", "?"))
-    ):
-        return names(head, ())
-    return ()
 
 
 def _statement(passage: Passage, unit: Unit, *, far: bool) -> tuple[str, Ending | None]:
@@ -181,6 +158,10 @@ def _statement(passage: Passage, unit: Unit, *, far: bool) -> tuple[str, Ending 
             ):
                 return lead, one
             return "", None
+    if leads and _LABEL.match(leads[0]):
+        lead, one = _following(unit)
+        if one is not None:
+            return lead, one
     if passage.lead and not far:
         return "", None
     heads = [
@@ -206,6 +187,18 @@ def _for_all(one: Ending) -> bool:
         or bool(COLLECTIVE.search(one.phrase))
         or not identifiers(one.phrase)
     )
+
+
+@lru_cache(maxsize=8)
+def _following(unit: Unit) -> tuple[str, Ending | None]:
+    """Return the sentence of a section that says what happens to "the following models", which a label lists further down."""
+    for passage, sentence in unit.sentences:
+        if passage.kind is PassageKind.PROSE and _FOLLOWING.search(sentence.text) and not sentence.text.endswith(":"):
+            said = endings(sentence) or foreign_endings(sentence)
+            told = [one for one in said if COLLECTIVE.search(one.phrase) or not one.phrase]
+            if told:
+                return sentence.text, told[-1]
+    return "", None
 
 
 @lru_cache(maxsize=8)
@@ -249,7 +242,11 @@ def _around(unit: Unit) -> tuple[Day, ...]:
         if days and title_endings(said):
             return days
     for _, sentence in unit.sentences:
-        states = sentence.days and (endings(sentence) or re.search(r"\b(?:before|by|until|after)\s+§", sentence.hidden))
+        states = sentence.days and (
+            endings(sentence)
+            or foreign_endings(sentence)
+            or re.search(r"\b(?:before|by|until|after)\s+§", sentence.hidden)
+        )
         if states and (days := deadlines(sentence.text, sentence.days, unit.anchor)):
             return days
     return ()

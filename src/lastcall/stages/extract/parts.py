@@ -24,7 +24,9 @@ def told_of_list(one: Claim) -> bool:
 def sums_up(title: Claim, items: Sequence[Claim]) -> bool:
     """Tell whether a title only sums up what is listed: "Legacy models are retired" above ids, not "HC-series VMs"."""
     named = sum(bool(identifiers(item.subject.name)) for item in items)
-    return bool(SERIES.search(title.subject.name)) and 2 * named >= len(items)
+    # What has a successor of its own stands for itself: "Nova R users should transition to Nova R 08".
+    apart = len(items) > 1 and len({item.replacements for item in items if item.replacements}) == len(items)
+    return bool(SERIES.search(title.subject.name)) and (2 * named >= len(items) or apart)
 
 
 def with_parts(title: Claim, items: Sequence[Claim]) -> Claim:

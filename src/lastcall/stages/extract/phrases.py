@@ -21,6 +21,7 @@ _LEADING = re.compile(
     re.IGNORECASE,
 )
 _KEPT = re.compile(r"\b(legacy|public|old|older|new)\s*$", re.IGNORECASE)
+_SERVICE = re.compile(r"\b(service)\s*$", re.IGNORECASE)  # "service principal name"
 _TAIL = re.compile(
     r"(?:\s+(?:and|or|of|in|on|for|to|from|with|by|at|as|the|a|an|is|are|its|our|also|be|&|was|were|being|not|both|all|dates?|instead|now|soon|only|too))+$|[\s,(\[\"“'`:;.!–—-]+$",
     re.IGNORECASE,
@@ -45,7 +46,7 @@ _HASH = re.compile(r"[0-9a-f]{7,40}")
 _METHOD = re.compile(r"\b(GET|POST|PUT|PATCH|DELETE|HEAD)\s+$")
 # Possessive (++): a full stop parts and is a part, so that a row of them could be read in 2^n ways.
 _ID = re.compile(
-    r"(?<![\w/@.{-])((?:(?:GET|POST|PUT|PATCH|DELETE|HEAD)\s+/?[\w{}./:*-]+/[\w{}./:*-]+)|/[a-z][\w{}.:*-]*(?:/[\w{}.:*-]+)+|@[\w-]+/[\w./-]+|[A-Za-z][\w]*(?:[-/@:.][\w.*{}]++)*[-@][\w.*{}]*\d[\w.*-]*|[a-z]+(?:_[a-z0-9]+)+|"
+    r"(?<![\w/@.{-])((?:(?:GET|POST|PUT|PATCH|DELETE|HEAD)\s+/?[\w{}./:*-]+/[\w{}./:*-]+)|/[a-z][\w{}.:*-]*(?:/[\w{}.:*-]+)+|@[\w-]+/[\w./-]+|[a-z][\w-]*(?:\.[a-z][\w-]*)+/v\d\w*|[A-Za-z][\w]*(?:[-/@:.][\w.*{}]++)*[-@][\w.*{}]*\d[\w.*-]*|[a-z]+(?:_[a-z0-9]+)+|"
     r"[A-Za-z]+(?:\.[a-z_A-Z]\w+)+(?:\(\))?|--[a-z][\w-]+|[a-z]+\d[\w.]*-[\w.-]+|(?:[a-z0-9]+-){2,}[\w.]*\d[\w.]*|[a-z]\w*-\*|[a-z]+[A-Z]\w+(?:\(\))?|\w+\(\))"
 )
 _NO_ID = re.compile(
@@ -61,6 +62,13 @@ _SHARED = re.compile(
     r"\b(?:fields?|parameters?|flags?|options?|arguments?|headers?|propert(?:y|ies)|methods?|columns?|classes|class|values?)\b",
     re.IGNORECASE,
 )
+PARTS_OF = re.compile(rf"{_SHARED.pattern}\s*$", re.IGNORECASE)  # "/v1/chat parameters"
+# "the `cache` parameter of `f`", "options on `docker stop`": what owns the part lives on.
+_OWNER = re.compile(
+    rf"{_SHARED.pattern}\s+(?:\([^()]{{0,60}}\)\s+)?(?:[^\s.]+\s+){{0,4}}?(?P<of>of|on|in|from|to|for|within)\s",
+    re.IGNORECASE,
+)
+_ROUTE = re.compile(r"\b(?:endpoints?|apis?|routes?)\b", re.IGNORECASE)
 _PROPER = re.compile(
     r"^(?:[A-Z][\w.+-]*|v?\d[\w.+-]*|\([\w .-]+\)|of|for|and)(?: (?:[A-Z][\w.+-]*|v?\d[\w.+-]*|\([\w .-]+\)))*$"
 )
@@ -72,7 +80,7 @@ def trimmed(phrase: str) -> str:
     text = _DATED.sub("", phrase).strip()
     if lead := _LEADING.match(text):
         rest = text[lead.end() :]
-        kept = _KEPT.search(lead[0]) if rest else None
+        kept = (_KEPT.search(lead[0]) or (_SERVICE.search(lead[0]) if rest[:1].islower() else None)) if rest else None
         text = f"{kept[1]} {rest}" if kept else rest
     text = _BESIDE.sub("", _INSTEAD.sub("", _ASIDE.sub("", text)))
     for _ in range(3):
@@ -168,7 +176,20 @@ def _of_ids(phrase: str, ids: tuple[str, ...]) -> tuple[Named, ...]:
     if is_generic(rest) and not owned and not _SHARED.search(rest):
         return tuple((one, ()) for one in ids)
     name = phrase if len(phrase) <= LONGEST else ids[0]
-    return ((name, tuple(one for one in ids if one != name)),)
+    return ((name, tuple(one for one in _parts(phrase, ids, rest) if one != name)),)
+
+
+def _parts(phrase: str, ids: tuple[str, ...], rest: str) -> tuple[str, ...]:
+    """Return the identifiers of a phrase that are its part: "the `cache` parameter of `f`" is no `f`."""
+    if not _SHARED.search(rest):
+        return ids
+    owner = _OWNER.search(phrase)
+    own = ids
+    if owner:
+        own = tuple(one for one in ids if phrase.find(one.partition(" ")[2] or one) < owner.start("of"))
+    elif not _ROUTE.search(rest):  # "the `/v1/chat` parameters `a` and `b`"
+        own = tuple(one for one in ids if not PATH.match(one))
+    return own or ids
 
 
 def _versioned(phrase: str) -> list[str]:

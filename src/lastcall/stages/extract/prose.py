@@ -9,6 +9,7 @@ from lastcall.stages.extract.listed import listed
 from lastcall.stages.extract.parts import SERIES, sums_up, told_of_list, with_parts
 from lastcall.stages.extract.phrases import identifiers
 from lastcall.stages.extract.said import OF_ITS_SECTION, from_sentences
+from lastcall.stages.extract.successors import with_listed_successors
 from lastcall.stages.extract.titled import from_title
 from lastcall.stages.extract.units import Unit, units_of
 
@@ -34,7 +35,7 @@ def prose_by_unit(passages: Sequence[Passage], context: ExtractContext) -> Itera
     for unit in units_of(passages):
         if unit.entry_id != entry or not unit.entry_id:
             entry, told = unit.entry_id, False
-        claims = _of_unit(unit, context, titled=told)
+        claims = with_listed_successors(unit, _of_unit(unit, context, titled=told))
         told = told or any(claim.evidence.rule.startswith("title") for claim in claims)
         yield unit, claims
 
