@@ -122,7 +122,7 @@ def _passive(sentence: Sentence) -> Iterator[Ending]:
             if (
                 forms.STATE.search(match[0])
                 and not forms.COMING.search(match["aux"])
-                and not _is_from_a_day(sentence, match)
+                and not any(map(forms.SINCE.match, (sentence.bare, sentence.bare[match.end() :])))
             ):
                 continue
             if forms.CREATED.search(match[0]):
@@ -134,17 +134,11 @@ def _passive(sentence: Sentence) -> Iterator[Ending]:
             yield _stated(match, phrase, act_of(match, phrase.text), "passive", past=past)
 
 
-def _is_from_a_day(sentence: Sentence, match: re.Match[str]) -> bool:
-    """Tell whether a state has a day from which on it holds: "is unsupported as of May 1"."""
-    return bool(forms.SINCE.match(sentence.bare) or forms.SINCE.match(sentence.bare[match.end() :]))
-
-
 def _possible(sentence: Sentence) -> Iterator[Ending]:
     """Read "it will no longer be possible to create zones in the old system": the doing is what ends."""
     for match in forms.CLOSING.finditer(sentence.bare):
-        past = re.search(r"closed|restricted|limited", match[0], re.IGNORECASE) is not None
         what = sentence.hidden[match.start("what") : match.end("what")]
-        yield Ending(what, Act.CLOSED, past, match.start(), match.end(), "active", match[0])
+        yield Ending(what, Act.CLOSED, "ed " in match[0], match.start(), match.end(), "active", match[0])
     for match in forms.NO_MORE_USE.finditer(sentence.bare):
         phrase = _aft(sentence, match.end())
         unless = re.match(r"\W*(?:if|unless|when|once)\b", sentence.bare, re.IGNORECASE)
@@ -180,6 +174,10 @@ def _by_itself(sentence: Sentence) -> Iterator[Ending]:
                 refused = _aft(sentence, match.end() + whom.end())  # "returns 403 to requests without TLS": those end
                 yield _stated(match, refused, Act.ENDED, "enforced", past=False)
                 continue
+            if forms.AFTER_A_WHILE.match(sentence.text[match.end() :]) and match[0].lower().endswith(
+                ("expire", "expires", "end", "ends")
+            ):
+                continue  # "tokens expire after 90 days": again and again
             phrase = _fore(sentence, match.start())
             if phrase.conditional or (re.match(r"to ", match[0]) and not phrase.text):
                 continue
@@ -220,7 +218,7 @@ def _active(sentence: Sentence, *, change: bool) -> Iterator[Ending]:
             continue
         past = (
             bool(forms.PAST_FORM.match(verb))
-            or (form == "changelog" and not forms.ING.match(verb))
+            or (form == "changelog" and not forms.ING.match(verb) and not verb.lower().startswith("end of"))
             or re.search(r"\b(?:has|have)\b", pre[-24:]) is not None
         )
         past = past and not re.search(r"\b(?:will|going to|plan\w* to)\b", pre[-30:])

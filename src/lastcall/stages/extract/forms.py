@@ -110,7 +110,7 @@ THIRD = re.compile(
     re.IGNORECASE,
 )
 INTRANSITIVE_AFTER = re.compile(
-    r"^\s*(?:$|[.,;:!)§—–-]|(?:on|in|at|by|after|from|effective|as|starting|for|when|once|and|or|to|with|soon|this|next|later|before|over|within|permanently|because|due|until|but|beginning|unless|if|completely|entirely|early|mid|late|sometime|around|sooner|no)\b|(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*\.? \d)",
+    r"^\s*(?:$|[.,;:!)§—–-]|(?:on|in|at|by|after|from|effective|as|starting|for|when|once|and|or|to|with|soon|this|next|later|before|over|within|permanently|because|due|until|but|beginning|unless|if|completely|entirely|early|mid|late|sometime|around|sooner|no)\b|(?:jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?|sept?(?:ember)?|oct(?:ober)?|nov(?:ember)?|dec(?:ember)?)\b\.? \d)",
     re.IGNORECASE,
 )
 ENDS_ITSELF = re.compile(r"(?:retire|sunset|shut ?down|end|expire|fail|cease)$", re.IGNORECASE)
@@ -132,3 +132,7 @@ TO_WHOM = re.compile(
     r"\s*(?:errors?|codes?|responses?|forbidden)?\s*(?:to|for)\s+(?:all |any |every )?(?=\w)", re.IGNORECASE
 )
 FOR_NOW = re.compile(r"\btemporar(?:y|ily)\b(?![^.;]*\bpermanent)", re.IGNORECASE)
+AFTER_A_WHILE = re.compile(
+    r"\s*(?:after|within|in|every)\s+(?:\d+|an?|one|two|three|six|twelve)\s+(?:second|minute|hour|day|week|month|year)",
+    re.IGNORECASE,
+)

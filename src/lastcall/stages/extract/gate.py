@@ -36,7 +36,7 @@ NEAR = 200  # characters between the halves of a pair; the patterns allow fewer
 _STEMS: tuple[tuple[int, str], ...] = (
     (
         ENDS,
-        ("sunset retir shut discontinu decom end-of end_of eol goodbye remov delet ceas unavail unsupport inaccess "
+        ("sunset retir shut discontinu decom end-of end_of eol goodbye good-bye farewell so_long remov delet ceas unavail unsupport inaccess "
         "deprec obsolet legacy supersed expir disabl terminat withdr archiv revok closed closing drop stop longer "
         "ignored blocked refused reject fail kill abandon last_day final_day offline taken_down out_of_support "
         "lose_support loses_support losed_support lost_support going_away goes_away go_away went_away not_support go_dark goes_dark pull_the_plug "
@@ -97,7 +97,7 @@ _STEMS: tuple[tuple[int, str], ...] = (
 
 
 # What tells by itself wherever it stands, and what tells only beside its other half.
-ALONE = REQUIRES | ENDS | REFUSES | REPLACES | FLAGGED | FOREIGN
+ALONE = REQUIRES | DEMANDS | ENDS | REFUSES | REPLACES | FLAGGED | FOREIGN
 HALVES = ((_NOUN, _MOVE | _RECALL), (_AWAY, _LEAVE))
 
 

@@ -16,8 +16,13 @@ _HEADED = re.compile(
     re.IGNORECASE,
 )
 _TAILED = re.compile(
-    rf"\s*(?:[-–—:(|]\s*)?\b(?:{NOUNS}|(?P<past>removed|retired|discontinued|deprecated)|to be (?:removed|retired|deprecated|shut down|discontinued)|(?:will )?(?:EOL|sunset|retire|shut down|end)|goodbye)(?: (?:notice|announcement|date|plan|timeline|reminder|update|policy change)s?)?\b(?=\W*(?:$|§|on\b|in\b|by\b|from\b|for\b|as of|effective|[-–—:(]|to \d|and migrat))",
+    rf"\s*(?:[-–—:(|]\s*)?\b(?:{NOUNS}|(?P<past>removed|retired|discontinued|deprecated|disabled|turned off|switched off|decommissioned)|to be (?:removed|retired|deprecated|shut down|discontinued)|(?:will )?(?:EOL|sunset|retire|shut down|end)|goodbye)(?: (?:notice|announcement|date|plan|timeline|reminder|update|policy change)s?)?\b(?=\W*(?:$|§|on\b|in\b|by\b|from\b|for\b|as of|effective|[-–—:(]|to \d|and migrat))",
     re.IGNORECASE,
+)
+
+
+_FAREWELL = re.compile(
+    r"^\W*(?:say(?:ing)? )?(?:good-?bye|farewell|so long)\b(?:,|\s+to)?\s+(?:the |our )?(?=\S)", re.IGNORECASE
 )
 
 
@@ -35,6 +40,8 @@ def title_endings(title: Sentence) -> tuple[Ending, ...]:
         and (told := title_endings(Sentence.of(title.text[len(head) + 2 :], title.codes)))
     ):
         return told  # "Serverless deprecation: legacy models removed May 14"
+    if farewell := _FAREWELL.match(text):
+        return (Ending(_cut(text[farewell.end() :]), Act.ENDED, end=farewell.end(), form="title", verb=farewell[0]),)
     headed = _HEADED.match(text)
     if headed and ABOUT.match(text[headed.end() :]) is None and trimmed(text[headed.end() :]):
         return (

@@ -3,17 +3,19 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from lastcall.stages.extract.claiming import claim
 from lastcall.stages.extract.days import Day, deadlines
-from lastcall.stages.extract.endings import endings
+from lastcall.stages.extract.endings import Act, endings
 from lastcall.stages.extract.headlines import title_endings
 from lastcall.stages.extract.lexicon import is_name
 from lastcall.stages.extract.phrases import identifiers, names
 from lastcall.stages.extract.replacements import all_replacements
 from lastcall.stages.extract.sentences import Sentence
-from lastcall.stages.extract.turns import moved, taken_back
+from lastcall.stages.extract.turns import demanded, moved, taken_back
+from lastcall.stages.extract.turns import replaced as gives_way
 from lastcall.stages.extract.weigh import weigh
 
 if TYPE_CHECKING:
@@ -22,6 +24,7 @@ if TYPE_CHECKING:
     from lastcall.model.document import Passage
     from lastcall.model.notice import Claim
     from lastcall.stages.extract.context import ExtractContext
+    from lastcall.stages.extract.endings import Ending
     from lastcall.stages.extract.units import Unit
 
 _INSTRUCTION = re.compile(
@@ -30,7 +33,13 @@ _INSTRUCTION = re.compile(
 _SLUG = re.compile(r"[a-z][a-z0-9]*(?:-[a-z0-9]+){2,}")  # a page's key: it says nothing
 _STAMP = 12  # characters beside a day that stands alone
 _SINCE = re.compile(r"since\b", re.IGNORECASE)  # where it begins: the word is a part of a year's date
-_DOES = re.compile(r"(?:delete|disable|end|stop|turn|switch|terminate|kill|revoke|drop|mark)\b", re.IGNORECASE)
+# What is told of something else, so that nobody takes the one for the other.
+_OF_OTHERS = re.compile(
+    r"\b(?:different from|unlike|not to be confused with|(?:separate|distinct) from)\b", re.IGNORECASE
+)
+_TO_A_DAY = re.compile(r"\b(?:to|until|till)\s+§", re.IGNORECASE)
+_SINCE_OR_FOR = re.compile(r"(?:since|for|within|in|after)\b", re.IGNORECASE)
+_DOES = re.compile(r"(?:delete|disable|end(?! of)|stop|turn|switch|terminate|kill|revoke|drop|mark)\b", re.IGNORECASE)
 
 
 def from_title(unit: Unit, context: ExtractContext) -> list[Claim]:
@@ -42,7 +51,7 @@ def from_title(unit: Unit, context: ExtractContext) -> list[Claim]:
         if _SLUG.fullmatch(title):
             continue
         said = Sentence.of(title, first.codes, unit.anchor)
-        told = moved(said) or taken_back(said) or title_endings(said)
+        told = moved(said) or taken_back(said) or title_endings(said) or (*demanded(said), *gives_way(said))
         if not told or (told[0].form == "changelog" and (_INSTRUCTION.match(title) or _DOES.match(told[0].verb))):
             continue
         named = [
@@ -55,13 +64,14 @@ def from_title(unit: Unit, context: ExtractContext) -> list[Claim]:
             continue
         entry = title == first.entry_title
         one, name = named[0]
-        sentences = [s for _, s in (unit.all_sentences if entry else unit.sentences)]
+        all_of_it = [s for _, s in (unit.all_sentences if entry else unit.sentences)]
+        sentences = [s for s in all_of_it if not _OF_OTHERS.search(s.bare)]
         stated = [s for s in sentences if endings(s)]
-        days = (
-            tuple(d for d in deadlines(title, said.days, told_on) if d.deadline.earliest != told_on)
-            or _best(stated, unit)
-            or _best(sentences, unit)
-        )
+        one = _as_told_below(one, name[0], stated)
+        days = tuple(d for d in deadlines(title, said.days, told_on) if d.deadline.earliest != told_on)
+        if not days and one.form not in ("moved", "kept") and (days := _moved_days(sentences, name[0], unit)):
+            one = replace(one, form="moved")  # "Update: the date for deprecation will be delayed to May 1"
+        days = days or _best(stated, unit) or _best(sentences, unit, loosely=True)
         weight = weigh(one, name, first, dated=bool(days), titled=True, said=title)
         if not weight.holds:
             continue
@@ -80,10 +90,33 @@ def from_title(unit: Unit, context: ExtractContext) -> list[Claim]:
                 rule="title",
                 weight=weight,
             )
-            for one, name in named
-            if one is named[0][0]
+            for each, name in named
+            if each is named[0][0]
         ]
     return []
+
+
+def _as_told_below(one: Ending, name: str, stated: Sequence[Sentence]) -> Ending:
+    """Return a title's statement as done where the text says so of the same thing: "The class has been removed"."""
+    if one.past or one.act is not Act.ENDED or one.form not in ("title", "noun"):
+        return one
+    own = _letters(name)
+    done = (e for s in stated for e in endings(s) if e.past and e.act is Act.ENDED)
+    return replace(one, past=True) if any(own in _letters(e.phrase) for e in done) else one
+
+
+def _moved_days(sentences: Sequence[Sentence], name: str, unit: Unit) -> tuple[Day, ...]:
+    """Return the day to which a sentence moves the end of what the title names, or of what it does not name again."""
+    for sentence in sentences:
+        if sentence.days and _TO_A_DAY.search(sentence.hidden) and (told := moved(sentence)):
+            said = _letters(told[0].phrase)
+            if not re.search(r"[A-Z\d]", told[0].phrase[1:]) or _letters(name) in said or said in _letters(name):
+                return deadlines(sentence.text, sentence.days, unit.anchor)
+    return ()
+
+
+def _letters(text: str) -> str:
+    return re.sub(r"[\W_]", "", text.lower())
 
 
 def _specific(sentence: Sentence, passage: Passage) -> tuple[str, ...]:
@@ -96,9 +129,11 @@ def _specific(sentence: Sentence, passage: Passage) -> tuple[str, ...]:
     )
 
 
-def _best(sentences: Sequence[Sentence], unit: Unit) -> tuple[Day, ...]:
+def _best(sentences: Sequence[Sentence], unit: Unit, *, loosely: bool = False) -> tuple[Day, ...]:
+    """Return the days of sentences; `loosely`: they tell no end themselves, so that a span is none of it ("for nine years")."""
     found = ((s.text, day) for s in sentences if s.days for day in deadlines(s.text, s.days, unit.anchor))
-    return tuple(day for text, day in found if not _SINCE.match(text, day.start) and not _is_stamp(text, day, unit))
+    no_day = _SINCE_OR_FOR if loosely else _SINCE
+    return tuple(day for text, day in found if not no_day.match(text, day.start) and not _is_stamp(text, day, unit))
 
 
 def _is_stamp(text: str, day: Day, unit: Unit) -> bool:

@@ -24,7 +24,7 @@ _MOVED = re.compile(
     re.IGNORECASE,
 )
 _IS_MOVED = re.compile(
-    rf"\b(?P<of>{_END})(?:\s+(?:date|deadline|timeline))?(?P<what>\s+(?:of|for)\s+(?:[^.;]|\.(?=\w)){{2,80}}?)?\s+(?:(?:has|have|had|is|are|was|will)(?:\s+(?:been|be|being|now))*\s+(?P<move>{_MOVE})\b|(?P<goes>moves|slips|shifts|extended|postponed|delayed|deferred|pushed back)\s+(?:to|from|until|till|by)\b)",
+    rf"\b(?P<of>{_END})(?:\s+(?:date|deadline|timeline))?(?P<what>\s+(?:of|for)\s+(?:[^.;]|\.(?=\w)){{2,80}}?)?\s+(?:(?:has|have|had|is|are|was|will)(?:\s+(?:been|be|being|now))*\s+(?P<move>{_MOVE})\b|(?P<goes>moves|slips|shifts|extended|postponed|delayed|deferred|pushed back)(?:\s+(?:to|from|until|till|by)\b|\W*$))",
     re.IGNORECASE,
 )
 # An end that was announced and is taken back.
@@ -58,7 +58,7 @@ _ORIGINAL = re.compile(
     re.IGNORECASE,
 )
 _DEMAND = re.compile(
-    r"\b(?:must|need(?:s)? to|ha(?:ve|s) to|required to|should|please|customers?|users?|you|until\s+§+\s+to|to)\s+(?:\w+ly )?(?:migrate|move|switch|transition|upgrade|export|download)\s+(?:your \w+ |all \w+ |\w+ )?(?:off(?: of)?|from|away from)\s+",
+    r"\b(?:must|need(?:s)? to|ha(?:ve|s) to|required to|should|please|required:|customers?|users?|you|until\s+§+\s+to|to)\s+(?:\w+ly )?(?:migrate|move|switch|transition|upgrade|export|download)\s+(?:your \w+ |all \w+ |\w+ )?(?:off(?: of)?|from|away from)\s+",
     re.IGNORECASE,
 )
 _BY = re.compile(r"\b(?:by|before|until|no later than|prior to)\s+§|\b(?:is|ends on) §")
@@ -104,7 +104,7 @@ def moved(sentence: Sentence) -> tuple[Ending, ...]:
     if match is None:
         return ()
     move = match["move"] or match["goes"]
-    if (_LOOSE.match(move) or not match["move"]) and not sentence.days:
+    if (_LOOSE.match(move) or re.match(r"moves|slips|shifts", move, re.IGNORECASE)) and not sentence.days:
         return ()
     phrase = _moved_thing(sentence, match)
     return (
