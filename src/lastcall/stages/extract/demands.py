@@ -9,6 +9,7 @@ from lastcall.stages.extract import gate
 from lastcall.stages.extract.behind import phrase_behind
 from lastcall.stages.extract.endings import Act, Ending
 from lastcall.stages.extract.nouns import phrase_before
+from lastcall.stages.extract.phrases import identifiers
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -29,6 +30,10 @@ _BEFORE = re.compile(
 # What changes under its callers on a day.
 _CHANGES = re.compile(
     r"\b(?P<verb>(?:will|shall)(?: now| always| then)* (?:be (?:capped|reduced|lowered|limited|renamed)(?= (?:to|at|from|on|in|by) )|(?:be|return|contain) (?:null|empty|undefined|blank|an empty \w+)))\b",
+    re.IGNORECASE,
+)
+_MEASURE = re.compile(
+    r"\b(?:limits?|quotas?|rates?|max(?:imum)?|sizes?|retention|lifetimes?|validity|timeouts?|ttl|period|number|length)\b",
     re.IGNORECASE,
 )
 _DEFAULT = re.compile(
@@ -67,6 +72,8 @@ def required(sentence: Sentence) -> Iterator[Ending]:
             yield from _demanded(match, phrase.text)
     for match in (*_BEFORE.finditer(sentence.bare), *_CHANGES.finditer(sentence.bare)):
         phrase = phrase_before(sentence.tokens, sentence.token_at(match.start()), sentence.hidden)
+        if match.re is _CHANGES and not (_MEASURE.search(phrase.text) or identifiers(phrase.text, sentence.codes)):
+            continue  # latency and prices may be lower
         if not phrase.conditional and not _WHO.match(phrase.text):
             yield from _demanded(match, phrase.text)
 

@@ -197,7 +197,7 @@ def _active(sentence: Sentence, *, change: bool) -> Iterator[Ending]:
             continue
         rest = sentence.bare[match.end() :]
         if re.match(
-            r"(?:from|with|by|in|on|to|as|at|of|and|or|it|off|automatically|itself|themselves|your?s?)\b|§",
+            r"(?:from|since|with|by|in|on|to|as|at|of|and|or|it|off|automatically|itself|themselves|your?s?)\b|§",
             rest,
             re.IGNORECASE,
         ) and not re.match(r"in-", rest):

@@ -42,7 +42,9 @@ POSSIBLE = re.compile(
     r"\b(?:(?P<now>(?:it is|it's|is|are) no longer|(?:users?|customers?|you|they) can no longer)|(?:will|shall) (?:no longer|not) be) (?:possible|able) to\s+|\b(?:users?|customers?|you|they) (?:will not|won['’]t|will no longer|cannot) (?:be )?able to\s+",
     re.IGNORECASE,
 )
-PERFECT = re.compile(r"\b(?:has|have|reached|stopped|went|hit|is now|are now|obsolete|no longer|EOL)\b", re.IGNORECASE)
+PERFECT = re.compile(
+    r"\b(?:has|have|(?:is|are) in|reached|stopped|went|hit|is now|are now|obsolete|no longer|EOL)\b", re.IGNORECASE
+)
 MARKED = re.compile(
     r"^\W*(?P<name>[^:()\[\]]{2,80}?)\s*(?:[:–—]\s+|\s-\s|\s*[(\[]\s*)(?:now |is |officially )*(?:(?P<deprecated>deprecated|legacy)|(?P<ended>retired|discontinued|removed|shut ?down|sunset|decommissioned|end[- ]of[- ]life|EOL))\b(?=\W*(?:$|§|on\b|in\b|by\b|from\b|as of\b|since\b|and\b|[)\]]))",
     re.IGNORECASE,

@@ -21,6 +21,9 @@ _TAILED = re.compile(
 )
 
 
+_SINCE = re.compile(
+    r"(?:since|from|as of|in|by|until|before|after)\b", re.IGNORECASE
+)  # "Deprecated since 1.2": names nothing
 _FAREWELL = re.compile(
     r"^\W*(?:say(?:ing)? )?(?:good-?bye|farewell|so long)\b(?:,|\s+to)?\s+(?:the |our )?(?=\S)", re.IGNORECASE
 )
@@ -43,7 +46,12 @@ def title_endings(title: Sentence) -> tuple[Ending, ...]:
     if farewell := _FAREWELL.match(text):
         return (Ending(_cut(text[farewell.end() :]), Act.ENDED, end=farewell.end(), form="title", verb=farewell[0]),)
     headed = _HEADED.match(text)
-    if headed and ABOUT.match(text[headed.end() :]) is None and trimmed(text[headed.end() :]):
+    if (
+        headed
+        and ABOUT.match(text[headed.end() :]) is None
+        and not _SINCE.match(text[headed.end() :])
+        and trimmed(text[headed.end() :])
+    ):
         return (
             Ending(
                 _cut(text[headed.end() :]),

@@ -88,6 +88,7 @@ _REPLACED = re.compile(
     r"(?:(?:replaced|superseded|served) (?:by|with)|(?:routed|redirected|aliased|forwarded) to|an alias (?:of|for|to))\b",
     re.IGNORECASE,
 )
+_FROM_NOW = re.compile(r"\b(?:will|now|has|have)\b", re.IGNORECASE)  # "is routed to" alone tells how it works
 _LEADS_TO = re.compile(r"\bto$|alias", re.IGNORECASE)  # said of people and data every day: only of ids it is an end
 _REPLACES = re.compile(
     r"\b(?:we(?:['’](?:re|ve|ll))?|[A-Z]\w+)\s+(?:is |are |will |has |have |be |now |also )*(?:replacing|replaced|replace|replaces)\s+(?:the\s+)?"
@@ -184,7 +185,11 @@ def replaced(sentence: Sentence) -> Iterator[Ending]:
     for match in _REPLACED.finditer(sentence.bare):
         phrase = phrase_before(sentence.tokens, sentence.token_at(match.start()), sentence.hidden)
         ids = identifiers(phrase.text, sentence.codes)
-        if not phrase.conditional and (ids or (sentence.days and not _LEADS_TO.search(match[0]))):
+        if _LEADS_TO.search(match[0]):
+            told = bool(ids) and (bool(sentence.days) or _FROM_NOW.search(match[0]) is not None)
+        else:
+            told = bool(ids or sentence.days)
+        if told and not phrase.conditional:
             past = re.search(r"\b(?:has|have|was|were)\b", match[0]) is not None
             yield Ending(phrase.text, Act.ENDED, past, match.start(), match.end(), "replaced", match[0])
     for match in _REPLACES.finditer(sentence.bare):

@@ -24,7 +24,7 @@ AUXILIARY = (
 _REACH = r"(?:reach(?:es|ed|ing)?|hit(?:s|ting)?|approach(?:es|ing)?|enter(?:s|ed|ing)?|go(?:es|ing)?|move[sd]?|at)(?: (?:its|their|the|an|official|into|to))*"
 _GOES = (
     r"(?P<support>{reach} (?:end[- ]of[- ](?:standard |extended |vendor )?support|EOS\b|out of (?:standard )?support)|lose[sd]? support|no longer (?:be )?(?:supported|receive[sd]? (?:\w+ )?(?:security )?(?:updates|patches|support)))"
-    r"|(?P<closed>{reach} end[- ]of[- ]sale|(?:go|become|be) read[- ]only|be (?:available|open|limited|restricted) (?:only )?to existing \w+)"
+    r"|(?P<closed>{reach} end[- ]of[- ]sale|(?:go|become) read[- ]only|be (?:available|open|limited|restricted) (?:only )?to existing \w+)"
     r"|(?P<ended>{reach} (?:(?:the )?end[- ]of[- ](?:life|service|availability)|EOL\b|away|offline|dark)|stop(?:s|ped)? (?:working|functioning|operating|responding|resolving|firing|running|loading|updating|being \w+(?:ed|able|ible))|wind down|(?:come|draw) to an end|(?:shut|close) (?:its|their|our) doors"
     r"|ceases? (?:to (?:exist|function|work|operate|be \w+)|operations?)|cease|no longer (?:works?|functions?|operates?|exists?|fires?|runs?|resolves?|responds?|triggers?|loads?|be (?:\w+ )?(?:available|honou?red|accepted|offered|usable|accessible|returned|sold|possible))"
     r"|return(?:s)? (?:an? )?(?:HTTP )?(?:status )?(?:error\b|4\d\d|410)|retire|sunset|shut ?down|expire|end|fail|be unavailable|become (?:unavailable|inaccessible|obsolete|end[- ]of[- ]life))"

@@ -169,6 +169,8 @@ def is_household(name: str) -> bool:
 
 def _verb(one: Ending, *, dated: bool) -> tuple[str, int]:
     verb = one.verb.strip()
+    if "maintenance" in verb.lower():
+        return verb, 2  # of clusters and nodes it is a state
     if one.form == "until":
         return verb, 0
     if one.form in ("demand", "enforced"):
