@@ -24,6 +24,8 @@ _BLOCK = re.compile(r"( {0,12})(?:!!!|\?\?\?\+?|===)\s*([\w-]*)[^\"\n]{0,40}(?:\
 _ALERT = re.compile(r"(\s*(?:>\s?)+)\[!([A-Za-z]+)\][+-]?[ \t]*(.*)")
 _HEADING_ID = re.compile(r"(\s{0,3}#{1,6}\s.*?)\s*\{\s?#([\w.:-]+)[^}]*\}\s*")
 _FENCE = re.compile(r"[ \t]*(?:>\s?)*(`{3,}|~{3,})(.*)")
+# "/v1/repos/<name>/tags": a placeholder of a path, which an HTML reader would take for an element.
+_PLACE = re.compile(r"(?<=[\w>}]/)<([A-Za-z][\w-]{0,40})>(?=[/\s.,;:)]|$)")
 _KEYED = re.compile(r"\s*(?:\*\*|__)?[A-Z][\w /()'’-]{1,40}(?:\*\*|__)?\s?:(?:\*\*|__)?\s+\S.{0,120}")
 _INDENT = 4  # what stands in a MkDocs admonition is indented by four
 
@@ -35,6 +37,10 @@ def prepare(text: str) -> tuple[str, tuple[int, ...]]:
     """
     for start, end in _COMMENTS:
         text = _without(text, start, end)
+    if "/<" in text:
+        text = "\n".join(
+            _PLACE.sub(r"\\<\1>", line) if "/<" in line and "`" not in line else line for line in text.split("\n")
+        )
     source = text.split("\n")
     if not _SPECIAL.search(text):
         return "\n".join(_broken(source)), ()
