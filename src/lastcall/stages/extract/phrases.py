@@ -46,8 +46,8 @@ _HASH = re.compile(r"[0-9a-f]{7,40}")
 _METHOD = re.compile(r"\b(GET|POST|PUT|PATCH|DELETE|HEAD)\s+$")
 # Possessive (++): a full stop parts and is a part, so that a row of them could be read in 2^n ways.
 _ID = re.compile(
-    r"(?<![\w/@.{-])((?:(?:GET|POST|PUT|PATCH|DELETE|HEAD)\s+/?[\w{}./:*-]+/[\w{}./:*-]+)|/[a-z][\w{}.:*-]*(?:/[\w{}.:*-]+)+|@[\w-]+/[\w./-]+|[a-z][\w-]*(?:\.[a-z][\w-]*)+/v\d\w*|[A-Za-z][\w]*(?:[-/@:.][\w.*{}]++)*[-@][\w.*{}]*\d[\w.*-]*|[a-z]+(?:_[a-z0-9]+)+|"
-    r"[A-Za-z]+(?:\.[a-z_A-Z]\w+)+(?:\(\))?|--[a-z][\w-]+|[a-z]+\d[\w.]*-[\w.-]+|(?:[a-z0-9]+-){2,}[\w.]*\d[\w.]*|[a-z]\w*-\*|[a-z]+[A-Z]\w+(?:\(\))?|\w+\(\))"
+    r"(?<![\w/@.{-])((?:(?:GET|POST|PUT|PATCH|DELETE|HEAD)\s+/?[\w{}./:*-]+/[\w{}./:*-]+)|/[a-z][\w{}.:*-]*(?:/(?:[\w{}.:*-]+|<[\w-]{1,40}>))+|@[\w-]+/[\w./-]+|[a-z][\w-]*(?:\.[a-z][\w-]*)+/v\d\w*|[A-Za-z][\w]*(?:[-/@:.][\w.*{}]++)*[-@][\w.*{}]*\d[\w.*-]*|[a-z]+(?:_[a-z0-9]+)+|"
+    r"[A-Za-z]+(?:\.[a-z_A-Z]\w+(?:-\w++)*+)+(?:\(\))?|--[a-z][\w-]+|[a-z]+\d[\w.]*-[\w.-]+|(?:[a-z0-9]+-){2,}[\w.]*\d[\w.]*|[a-z]\w*-\*|[a-z]+[A-Z]\w+(?:\(\))?|\w+\(\))"
 )
 _NO_ID = re.compile(
     r"(?:e\.g|i\.e|https?:|\d{4}-|v\d+\.\d|x86-64|utf-8|end-of|node\.js|next\.js|vue\.js|\.net$|[0-9a-f]{7,40}$)",

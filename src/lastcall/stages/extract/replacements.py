@@ -16,9 +16,10 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
 _NONE = re.compile(
-    r"^\s*(?:[-–—]{1,3}|n/?a|none|no (?:direct )?(?:replacement|alternative|successor)s?(?: \w+){0,3}|not applicable|nothing|tbd|keine?r?|aucun|ninguno|nenhum|なし|无|)\s*$",
+    r"^\s*(?:[-–—]{1,3}|n/?a|none|no (?:direct )?(?:replacement|alternative|successor)s?(?: \w+){0,3}|not applicable|nothing|tbd|tba|tentative|various|pending|several|multiple|unknown|to be (?:determined|announced|confirmed|decided)|keine?r?|aucun|ninguno|nenhum|なし|无|)\s*$",
     re.IGNORECASE,
 )
+_RELEASE = re.compile(r"\d{4}-\d{2}-\d{2}")
 _SETTING = re.compile(r"\([^()]{0,200}\)")
 _SPLIT = re.compile(r"\s*(?:,|;|/(?=\s)|\bor\b|\band\b|\boder\b|\bou\b|\bund\b|\n|\|)\s*")
 _GUIDE = re.compile(
@@ -117,7 +118,8 @@ def read_replacements(
         return (), bool(text.strip())
     bare = _SETTING.sub("", text)
     if codes:
-        return tuple(dict.fromkeys(code for code in codes if code in bare)) or codes[:1], False
+        named = [code for code in codes if not _RELEASE.fullmatch(code)]  # "`nova-4`, `2026-04-14`": its version
+        return tuple(dict.fromkeys(code for code in named if code in bare)) or codes[:1], False
     if not items and _SAYS.search(bare):
         return all_replacements(Sentence.of(said) for said in split(bare)), False
     del links  # their texts stand in the cell's text

@@ -25,22 +25,30 @@ class Role(StrEnum):
     OTHER = "other"
 
 
+_THINGS = (
+    "model|api|product|service|feature|version|endpoint|sdk|field|name|id|method|operation|runtime|function|class|call|"
+    "component|package|plugin|property|attribute|option|parameter|command|alias|resource|column|header|event|scope|image"
+)
 # First match wins; wordings of many vendors, none of one.
 _RULES: tuple[tuple[Role, re.Pattern[str]], ...] = (
     (
         Role.REPLACEMENT,
         re.compile(
-            r"replac|alternativ|successor|substitut|recommend|migrat(?:e|ion) (?:to|path|target)|upgrade to|use instead|new model|推荐替代|替代|suggested|ersatz|nachfolge|rempla[cç]|reemplaz|substitu|sostitu|alternativ|後継|代替|대체|교체",
+            r"replac|alternativ|successor|substitut|recommend|migrat(?:e|ion) (?:to|path|target)|upgrade to|use(?:d)? instead|new model|auto-?switch|fall-?back|(?:model|version|service|api) (?:at|after|upon) (?:expir|retire|end)|推荐替代|替代|suggested|ersatz|nachfolge|rempla[cç]|reemplaz|substitu|sostitu|alternativ|後継|代替|대체|교체",
             re.IGNORECASE,
         ),
     ),
+    (Role.REPLACEMENT, re.compile(rf"^new (?:\w+ )?(?:{_THINGS})s?(?: .{{0,40}})?$", re.IGNORECASE)),
     (Role.NOTE, re.compile(r"^(?:link|url|href|source|how to|notes?|latest|comment|reason|price|cost)", re.IGNORECASE)),
     (
         Role.SUBJECT,
         re.compile(
             r"\b(?:release ?cycle|release ?label)\b|^(?:cycle|label)$"
             r"|^(?:deprecated|retired|retiring|removed|discontinued|legacy|old(?:er)?|affected)\s+(?:\w+\s+)?"
-            r"(?:model|api|product|service|feature|version|endpoint|sdk|field|name|id|method|operation|runtime)s?$",
+            rf"(?:{_THINGS})s?$"
+            rf"|^(?:{_THINGS})s? (?:being|to be|that (?:is|are|was|were|will be)) (?:retired|deprecated|removed|discontinued|shut down)$"
+            # "Version - Release date": both stand in one cell, the version first.
+            r"|^(?:(?:major|minor) )?versions? ?(?:[-–—/(,]|and) ?released?(?: date)?\)?$",
             re.IGNORECASE,
         ),
     ),
@@ -62,7 +70,8 @@ _RULES: tuple[tuple[Role, re.Pattern[str]], ...] = (
     (
         Role.ENDS,
         re.compile(
-            r"updates? (?:are )?(?:disabled|blocked)|block(?:s|ed)? (?:function )?updates?|\bdeletion (?:date|time|on|at)",
+            r"updates? (?:are )?(?:disabled|blocked)|block(?:s|ed)? (?:function )?updates?|\bdeletion (?:date|time|on|at)"
+            r"|available until|disabl(?:ing|ed|ement) (?:date|on|from)|^disabl(?:ing|ed|ement)$",
             re.IGNORECASE,
         ),
     ),
@@ -90,7 +99,7 @@ _RULES: tuple[tuple[Role, re.Pattern[str]], ...] = (
     (
         Role.SUPPORT_ENDS,
         re.compile(
-            r"end[- ]of[- ](?:standard )?support|support (?:ends?|until|end date)|supported until|end of (?:extended )?maintenance|\beos\b|extended ?support|support$|지원 ?(?:중단|종료)",
+            r"end[- ]of[- ](?:standard )?support|support (?:ends?|until|end date)|supported until|end of (?:extended )?maintenance|\beos\b|extended ?support|unsupported (?:date|from|since|on|after)|support$|지원 ?(?:중단|종료)",
             re.IGNORECASE,
         ),
     ),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from lastcall.model.document import PassageKind
@@ -23,6 +24,17 @@ _PART = re.compile(r"feature|capability|component|sub-?product|what", re.IGNOREC
 _LABEL = re.compile(r"label|display ?name", re.IGNORECASE)
 _BARE_VERSION = re.compile(r"v?\d[\d.]*(?:\.x)?(?: ?\(?lts\)?)?", re.IGNORECASE)
 _VERSIONED = re.compile(r"\bversions?\b|版本|バージョン", re.IGNORECASE)
+_OWNER = re.compile(r"\b(?:provider|vendor|publisher|family|maker|type|category|owner)s?$", re.IGNORECASE)
+_SLUG = re.compile(r"\bslug\b|^(?:model |api )?alias(?:es)?$", re.IGNORECASE)
+_RELEASED = re.compile(r"releas", re.IGNORECASE)
+_MARK = re.compile(r"\s*\((?:default|latest|current|recommended)\)\s*$", re.IGNORECASE)
+_SNAPSHOT = re.compile(r"^\W*[\w./:-]+\W* [-–] (\d{4}(?:-\d{2}-\d{2})?)\s*$")  # "`nova-4` - 0301"
+# What a page about versions calls itself, behind the name of what it is about.
+_PAGE = re.compile(
+    r"\W*\b(?:change ?logs?|release (?:notes|schedule|history|calendar|policy)|releases?|(?:supported |available )?versions?|versioning|support(?:ed)?|"
+    r"life ?cycles?|schedules?|end[- ]of[- ](?:life|support)|eol|polic(?:y|ies)|matrix|dates?|docs|documentation|history|timelines?|timetables?|calendars?|roadmap|overview|status)$",
+    re.IGNORECASE,
+)
 _NOT_A_NAME = re.compile(r"^[\W\d_]*$|^https?:")
 
 
@@ -33,8 +45,9 @@ def subjects_of(
     cells = [
         cell
         for role, cell in roles
-        if role is Role.SUBJECT and cell.text.strip() and (not only_date(cell.text) or _VERSIONED.search(cell.header))
+        if role is Role.SUBJECT and cell.text.strip() and (not _is_day(cell) or _VERSIONED.search(cell.header))
     ]
+    cells = [cell for cell in cells if not _OWNER.search(cell.header)] or cells
     cells = [c for c in cells if not re.fullmatch(r"\d+", c.text.strip()) or not _ID.search(c.header)]
     if passage.kind is PassageKind.RECORD and _KEY.fullmatch(passage.locator) and not any(map(_names_it, cells)):
         return [(passage.locator, ())]
@@ -65,27 +78,31 @@ def subjects_of(
         return [(label.text, tuple(c.text for c in cells if c is not label)[:1])]
     first = cells[0]
     if len(first.items) > 1:
-        return [
-            (name, ())
-            for item in first.items
-            if (name := split_names(item, tuple(c for c in first.codes if c in item))[0])
-        ]
+        return [(name, ()) for item in first.items if (name := _item_name(item, first.codes))]
+    first = _without_release(first)
     if _VERSIONED.search(first.header) and only_date(first.text):
         return [(f"{first.header} {first.text}".strip(), (first.text,))]  # an API version that is named by a day
-    name, aliases = split_names(first.text, first.codes)
+    name, aliases = split_names(_MARK.sub("", first.text), first.codes)
+    if first.codes and (version := _SNAPSHOT.search(first.text)) and name == first.codes[-1]:
+        name, aliases = f"{name}-{version[1]}", (*aliases, f"{name} {version[1]}")
     if passage.kind is PassageKind.RECORD and TRIGGER.search(name):  # a title that says itself that it ends
         name = title_subject(name) or name
-    others = [split_names(cell.text, cell.codes)[0] for cell in cells[1:2] if len(cell.text) <= 80 and not cell.items]
+    slugs = (
+        [c for _, c in roles if _SLUG.search(c.header) and is_name(c.text)] if passage.kind is PassageKind.ROW else []
+    )
+    others = [
+        split_names(cell.text, cell.codes)[0]
+        for cell in (*cells[1:2], *slugs)
+        if len(cell.text) <= 80 and not cell.items and only_date(cell.text) is None
+    ]
     if _BARE_VERSION.fullmatch(name):
         if said := _versions_of(first.header):  # a column "Kubernetes version" says whose it is
             return [(f"{said} {name}", (*aliases, name))]
         if not re.search(r"\.x\b", name):
             if passage.kind is PassageKind.RECORD:
                 return [_of_product(name, passage, context)]
-            owner = next((o for o in others if is_name(o)), "") or title_subject(
-                (passage.headings or (context.title,))[0]
-            )
-            return [(f"{owner} {name}".strip(), ())]
+            owner = next((o for o in others if is_name(o)), "")
+            return [(f"{owner} {name}", ())] if owner else [_of_product(name, passage, context)]
     if _NOT_A_NAME.match(name):
         name, others = (
             f"{others[0] if others else topic_of(passage.headings, passage.entry_title or context.title)} {name}".strip(),
@@ -96,11 +113,37 @@ def subjects_of(
     return [(name, (*aliases, *(other for other in others if other)))] if name else []
 
 
+def _is_day(cell: Cell) -> bool:
+    """Tell whether a cell holds a day and no name: "`nova-4` - 2026-10-01" is a snapshot of a model."""
+    return only_date(cell.text) is not None and not cell.codes
+
+
+def _item_name(item: str, codes: tuple[str, ...]) -> str:
+    """Return the name in one of several lines of a cell, by the longest of its code spans: one may begin as another does."""
+    own = [code for code in codes if code in item]
+    return split_names(item, tuple(c for c in own if not any(c != other and c in other for other in own)))[0]
+
+
+def _without_release(cell: Cell) -> Cell:
+    """Return a cell such as "7.4 – February 2024", whose header says that both stand there, with the version alone."""
+    days = find_dates(cell.text) if _RELEASED.search(cell.header) else ()
+    return replace(cell, text=cell.text[: days[0].start].rstrip(" –—-/(,")) if days and days[0].start else cell
+
+
 def _of_product(version: str, passage: Passage, context: ExtractContext) -> tuple[str, tuple[str, ...]]:
-    """Return a bare version with what it is a version of: what stands above it, else the vendor, who has one product then."""
-    above = [heading for heading in reversed(passage.headings) if heading != version]
-    owner = next((name for heading in (*above, context.title) if (name := title_subject(heading))), "")
-    return f"{owner or context.vendor} {version}", (version,)
+    """Return a bare version with what it is a version of: what the page or a key names, else the vendor, who has one product."""
+    above = [heading for heading in (*passage.headings, context.title) if heading != version]
+    owner = next((name for heading in above if (name := _product(heading))), "")
+    owner = owner or ("" if version[:1].isalpha() else context.vendor)  # "v3" is a name, if a poor one
+    return f"{owner} {version}".strip(), (version,)
+
+
+def _product(title: str) -> str:
+    """Return the product of a page's title: "Nova Postgres Version Support" is about Nova Postgres."""
+    name = title_subject(title.partition(" | ")[0])
+    for _ in range(4):
+        name = _PAGE.sub("", name).strip(" :-–—")
+    return name if is_name(name) and not is_generic(name) else ""
 
 
 def _versions_of(header: str) -> str:

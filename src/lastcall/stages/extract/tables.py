@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from lastcall.model.document import PassageKind
 from lastcall.model.notice import Deadline, Effect, Stage
 from lastcall.stages.extract.claims import make_claim
-from lastcall.stages.extract.dates import find_dates, only_date
+from lastcall.stages.extract.dates import FoundDate, find_dates, only_date
 from lastcall.stages.extract.lexicon import is_name
 from lastcall.stages.extract.replacements import all_replacements, read_replacements
 from lastcall.stages.extract.roles import Role, role_of
@@ -45,6 +45,9 @@ _LIVE = re.compile(
     r"^\W*(?:active|current|ga|generally available|stable|supported|preview|available|latest)\b", re.IGNORECASE
 )
 _ANY_DATE = re.compile(r"earliest|not? (?:sooner|earlier)|tentative|or later", re.IGNORECASE)
+_STEP = re.compile(r"expir|disabl", re.IGNORECASE)
+_COHORT = re.compile(r"\W*[A-Za-z][^:\d]{0,40}:\s*\S")
+_PLANNED = re.compile(r"\bin progress\b|\bplanned\b|\bproposed\b|\bunder (?:review|consideration)\b", re.IGNORECASE)
 _MEANS_END = re.compile(r"date|deprecated (?:on|at)|^deprecation(?: \w+){0,2}$", re.IGNORECASE)
 _YES = frozenset(("true", "yes", "deprecated"))
 _TBD = re.compile(
@@ -103,7 +106,7 @@ def _row(passage: Passage, roles: list[tuple[Role, Cell]], context: ExtractConte
         said_none = any(role is Role.ENDS and _NO_DATE.search(cell.text) for role, cell in roles)
         undated = has_row and bool(replacements) and (about_ends or said_none)
         undated = undated or any(role is Role.ENDS and _RELEASE.fullmatch(cell.text.strip()) for role, cell in roles)
-        open_ = any(role in _DATED and _TBD.search(cell.text) for role, cell in roles)
+        open_ = any(_is_open(role, cell) for role, cell in roles) and not _PLANNED.search(status)
         flagged = any(role is Role.DEPRECATED and cell.text.strip().lower() in _YES for role, cell in roles)
         if (
             only_live
@@ -123,7 +126,7 @@ def _row(passage: Passage, roles: list[tuple[Role, Cell]], context: ExtractConte
     stage = _stage(dated, status, context.as_of)
     quote = passage.text
     announced = next((d.deadline.earliest for r, c in roles if r is Role.ANNOUNCED and (d := only_date(c.text))), None)
-    announced = announced or _deprecated_on(dated, ends) or _announced_in_heading(passage, ends)
+    announced = announced or _deprecated_on(dated, ends, roles, context.as_of) or _announced_in_heading(passage, ends)
     if announced is None and passage.kind is PassageKind.RECORD and not ends:
         announced = passage.published_on  # of the front matter that says it
     regions = tuple(sorted(c.text.lower() for r, c in roles if r is Role.REGION and c.text.strip()))[:1]
@@ -145,7 +148,7 @@ def _milestones(passage: Passage, roles: list[tuple[Role, Cell]]) -> list[tuple[
         effect = _DATED.get(role)
         if effect is None:
             continue
-        day = only_date(" ".join((cell.text, *cell.dates)))
+        day = _last_of_cohorts(cell) or only_date(" ".join((cell.text, *cell.dates)))
         if day is not None and passage.kind is PassageKind.RECORD and _is_sentence(cell.text):
             continue
         if day is not None:
@@ -158,7 +161,31 @@ def _milestones(passage: Passage, roles: list[tuple[Role, Cell]]) -> list[tuple[
         headers = [cell.header for role, cell in roles if role is Role.DEPRECATED]
         if all(map(_MEANS_END.search, headers)):
             return [(Effect.SHUTDOWN, max((day for _, day in found if day), key=lambda day: day.earliest))]
-    return found
+    supported = [day for effect, day in found if effect is Effect.END_OF_SUPPORT and day is not None]
+    if supported and all(effect in (Effect.END_OF_SUPPORT, Effect.DEPRECATED) for effect, _ in found):
+        # What is deprecated after its support has ended is gone by that: "Extended support | Deprecation date".
+        over = max(day.earliest for day in supported)
+        found = [(Effect.SHUTDOWN if e is Effect.DEPRECATED and d and d.earliest > over else e, d) for e, d in found]
+    last = _one_end(found, roles)
+    return [(e, last if e is Effect.SHUTDOWN and last else d) for e, d in found]
+
+
+def _is_open(role: Role, cell: Cell) -> bool:
+    """Tell whether a cell says that the day of an end is still to be told; "available until: TBD" tells of no end."""
+    return role in _DATED and _TBD.search(cell.text) is not None and not cell.header.lower().endswith("until")
+
+
+def _one_end(found: list[tuple[Effect, Deadline | None]], roles: list[tuple[Role, Cell]]) -> Deadline | None:
+    """Return the last end of a row whose columns tell of steps to it: one thing expires, or is disabled, before all is gone."""
+    ends = [day for effect, day in found if effect is Effect.SHUTDOWN and day is not None]
+    steps = any(role is Role.ENDS and _STEP.search(cell.header) for role, cell in roles)
+    return max(ends, key=lambda day: day.earliest) if len(ends) > 1 and steps else None
+
+
+def _last_of_cohorts(cell: Cell) -> FoundDate | None:
+    """Return the last day of a cell that lists who ends when, one a line: "Free: 15 June 2027", "Enterprise: 4 July 2027"."""
+    days = [day for item in cell.items if _COHORT.match(item) and (day := only_date(item))]
+    return max(days, key=lambda day: day.deadline.earliest) if len(days) > 1 else None
 
 
 def _is_sentence(text: str) -> bool:
@@ -208,10 +235,16 @@ def _replacements(roles: list[tuple[Role, Cell]]) -> tuple[tuple[str, ...], bool
     return all_replacements(notes), False
 
 
-def _deprecated_on(dated: Sequence[tuple[Effect, Deadline | None]], ends: list[Deadline]) -> date | None:
-    """Return the day of deprecation of a row that tells its end too: then it was announced on that day."""
-    days = [d.earliest for e, d in dated if e is Effect.DEPRECATED and d is not None and d.is_day]
-    return days[0] if days and ends and days[0] < min(end.earliest for end in ends) else None
+def _deprecated_on(
+    dated: Sequence[tuple[Effect, Deadline | None]], ends: list[Deadline], roles: list[tuple[Role, Cell]], as_of: date
+) -> date | None:
+    """Return the day of deprecation of a row that tells its end too, or leaves it open: then it was announced on that day."""
+    day = next((d.earliest for e, d in dated if e is Effect.DEPRECATED and d is not None and d.is_day), None)
+    if day is None:
+        return None
+    if ends:
+        return day if day < min(end.earliest for end in ends) else None
+    return day if day <= as_of and any(role in (Role.ENDS, Role.SUPPORT_ENDS) for role, _ in roles) else None
 
 
 def _announced_in_heading(passage: Passage, ends: list[Deadline]) -> date | None:

@@ -58,7 +58,7 @@ def from_title(unit: Unit, context: ExtractContext) -> list[Claim]:
             (one, name)
             for one in told
             for name in names(one.phrase, first.codes, whole=not identifiers(one.phrase, first.codes))
-            if is_name(name[0])
+            if is_name(name[0]) and not name[0].endswith(" /")  # "Lifespan / EOL" has two words for one thing
         ]
         if not named:
             continue

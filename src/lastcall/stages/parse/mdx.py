@@ -8,6 +8,9 @@ from __future__ import annotations
 import html
 import re
 
+from lastcall.stages.parse.asciidoc import to_markdown
+from lastcall.stages.parse.rst import with_headings
+
 # Possessive throughout: a hostile attribute list costs one pass.
 _ATTRIBUTES = r"""(?:[^<>"'{}]++|"[^"]{0,500}+"|'[^']{0,500}+'|\{(?:[^{}]|\{[^{}]{0,300}+\}){0,500}+\})*+"""
 _TAG = re.compile(rf"<([A-Z][A-Za-z0-9.]{{0,40}}+)((?:\s{_ATTRIBUTES})?+)>")
@@ -23,7 +26,13 @@ _DIRECTIVE = re.compile(r"\s*:{3,8}\s*([A-Za-z][\w-]*)?\s*(?:\[([^\]]*)\]|\{[^}]
 _BLOCK = re.compile(r"( {0,12})(?:!!!|\?\?\?\+?|===)\s*([\w-]*)[^\"\n]{0,40}(?:\"([^\"]*)\")?\s*")
 _ALERT = re.compile(r"(\s*(?:>\s?)+)\[!([A-Za-z]+)\][+-]?[ \t]*(.*)")
 _HEADING_ID = re.compile(r"(\s{0,3}#{1,6}\s.*?)\s*\{\s?#([\w.:-]+)[^}]*\}\s*")
+# "## 9.0.3 [nova-9.0.3-deprecations]": an anchor and no words, as keys in small letters with hyphens are.
+_TRAILING_ID = re.compile(
+    r"^(#{1,6} [^\n\[\]]{1,200}?) ?\[([a-z][\w.]{0,40}(?:-[\w.]{1,40}){1,12})\][ \t]*$", re.MULTILINE
+)
 _FENCE = re.compile(r"[ \t]*(?:>\s?)*(`{3,}|~{3,})(.*)")
+# "/v1/repos/<name>/tags": a placeholder of a path, which an HTML reader would take for an element.
+_PLACE = re.compile(r"(?<=[\w>}]/)<([A-Za-z][\w-]{0,40})>(?=[/\s.,;:)]|$)")
 _KEYED = re.compile(r"\s*(?:\*\*|__)?[A-Z][\w /()'’-]{1,40}(?:\*\*|__)?\s?:(?:\*\*|__)?\s+\S.{0,120}")
 _INDENT = 4  # what stands in a MkDocs admonition is indented by four
 
@@ -35,6 +44,11 @@ def prepare(text: str) -> tuple[str, tuple[int, ...]]:
     """
     for start, end in _COMMENTS:
         text = _without(text, start, end)
+    text = _TRAILING_ID.sub(r'\1 <a id="\2"></a>', with_headings(to_markdown(text)))
+    if "/<" in text:
+        text = "\n".join(
+            _PLACE.sub(r"\\<\1>", line) if "/<" in line and "`" not in line else line for line in text.split("\n")
+        )
     source = text.split("\n")
     if not _SPECIAL.search(text):
         return "\n".join(_broken(source)), ()

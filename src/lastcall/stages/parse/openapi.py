@@ -29,6 +29,12 @@ _SAYS = re.compile(
     r"(?:deprecated|removed|retired|sunset|discontinued|shut down|closing down|decommissioned|turned off|obsolete)",
     re.IGNORECASE,
 )
+# Of a whole API: "Recurring API (deprecated)", "**The Recurring API is deprecated**."
+_TITLED = re.compile(r"\s*[(\[](?:deprecated|retired|legacy, deprecated)[)\]]\s*|^deprecated\s*[:–-]\s*", re.IGNORECASE)
+_ITSELF = re.compile(
+    r"\A\W*(?:[Tt]he )?(?:[A-Z][\w.-]{0,40} ){1,6}(?:API )?(?:is|has been) (?:now )?(?:deprecated|retired|sunset|discontinued)\b"
+)
+_START = 300  # characters of a description in which it says what it is
 _WILL_END = re.compile(
     r"remov|sunset|retir|shut|discontinu|end[- ]of[- ]life|\beol\b|no longer|stop|turned off|disabled|unavailable|gone",
     re.IGNORECASE,
@@ -58,9 +64,7 @@ def read_openapi(value: dict[str, Any], source: Source) -> Parsed:
     info = _mapping(value, "info")
     title = str(info.get("title") or "")
     operations = 0
-    found = list(
-        _parts(f"{title} {info.get('version') or ''}".strip(), {**info, "deprecated": value.get("deprecated")})
-    )
+    found = list(_whole(title, info, value.get("deprecated")))
     for group in ("paths", "webhooks", "x-webhooks"):
         for path, item in _mapping(value, group).items():
             if not isinstance(item, dict):
@@ -82,6 +86,16 @@ def read_openapi(value: dict[str, Any], source: Source) -> Parsed:
     if len(source.text) >= _LARGE:  # the parts that tell nothing were left out
         operations = max(operations, len(_OPERATION.findall(source.text)))
     return Parsed("openapi", passages, operations, title)
+
+
+def _whole(title: str, info: dict[str, Any], marked: Any) -> Iterator[tuple[str, tuple[Cell, ...]]]:
+    """Yield the cells of the API itself where a mark, its title or the start of its description says that it ends."""
+    name = _TITLED.sub(" ", title).strip()
+    said = _ITSELF.search(str(info.get("description") or "")[:_START])
+    if name and (name != title.strip() or said):
+        yield from _parts(name, {**info, "deprecated": True})
+    else:
+        yield from _parts(f"{title} {info.get('version') or ''}".strip(), {**info, "deprecated": marked})
 
 
 def _mapping(value: dict[str, Any], key: str) -> dict[str, Any]:

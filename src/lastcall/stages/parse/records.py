@@ -47,6 +47,7 @@ _SAID = tuple(name for name in _STAMP if name not in ("updated", "modified"))
 _MADE = frozenset(("created", "created at", "updated", "modified"))
 _LIFE = re.compile(r"deprecat|retir|sunset|shut ?down|end of|\beol\b|expir|discontinu|remov(?:al|ed)|delet|replaced by")
 _VERSION = re.compile(r"v?\d{1,4}(?:\.\d{1,4}){0,3}(?:\.x)?", re.IGNORECASE)
+_SENTENCE = 3  # blanks of the shortest text in a list that is a sentence and no value
 _METHOD = ("http method", "method", "verb")
 _ROUTE = ("path", "route", "endpoint", "url")
 
@@ -111,7 +112,8 @@ class _Reader:
             said = []
         title, child = _title(value, by_name) if said else ("", None)
         named = path[-1:] if path and not title and not any(name in by_name for name in (*_TITLE, *_ID)) else ()
-        plain = tuple(cell for cell in cells if cell not in said) if said else cells
+        listed = [cell for cell in cells if _is_list_of_sentences(cell)] if self.body else []
+        plain = tuple(cell for cell in cells if cell not in said and cell not in listed)
         here = replace(
             base,
             headings=(*base.headings, *named),
@@ -121,6 +123,8 @@ class _Reader:
         )
         if plain:
             self.found.append(record(here, plain))
+        for cell in listed:  # `deprecations: ["The /v1/nova endpoint is deprecated", …]`: the key is their heading
+            self.found += self.sentences(cell, here)
         if said and self.body is not None:
             kinds = tuple(by_name[name] for name in _KIND if name in by_name and len(by_name[name]) <= 40)
             headings = (*here.headings, title) if title else here.headings
@@ -128,6 +132,11 @@ class _Reader:
             self.found += [p for cell in said for p in self.body(_raw(value, cell.header), about)]
         within = _within(by_name, base)
         return (replace(within, published_on=stamp) if stamp else within), child
+
+    def sentences(self, cell: Cell, base: Passage) -> tuple[Passage, ...]:
+        """Return the passages of a list of sentences, under its key."""
+        text = "\n".join(f"- {' '.join(item.split())}" for item in cell.items)
+        return self.body(text, replace(base, headings=(*base.headings, cell.header))) if self.body else ()
 
 
 def _title(value: dict[Any, Any], by_name: dict[str, str]) -> tuple[str, Any]:
@@ -149,6 +158,10 @@ def _dated(key: str, base: Passage) -> Passage:
     """Return the base of what stands under a key; a key that is a day is the day of what it holds."""
     day = day_alone(key)
     return replace(base, published_on=day) if day is not None else base
+
+
+def _is_list_of_sentences(cell: Cell) -> bool:
+    return bool(cell.items) and all(item.count(" ") >= _SENTENCE for item in cell.items)
 
 
 def _of_product(base: Passage, outer: dict[Any, Any], part: Any) -> Passage:
