@@ -6,7 +6,7 @@ import re
 from typing import TYPE_CHECKING
 
 from lastcall.stages.extract.lexicon import is_generic
-from lastcall.stages.extract.phrases import LONGEST, PARTS_OF, Named, identifiers, names, trimmed
+from lastcall.stages.extract.phrases import LONGEST, PARTS_OF, PATH, Named, identifiers, names, trimmed
 from lastcall.stages.extract.replacements import find_replacements, read_replacements
 
 if TYPE_CHECKING:
@@ -47,6 +47,8 @@ def names_in(item: Sentence, old: str) -> tuple[Named, ...]:
         inner = tuple(name for name in identifiers(aside, item.codes) if name not in instead)
         if parts := _parts_behind(item, head):
             return (parts,)
+        if route := _route_behind(item, head):
+            return ((route, ()),)
         named = tuple(name for name in names(head, item.codes) if name[0] not in instead)
         if inner and len(named) == 1:
             return ((named[0][0], tuple(dict.fromkeys((*named[0][1], *inner)))),)
@@ -57,6 +59,14 @@ def names_in(item: Sentence, old: str) -> tuple[Named, ...]:
     ):
         return names(head, ())
     return ()
+
+
+def _route_behind(item: Sentence, head: str) -> str:
+    """Return the endpoint that stands alone behind what it does: "Create a list: `POST /v1/lists`"."""
+    behind = item.text[len(head) :]
+    ids = identifiers(behind, item.codes)
+    alone = len(ids) == 1 and behind.strip(" :`–—-.") == ids[0] and PATH.match(ids[0])
+    return ids[0] if alone and not identifiers(head, item.codes) else ""
 
 
 def _parts_behind(item: Sentence, head: str) -> Named | None:
