@@ -78,7 +78,7 @@ _OWNER = re.compile(
 )
 _ROUTE = re.compile(r"\b(?:endpoints?|apis?|routes?)\b", re.IGNORECASE)
 _VERSIONS = re.compile(r"(?P<head>(?:[\w.-]+ ){0,4})(?P<noun>versions?|revisions?) (?=[`v\d])", re.IGNORECASE)
-_BARE = re.compile(r"v?\d[\d.-]{0,11}", re.IGNORECASE)
+BARE = re.compile(r"v?\d[\d.-]{0,11}", re.IGNORECASE)
 _LISTED = re.compile(r"\s*(?:,|\band\b|\bor\b|&)\s*")
 # "the Blue API and the Red API", "the TTS and STT APIs": two things of one kind.
 _TWO = re.compile(
@@ -203,7 +203,7 @@ def _of_ids(phrase: str, ids: tuple[str, ...]) -> tuple[Named, ...]:
 def _of_versions(phrase: str, ids: tuple[str, ...]) -> tuple[str, ...]:
     """Return "API version `2024-10`" with its words, and each of "API versions `2024-10` and `2025-01`": a bare number is no name."""
     found = _VERSIONS.match(phrase)
-    if found is None or not all(_BARE.fullmatch(one) for one in ids):
+    if found is None or not all(BARE.fullmatch(one) for one in ids):
         return ()
     head = f"{found['head'] or ''}{found['noun'].removesuffix('s')}"
     return tuple(f"{head} {one}" for one in ids)
