@@ -40,7 +40,7 @@ _CHORES = re.compile(
 
 # Words that only point at something: a phrase of nothing else names nothing.
 _POINTING = """
-it they this that these those them we you he i which who what there both each all any some one ones none many most
+it they do so this that these those them we you he i which who what there both each all any some one ones none many most
 several others other everything nothing something anything more the a an of and or for in on to our your its their same
 such following above below new old older existing current previous legacy deprecated affected certain various different
 listed specific first last latest next previously unused outdated obsolete retired removed discontinued individual
@@ -61,12 +61,19 @@ only already soon upcoming future past two three four five six eight ten entire 
 history vs overview inactive dormant idle stale abandoned event events object objects language languages partially fully completely repository repositories repo launch stages stage target targets website sites ability nested operations operation paths faq faqs practices best downsides mitigations guide guides impact consequences lifecycle
 """
 _POINTERS = frozenset(_POINTING.split())
+# "Events API", "Use Cases API", "Update API": plain words whose capitals make them a name; "New API" and "Removed APIs" are none.
+_TITLED = re.compile(
+    r"(?!(?:The|An?|Our|All|New|Old|Older|Legacy|Public|Current|Existing|Previous|Other|Both|Last|Latest|First|Next|Following|Affected|Above|Below|These|Those|This|Some|Any|Several|Various|Certain|Specific|Breaking|\w+ing|\w+ed)\b)"
+    r"(?:[A-Z][a-z]{2,} ){1,3}(?:API|SDK)"
+)
 
 
 def is_generic(name: str) -> bool:
     """Tell whether a phrase only points at something that was named elsewhere: "these models", "the API", "it"."""
     if re.search(r"\b[A-Z]\w* v?\d", name):
         return False  # "Runtime 20" is one of many, and says which
+    if _TITLED.fullmatch(name.strip()):
+        return False
     words = re.findall(r"[^\W_]+(?:['’-][^\W_]+)*", name.lower())
     return not any(re.search(r"[^\W\d_]{2}", word) for word in words) or all(
         w in _POINTERS or w.isdigit() for w in words
@@ -86,5 +93,7 @@ def is_name(text: str) -> bool:
         return False
     if plain != text.strip() and text.rstrip().endswith(".") and len(plain.split()) >= 3 and plain[:1].islower():
         return False
+    if _TITLED.fullmatch(rest):
+        return True
     said = [word.strip(".,:;()'\"").lower() for word in rest.split()]
     return len(said) <= 14 and not all(word in _PLAIN or word in STOP or not word for word in said)

@@ -13,7 +13,7 @@ from lastcall.stages.extract.endings import Act, Ending, endings
 from lastcall.stages.extract.foreign import foreign_endings
 from lastcall.stages.extract.gate import may_tell
 from lastcall.stages.extract.headlines import title_endings
-from lastcall.stages.extract.items import arrowed, left_in, names_in
+from lastcall.stages.extract.items import arrowed, id_lines, left_in, names_in, version_in
 from lastcall.stages.extract.lexicon import is_chores, is_generic, is_name
 from lastcall.stages.extract.parts import SERIES
 from lastcall.stages.extract.phrases import identifiers, names, trimmed
@@ -44,6 +44,7 @@ _LABEL = re.compile(
     r"\W*(?:(?:the|full|complete|entire|affected|impacted|retir(?:ed|ing)|deprecated|list of|which)\s+){1,3}(?:list|(?:[a-z]+\s+){0,2}(?:models?|apis?|endpoints?|versions?|features?|services?|resources?|images?|regions?|runtimes?|fields?|products?)(?:\s+(?:affected|impacted))?)\s*[:：]\s*$|\W*[一-龯]{0,8}清单(?:如下)?\s*[:：]\s*$",
     re.IGNORECASE,
 )
+_LIVES = re.compile(r"\bcontinues? to (?:function|work|operate|exist)\b|\bkeeps? working\b", re.IGNORECASE)
 _HEADLINE = re.compile(
     r"\W*(?:(?:newly|now|recently|the|all|list of|models?|apis?|endpoints?)\s+)*(?:(?P<deprecated>deprecat(?:ed|ions?))|(?P<ended>removed|removals?|retired|retirements?|discontinued|sunset|shut ?down|decommissioned|end[- ]of[- ]life|deleted|removing))\b[\w\s/&-]{0,50}\W*$",
     re.IGNORECASE,
@@ -80,8 +81,10 @@ def _named_behind(
     instead = find_replacements(sentence)
     ids = tuple(name for name in identifiers(rest, sentence.codes) if name not in instead) if colon else ()
     if not ids and not rest.strip():
-        ids = _id_lines([s.text for p, s in unit.sentences[number + 1 : number + 60] if p is passage], passage.codes)
-    days = deadlines(sentence.text, sentence.days, unit.anchor, around=(one.start, one.end)) or _around(unit)
+        ids = id_lines([s.text for p, s in unit.sentences[number + 1 : number + 60] if p is passage], passage.codes)
+    days = deadlines(sentence.text, sentence.days, unit.anchor, around=(one.start, one.end)) or _around(
+        unit, of_all=_is_done(one)
+    )
     return [
         claim(
             passage,
@@ -104,18 +107,9 @@ def _is_collective(phrase: str, codes: Sequence[str]) -> bool:
     return bool(COLLECTIVE.search(phrase)) or ("¤" not in phrase and is_generic(trimmed(phrase)))
 
 
-def _id_lines(lines: Sequence[str], codes: Sequence[str]) -> tuple[str, ...]:
-    """Return the ids of the lines that hold nothing else, up to the first that does."""
-    found: list[str] = []
-    for line in lines:
-        ids = identifiers(line, codes)
-        rest = line
-        for one in ids:
-            rest = rest.replace(one, "")
-        if not ids or len(rest.strip(" ,;.-•*")) > 3:
-            break
-        found += ids
-    return tuple(dict.fromkeys(found))
+def _is_done(one: Ending) -> bool:
+    """Tell whether things are told as deprecated already: the day on which something else ends is none of theirs."""
+    return one.act is Act.DEPRECATED and one.past and one.form == "passive"
 
 
 def _from_item(passage: Passage, unit: Unit, context: ExtractContext) -> list[Claim]:
@@ -130,8 +124,8 @@ def _from_item(passage: Passage, unit: Unit, context: ExtractContext) -> list[Cl
         one = one if one is not None and (COLLECTIVE.search(one.phrase) or SERIES.search(one.phrase)) else None
     if one is None or told_in(item, passage):
         return []  # nothing is said of it, or it speaks for itself
-    named = names_in(item, old)
-    days = deadlines(text, item.days, unit.anchor) or _of_lead(passage, unit) or _around(unit)
+    named = names_in(item, old) or version_in(item, one.phrase)
+    days = deadlines(text, item.days, unit.anchor) or _of_lead(passage, unit) or _around(unit, of_all=_is_done(one))
     replaced = find_replacements(item) or arrowed(item) or _recommended(unit)
     return [
         claim(passage, context, name, one, quote=f"{lead} {text}", days=days[:1], replaced=replaced, rule="list")
@@ -151,10 +145,10 @@ def _statement(passage: Passage, unit: Unit, *, far: bool) -> tuple[str, Ending 
     leads = [said for line in reversed(passage.lead.splitlines()[-3:]) for said in reversed(split(line)[-2:])]
     for lead in leads:
         if one := _of_head(lead, unit.anchor, headed=len(lead) < 60):
-            if not _for_all(one) or is_household(one.phrase):
+            if not _for_all(one) or is_household(one.phrase) or _LIVES.search(lead):
                 return "", None
             if _FOLLOWING.search(lead) and not (
-                _ABOUT_IT.search(lead) and not re.search(r"following|these", lead, re.IGNORECASE)
+                _ABOUT_IT.search(lead) and not re.search(r"following|these|below", lead, re.IGNORECASE)
             ):
                 return lead, one
             return "", None
@@ -234,14 +228,21 @@ def _of_lead(passage: Passage, unit: Unit) -> tuple[Day, ...]:
 
 
 @lru_cache(maxsize=8)
-def _around(unit: Unit) -> tuple[Day, ...]:
-    """Return the day that the section's title, the entry's title or its sentences give for all that it lists."""
+def _around(unit: Unit, *, of_all: bool = False) -> tuple[Day, ...]:
+    """Return the day that the section's title, the entry's title or its sentences give for all that it lists.
+
+    `of_all`: the day of a sentence that names another thing does not count.
+    """
     for title in (*unit.titles, *reversed(unit.first.headings[-3:-1])):
         said = Sentence.of(title, (), unit.anchor)
         days = tuple(day for day in deadlines(title, said.days, unit.anchor) if day.start > 0)
         if days and title_endings(said):
             return days
     for _, sentence in unit.sentences:
+        if of_all and any(
+            trimmed(one.phrase) and not _is_collective(one.phrase, sentence.codes) for one in endings(sentence)
+        ):
+            continue
         states = sentence.days and (
             endings(sentence)
             or foreign_endings(sentence)

@@ -28,6 +28,12 @@ _APPOSITION = re.compile(
 )
 
 
+_NOUNS_TOO = frozenset(
+    ("contact", "visit", "see", "get", "check", "ask", "help", "give", "take", "make", "let", "started")
+)
+_NAMES = re.compile(r"[Vv]\d|[A-Z][a-z]*[A-Z\d]|[A-Z][a-z]+$")
+
+
 @dataclass(frozen=True, slots=True)
 class Phrase:
     """A noun phrase as it stands, where it begins and ends, and what its clause is."""
@@ -163,6 +169,8 @@ def is_verb(tokens: Sequence[Token], at: int) -> bool:
         "make",
         "may",
     }
+    if at and _is_named(tokens, at):
+        return False
     if low == "may" and before in ("in", "by", "on", "until", "since"):
         return False
     if noun_too and (
@@ -172,6 +180,15 @@ def is_verb(tokens: Sequence[Token], at: int) -> bool:
     ):
         return False
     return not (low in {"used", "required"} and before not in {"is", "are", "was", "be", "you", "we"})
+
+
+def _is_named(tokens: Sequence[Token], at: int) -> bool:
+    """Tell whether a capital makes a verb part of a name: "the Contact Lists API", "V1 Visit API"."""
+    if tokens[at].low not in _NOUNS_TOO or not tokens[at].text[:1].isupper() or at + 1 >= len(tokens):
+        return False
+    before, behind = tokens[at - 1], tokens[at + 1]
+    led = before.low in ("the", "our", "a", "an", "legacy") or _NAMES.match(before.text) is not None
+    return led and behind.kind is Kind.WORD and behind.text[:1].isupper()
 
 
 def _matching_open(tokens: Sequence[Token], close: int) -> int:

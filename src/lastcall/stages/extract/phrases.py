@@ -15,9 +15,9 @@ LONGEST = 110  # characters of a name; longer is a sentence
 Named = tuple[str, tuple[str, ...]]
 
 _LEADING = re.compile(
-    r"^(?:\[[^\]]{0,40}\]\s*|(?:l|un|dell|all|nell|d)['’](?=[A-Z])|(?:subject|re|fwd?)\s*:\s*|(?:(?:the|a|an|our|its|their|your|all|any|both|each|some|of|these|those|this|that|following|existing|current|currently|remaining|previous|previously|original|former|upcoming|planned|legacy|deprecated|obsolete|outdated|"
+    r"^(?:\[[^\]]{0,40}\]\s*|(?:l|un|dell|all|nell|d)['’](?=[A-Z])|(?:subject|re|fwd?)\s*:\s*|(?:important (?:update|notice|announcement)|(?:attention|action) required|updated? (?:on|about|regarding|phase of)|revised|(?:api )?(?:calls?|requests?|traffic)(?: made| sent)? to(?= (?:the|our|v\d)\b)|(?:to|on|about) (?=the\b)|(?:the|a|an|our|its|their|your|all|any|both|each|some|of|these|those|this|that|following|existing|current|currently|remaining|previous|previously|original|former|upcoming|planned|legacy|deprecated|obsolete|outdated|"
     r"older|old|several|many|few|various|two|three|four|five|six|\d+(?=\s)|already|now|also|and|or|but|so|use of|usage of|using|access to|support for|support of|(?:the )?ability to use|availability of|reminder that|reminder|"
-    r"breaking(?: change)?|notice|note|announcing|announcement|today|for|new|entire|customer|public|unused|service|certain|affected|specific)\b[\s:]*(?=\S))|[\s§\"'“”‘’`*_⚠️🚨❗❌✅🗑️🔥🧹💥~|(),:;–—-])+",
+    r"breaking(?: change)?|notice|note|announcing|announcement|today|for|new|entire|customer|public|unused|service|certain|affected|specific)\b(?!-\w)[\s:]*(?=\S))|_(?!\w+\(\))|[\s§\"'“”‘’`*⚠️🚨❗❌✅🗑️🔥🧹💥~|(),:;–—-])+",
     re.IGNORECASE,
 )
 _KEPT = re.compile(r"\b(legacy|public|old|older|new)\s*$", re.IGNORECASE)
@@ -36,6 +36,14 @@ _INSTEAD = re.compile(
     re.IGNORECASE,
 )
 _BESIDE = re.compile(r",? and (?:removing|adding|introducing|replacing|moving|changing|renaming) .*$", re.IGNORECASE)
+_AND_THEN = re.compile(
+    r",? and (?:re)?(?:focus|shift|invest|concentrate|direct)\w* (?:on|in|to|our|its|their|more)\b.*$|,? from (?:our|its|their) (?=[a-z])[\w -]{0,40}(?:process(?:es)?|pipelines?|images?|infrastructure)$",
+    re.IGNORECASE,
+)
+# "Added keys to replace the token model, which is deprecated": the model is.
+_TO_REPLACE = re.compile(
+    r"^\W*(?:add(?:ed|s)?|introduc\w+|launch\w+|new)\b[^.;]{2,90}?\bto (?:replace|supersede)\s+", re.IGNORECASE
+)
 _COMMIT = re.compile(
     r"\s*(?:,?\s*(?:closes|fixes|refs?|see)\s+)?(?:\(?\[?[\w./-]*#\d+\]?\)?(?:\([^()]*\))?|\(\[?[0-9a-f]{7,40}\]?(?:\([^()]*\))?\))\s*$",
     re.IGNORECASE,
@@ -69,6 +77,14 @@ _OWNER = re.compile(
     re.IGNORECASE,
 )
 _ROUTE = re.compile(r"\b(?:endpoints?|apis?|routes?)\b", re.IGNORECASE)
+_VERSIONS = re.compile(r"(?P<head>(?:[\w.-]+ ){0,4})(?P<noun>versions?|revisions?) (?=[`v\d])", re.IGNORECASE)
+BARE = re.compile(r"v?\d[\d.-]{0,11}", re.IGNORECASE)
+_LISTED = re.compile(r"\s*(?:,|\band\b|\bor\b|&)\s*")
+# "the Blue API and the Red API", "the TTS and STT APIs": two things of one kind.
+_TWO = re.compile(
+    r"(?P<one>[A-Z][\w.-]*(?: [A-Z][\w.-]*){0,3}) (?P<kind>API|SDK) and (?:the )?(?P<other>[A-Z][\w.-]*(?: [A-Z][\w.-]*){0,3}) (?P=kind)"
+    r"|(?P<first>[A-Z][A-Z\d]+) and (?P<second>[A-Z][A-Z\d]+) (?P<kinds>API|SDK)s"
+)
 _PROPER = re.compile(
     r"^(?:[A-Z][\w.+-]*|v?\d[\w.+-]*|\([\w .-]+\)|of|for|and)(?: (?:[A-Z][\w.+-]*|v?\d[\w.+-]*|\([\w .-]+\)))*$"
 )
@@ -77,19 +93,22 @@ _PROPER = re.compile(
 @lru_cache(maxsize=2048)
 def trimmed(phrase: str) -> str:
     """Return a phrase without articles, qualifiers and commit marks around it; what remains may be empty."""
-    text = _DATED.sub("", phrase).strip()
+    text = _TO_REPLACE.sub("", _DATED.sub("", phrase)).strip()
     if lead := _LEADING.match(text):
         rest = text[lead.end() :]
         kept = (_KEPT.search(lead[0]) or (_SERVICE.search(lead[0]) if rest[:1].islower() else None)) if rest else None
         text = f"{kept[1]} {rest}" if kept else rest
-    text = _BESIDE.sub("", _INSTEAD.sub("", _ASIDE.sub("", text)))
+    text = _AND_THEN.sub("", _BESIDE.sub("", _INSTEAD.sub("", _ASIDE.sub("", text))))
     for _ in range(3):
         text = _TAIL.sub("", _COMMIT.sub("", text))
     if text.count("(") > text.count(")"):
         text = text[: text.rfind("(")].strip()
     if text.count(")") > text.count("("):
         text = text[: text.rfind(")")].strip()
-    return " ".join(text.split()).strip(" ,;:*_`\"'“”‘’")
+    if text.count('"') % 2:
+        text = text.replace('"', "")  # half of a pair
+    text = " ".join(text.split()).strip(" ,;:*`\"'“”‘’")
+    return text if text.startswith("_") and "(" in text else text.strip(" _")
 
 
 def is_identifier(name: str) -> bool:
@@ -170,6 +189,8 @@ def _of_ids(phrase: str, ids: tuple[str, ...]) -> tuple[Named, ...]:
         if pointing and len(ids) > 1:
             return ((ids[0], ids[1:]),)
         return tuple((one, ()) for one in ids)
+    if (versions := _of_versions(phrase, ids)) and is_generic(rest):
+        return tuple((one, ()) for one in versions)
     if len(ids) == 1 and (is_generic(rest) or not re.search(r"\w{2}", rest)):
         return ((ids[0], ()),)
     owned = re.search(r"\b(?:on|from|in|of|to|for)\b", rest)
@@ -177,6 +198,15 @@ def _of_ids(phrase: str, ids: tuple[str, ...]) -> tuple[Named, ...]:
         return tuple((one, ()) for one in ids)
     name = phrase if len(phrase) <= LONGEST else ids[0]
     return ((name, tuple(one for one in _parts(phrase, ids, rest) if one != name)),)
+
+
+def _of_versions(phrase: str, ids: tuple[str, ...]) -> tuple[str, ...]:
+    """Return "API version `2024-10`" with its words, and each of "API versions `2024-10` and `2025-01`": a bare number is no name."""
+    found = _VERSIONS.match(phrase)
+    if found is None or not all(BARE.fullmatch(one) for one in ids):
+        return ()
+    head = f"{found['head'] or ''}{found['noun'].removesuffix('s')}"
+    return tuple(f"{head} {one}" for one in ids)
 
 
 def _parts(phrase: str, ids: tuple[str, ...], rest: str) -> tuple[str, ...]:
@@ -194,6 +224,14 @@ def _parts(phrase: str, ids: tuple[str, ...], rest: str) -> tuple[str, ...]:
 
 def _versioned(phrase: str) -> list[str]:
     """Return the names of "Kimi K2.5, Qwen 3.6 Plus and GLM 5", each with a version of its own; one name otherwise."""
+    if two := _TWO.fullmatch(phrase):
+        kind = two["kind"] or two["kinds"]
+        return [f"{two['one'] or two['first']} {kind}", f"{two['other'] or two['second']} {kind}"]
+    if (found := _VERSIONS.match(phrase)) and found["noun"].lower().endswith("s"):
+        numbers = tuple(part for part in _LISTED.split(phrase[found.end() :]) if part)
+        dated = all(re.fullmatch(r"\d{4}-\d\d(?:-\d\d)?", number) for number in numbers)
+        if len(numbers) > 1 and dated and (each := _of_versions(phrase, numbers)):
+            return list(each)
     parts = [
         part.strip(" *\"'")
         for part in re.split(r"\s*,\s*(?:and\s+|or\s+)?|\s+(?:and|or|&)\s+", phrase)

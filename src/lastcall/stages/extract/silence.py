@@ -32,6 +32,30 @@ _REASONS: tuple[tuple[str, str, re.Pattern[str]], ...] = tuple(
             r"\b(?:generally|typically|usually|regularly|periodically|normally|from time to time|in general|occasionally|as a rule|on a rolling basis|rolling basis)\b|\bat least (?:\w+ ){1,3}(?:days?|weeks?|months?|years?)(?:['’]s?)? (?:of )?(?:advance )?(?:notice|prior|before|in advance|ahead|after)|\b(?:days?|months?|years?)['’]? (?:advance )?notice (?:before|prior|of any)|\bour (?:deprecation|retirement|sunset|lifecycle|versioning) (?:policy|policies|process|commitments?)\b|\breserve the right\b|\b(?:deprecation|retirement|lifecycle|versioning|support) polic(?:y|ies)\b(?! §)(?![^.]*\bwill be (?:retired|removed|shut)\b)",
         ),
         (
+            "it is a policy",
+            "",
+            (
+                r"\W*after (?:one|two|three|four|five|six|twelve|\d+) (?:days|weeks|months|years),? (?:the|an?|each|every|any|older?) (?:[a-z]+ ){0,2}(?:versions?|models?|releases?|apis?|runtimes?|keys?) (?:is|are|gets?)\b(?![^.]*\b20\d\d)"
+                r"|\W*(?:(?:all|any|the) )?[\w-]+ (?:(?:that|which) are )?(?:labell?ed|marked|flagged|tagged)(?: as)? \W*(?:retired|deprecated|legacy|sunset|end[- ]of[- ]life|eol|removed|discontinued)\W* (?:are|is|will|can|may|remain)\b(?![^.]*\b20\d\d)"
+            ),
+        ),
+        ("it tells what was long ago", "", r"\W*(?:in the past|historically|long ago|back then)\b"),
+        (
+            "it holds for a while",
+            "temporar",
+            r"\btemporar(?:ily|y) (?:\w+ ){0,1}?(?:remov|disabl|suspend|unavail|block|paus|turn|restrict|revok|shut|stop)\w*(?![^.]*\b(?:permanent\w*|brown-?outs?|before)\b)",
+        ),
+        (
+            "it compares two versions",
+            "replaced renamed supersed",
+            r"\bv\d+\b[^.;]{1,70}\b(?:is|are|was|were) (?:replaced|renamed|superseded)\b[^.;]{1,70}\bin (?:the )?v\d(?![^.]*\b(?:20\d\d|deprecated|removed|retired)\b)",
+        ),
+        (
+            "it tells what the risk is",
+            "",
+            r"\W*(?:continuing|continued use|using|running|staying)\b[^.;]{0,80}\b(?:risks?|vulnerab\w+|expos\w+|insecure)\b",
+        ),
+        (
             "it tells what happens to many things, again and again",
             "get",
             r"(?<!\bwill )(?<!\bto )\bgets? (?:\w+ ){0,2}?(?:deprecated|retired|removed|withdrawn|discontinued)\b",
@@ -50,6 +74,11 @@ _REASONS: tuple[tuple[str, str, re.Pattern[str]], ...] = tuple(
             "it repairs something",
             "",
             r"\W*(?:[\w/ -]{1,30}(?:\([\w./ -]*\))?:\s*)?(?:\w+: )?(?:bug ?fix(?:es)?|(?:hot)?fix(?:e[sd]|ing)?|resolve[sd]?|resolving|prevent(?:s|ed|ing)?|typo|revert(?:s|ed|ing)?|undo|restore[sd]?|correct(?:s|ed)?|address(?:es|ed)? an? (?:issue|bug)|ensure[sd]?|avoid(?:s|ed|ing)?|handle[sd]?)\b(?![^.]{0,40}breaking)",
+        ),
+        (
+            "it repairs something",
+            "",
+            r"\W*(?:[\w/ -]{1,30}: )?remov\w+\b(?:[^.;]{0,80}\b(?:incorrectly|erroneously|mistakenly|wrongly|accidentally|inadvertently) \w+ed\b|[^.;]{0,80}\b(?:incorrectly|erroneously|mistakenly|wrongly) shown\b| (?:the |an? |some )?(?:spurious|erroneous|incorrect|mistaken|bogus|stray|superfluous)\b)",
         ),
         (
             "it repairs something",
@@ -101,7 +130,7 @@ _REASONS: tuple[tuple[str, str, re.Pattern[str]], ...] = tuple(
             "",
             (
                 r"\W*(?:chore|docs?|tests?|ci|build|refactor|style|perf|internal|lint|deps|codegen)(?:\([^()]{1,40}\))?!?:"
-                r"|\W*(?:[\w*/. -]{1,30}:\W*)?(?:add|added|adds|adding|support|supports|supporting|implement\w*|introduc\w*|allow\w*|enabl\w*|expos\w*|creat\w*|improv\w*|new|use|uses|using|provid\w*|extend\w*)\b[^.;]{0,80}?\b(?:deprecat(?:ed|ion)|remov\w*|delet\w*|disabl\w*|retire\w*|expir\w*|terminat\w*|revok\w*|archiv\w*)(?![^.;]*\b(?:is|are|will be|has been|have been) (?:now )?(?:deprecated|removed|retired))"
+                r"|\W*(?:[\w*/. -]{1,30}:\W*)?(?:add|added|adds|adding|support|supports|supporting|implement\w*|introduc\w*|allow\w*|enabl\w*|expos\w*|creat\w*|improv\w*|new|use|uses|using|provid\w*|extend\w*)\b(?:(?!, which\b)[^.;]){0,80}?\b(?:deprecat(?:ed|ion)|remov\w*|delet\w*|disabl\w*|retire\w*|expir\w*|terminat\w*|revok\w*|archiv\w*)(?![^.;]*\b(?:is|are|will be|has been|have been) (?:now )?(?:deprecated|removed|retired))"
             ),
         ),
         (
@@ -111,7 +140,7 @@ _REASONS: tuple[tuple[str, str, re.Pattern[str]], ...] = tuple(
                 r"\b(?:remov|delet|drop|renam|clean|hid)\w*\s+(?:up\s+)?(?:the |a |an |some |all |old |our |its |any |many )*(?:[\w`./-]+ ){0,3}?(?:docs?|documentation|(?:deprecation )?warnings?|banners?|badges?|links? to|links|typos?|mentions?|comments?|whitespace|unused|redundant|duplicated?|dead code|(?:beta |feature )+flags?|"
                 r"internals?|beta (?:label|badge|tag|limitations)|unnecessary|extra|trailing|stale|needless|out ?dated|invalid|hints?|workarounds?|dependenc(?:y|ies)|references? to|hardcoded|obsolete comments?|need (?:for|to))\b"
                 r"|\bupdat\w+ (?:the )?(?:docs|documentation|readme)\b|\bdeprecation (?:warnings?|headers?|links?|info\w*|banners?|messages?|docs?|annotations?|comments?)\b(?! of| for)"
-                r"|\b(?:due to|because of|for) (?:a |the )?(?:revert|rollback|test failures?)|\bfrom (?:the |our )?(?:travis|circle ?ci|ci|build|docs|documentation|readme|changelog|examples?|sidebar|navigation)\b"
+                r"|\b(?:due to|because of|for) (?:a |the )?(?:revert|rollback|test failures?)|\bfrom (?:the |our )?(?:travis|circle ?ci|ci|build|code ?base|docs|documentation|readme|changelog|examples?|sidebar|navigation)\b"
             ),
         ),
     )

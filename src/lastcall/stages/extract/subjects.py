@@ -48,7 +48,7 @@ _NAME = re.compile(
     r"(?:[A-Z][\w.+/&'-]*|v\d[\w.]*|\d+(?:\.\d+)*)(?:[ -](?:(?:for|of|and|on|in|to|the|with)\s)?(?:[A-Z0-9][\w.+/&'-]*|v\d[\w.]*|API|APIs|SDK|models?|endpoints?|runtime|plugin|app|service))*"
 )
 _TITLE_NOISE = re.compile(
-    r"^\s*(?:\[[^\]]{0,40}\]|\(?(?:retirement|deprecation|deprecated|action required|announcement|reminder|notice|update|upcoming|public preview|generally available|removed|breaking(?: change)?|end of (?:life|support)|sunset(?:ting)?|retiring|removing|deprecating|discontinuing|important)\b\)?(?:\s+(?:of|notice|announcement|for))?)\s*[:\-–—]?\s*(?:the\s+)?",
+    r"^\s*(?:\[[^\]]{0,40}\]|[A-Z]{2,5}-?\d{1,9}(?=:)|\(?(?:updated|revised|attention required|retirement|deprecation|deprecated|action required|announcement|reminder|notice|update|upcoming|public preview|generally available|removed|breaking(?: change)?|end of (?:life|support)|sunset(?:ting)?|retiring|removing|deprecating|discontinuing|important)\b\)?(?:\s+(?:of|notice|announcement|for))?)\s*[:\-–—]?\s*(?:the\s+)?",
     re.IGNORECASE,
 )
 _TITLE_TAIL = re.compile(
@@ -110,7 +110,7 @@ def title_subject(title: str) -> str:
         return ""
     if active := object_of(text):
         return active
-    for _ in range(3):
+    for _ in range(5):
         shorter = _TITLE_NOISE.sub("", text, count=1)
         if shorter == text or not shorter:
             break
