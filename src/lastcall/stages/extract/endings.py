@@ -110,7 +110,8 @@ def _passive(sentence: Sentence) -> Iterator[Ending]:
         for match in rule.finditer(sentence.bare):
             if rule is forms.PASSIVE and forms.MODAL.search(sentence.bare[: match.start()]):
                 continue
-            if forms.NEGATED.search(match[0]) or forms.FOR_NOW.search(match[0]):
+            for_now = forms.FOR_NOW.search(sentence.bare, match.start())
+            if forms.NEGATED.search(match[0]) or (for_now and for_now.start() < match.end()):
                 continue
             phrase = _fore(sentence, match.start())
             if match["aux"].lower() == "being" and not forms.NAMED.search(phrase.text):
