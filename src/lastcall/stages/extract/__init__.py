@@ -52,7 +52,7 @@ def extract(parsed: Parsed, context: ExtractContext) -> tuple[Claim, ...]:
     prose = [(unit.first, claim) for unit, claims in prose_by_unit(words, context) for claim in claims]
     if len(passages) < len(every):
         prose = with_headings(rows, prose, every, context)
-    prose = dated_together(prose, words, context)
+    prose = dated_together(prose, words, every, context)
     told = [_replaced_by_others(one) for one in once(told_beside(rows, prose, [p for p in words if not p.cells]))]
     return (*with_doubts(told, parsed.passages, context), *answers)
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 import yaml
@@ -31,6 +32,10 @@ _OPTIONS = (
 )
 _PLACE = re.compile(r' data-sourcepos="(\d+):[^"]*"')
 _FRONT = re.compile(r"\A\s*---[ \t]*\n(.{0,200000}?)\n---[ \t]*(?:\n|\Z)", re.DOTALL)
+
+
+# A line that names something and gives a day: "Harbour 3.1 – End of support: 1 October 2027".
+_DATED_LINE = re.compile(r"(?![-*+>|#=~]|\d+[.)]\s|\s)[^:–—\n]{2,60}?(?::| [–—-]) .{0,90}?\b(?:19|20)\d\d\b[^\n]{0,20}")
 
 
 def parse_markdown(source: Source) -> Parsed:
@@ -62,7 +67,7 @@ def parse_markdown(source: Source) -> Parsed:
 
 def to_html(text: str, *, lines: bool = False) -> str:
     """Return Markdown as HTML with components as elements; `lines`: each block carries the line on which it begins."""
-    ready, origins = prepare(text)
+    ready, origins = prepare(_with_breaks(text))
     html: str = markdown_to_html_with_extensions(
         ready,
         options=_OPTIONS if lines else _OPTIONS & ~Options.CMARK_OPT_SOURCEPOS,
@@ -71,6 +76,18 @@ def to_html(text: str, *, lines: bool = False) -> str:
     if not lines or not origins:
         return html
     return _PLACE.sub(lambda found: f' data-sourcepos="{origins[min(int(found[1]), len(origins)) - 1] + 1}:"', html)
+
+
+def _with_breaks(text: str) -> str:
+    """Return text in which lines that each name a thing and its day stay lines, as their author sees them."""
+    lines = text.split("\n")
+    dated = [len(line) <= 160 and _DATED_LINE.fullmatch(line) is not None for line in lines]
+    if not any(map(all, pairwise(dated))):
+        return text
+    return "\n".join(
+        f"{line}  " if here and behind else line
+        for line, here, behind in zip(lines, dated, (*dated[1:], False), strict=True)
+    )
 
 
 def _front_matter(text: str) -> dict[str, object]:
