@@ -96,6 +96,12 @@ _FLOOR_AFTER = re.compile(
 )
 
 
+# What makes a version of a day: "API version 2024-10", "the 2024-10-15 release", "2027-03-01-preview".
+_VERSION_BEFORE = re.compile(r"(?:[Vv]ersions?|[Rr]evisions?|API|api-version=|v)\s?[`\"']?$")
+_VERSION_BEHIND = re.compile(r"-[A-Za-z]|[`\"']?\s(?:API )?(?:version|revision)s?\b")
+_AND_ALSO = re.compile(r"[`\"']?(?:,|\s(?:and|or)|,\s(?:and|or))\s[`\"']?")
+
+
 def find_dates(text: str, *, anchor: date | None = None, day_first: bool | None = None) -> tuple[FoundDate, ...]:
     """Return the dates of a text in order; never raises, whatever the text.
 
@@ -163,11 +169,13 @@ def only_date(text: str, *, anchor: date | None = None) -> FoundDate | None:
 
 
 def _without_names(text: str, found: list[FoundDate]) -> Iterator[FoundDate]:
+    end = -1  # of the version before: "API versions 2024-10 and 2025-01"
     for one in found:
         around = text[max(0, one.start - 12) : one.start]
-        before = re.search(r"(?:[Vv]ersion|API|api-version=|v)\s?[`\"']?$", around)
-        behind = re.match(r"-[A-Za-z]", text[one.end :])  # 2027-03-01-preview
+        before = _VERSION_BEFORE.search(around) or (end >= 0 and _AND_ALSO.fullmatch(text[end : one.start]))
+        behind = _VERSION_BEHIND.match(text[one.end : one.end + 14])
         named = bool(before or behind) and one.text[:4].isdigit()
+        end = one.end if named else -1
         yield replace(one, inside_name=True) if named else one
 
 

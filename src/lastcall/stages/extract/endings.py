@@ -146,19 +146,19 @@ def _possible(sentence: Sentence) -> Iterator[Ending]:
         if phrase.text and not unless and not re.match(r"\s*(?:if|unless)\b", sentence.bare[phrase.end :]):
             act = Act.CLOSED if match["who"].lower().startswith("new") else Act.ENDED
             yield _stated(match, phrase, act, "passive", past=match["now"] is not None)
+    for match in forms.THINGS_ABLE.finditer(sentence.bare):
+        phrase = _fore(sentence, match.start())
+        if phrase.text and not phrase.conditional and not forms.PEOPLE.fullmatch(phrase.text):
+            yield _stated(
+                match, phrase, Act.ENDED, "enforced", past=match["aux"].lower().startswith(("are", "is", "can"))
+            )
     for match in forms.POSSIBLE.finditer(sentence.bare):
         phrase = _aft(sentence, match.end())
         if re.match(r"(?:be )?used?\b", phrase.text):
             phrase = _fore(sentence, match.start())
         unless = re.match(r"\W*(?:if|unless)\b", sentence.bare)
         if phrase.text and not unless and not re.match(r"\s*(?:if|unless)\b", sentence.bare[phrase.end :]):
-            act = (
-                Act.CLOSED
-                if re.match(
-                    r"(?:create|add|register|sign up|purchase|buy|deploy|launch|onboard)\b", phrase.text, re.IGNORECASE
-                )
-                else Act.ENDED
-            )
+            act = Act.CLOSED if forms.OPENING.match(phrase.text) else Act.ENDED
             yield Ending(phrase.text, act, bool(match["now"]), match.start(), match.end(), "passive", match[0])
 
 

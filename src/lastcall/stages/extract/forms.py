@@ -30,6 +30,16 @@ WEAKLY = re.compile(
 WHEN = re.compile(r"\s*(?:\w+ ){0,3}?(?:if|when|unless|whenever)\b", re.IGNORECASE)
 HOUSEHOLD = re.compile(r"(?:disabl|delet|drop|end|stop|turn|switch|revok|hid)", re.IGNORECASE)
 # "You can no longer use X", "new apps will no longer be able to call X".
+# "API keys will no longer be able to access X": what could do it ends, and not what it did.
+THINGS_ABLE = re.compile(
+    r"\b(?P<aux>(?:will|shall) (?:no longer|not) be able to|(?:are|is) no longer able to|can no longer) (?!be\b)(?=[a-z]{2,})",
+    re.IGNORECASE,
+)
+OPENING = re.compile(r"(?:create|add|register|sign up|purchase|buy|deploy|launch|onboard)\b", re.IGNORECASE)
+PEOPLE = re.compile(
+    r"(?:\w+ ){0,3}?(?:users?|customers?|developers?|you|they|we|apps?|applications?|clients?|partners?|accounts?|organi[sz]ations?|admins?|administrators?|members?|teams?|people|it)\W*",
+    re.IGNORECASE,
+)
 NO_MORE_USE = re.compile(
     r"\b(?P<who>(?:(?:new|existing|all|third[- ]party) )?(?:users?|customers?|developers?|you|they|apps?|applications?|clients?|partners?|accounts?|organi[sz]ations?))(?P<now> can no longer| (?:are|is) no longer able to)?(?(now)| will (?:no longer|not) be able to) (?:use|access|call|query|consume)\s+(?=\S)",
     re.IGNORECASE,

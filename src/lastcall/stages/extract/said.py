@@ -36,7 +36,7 @@ if TYPE_CHECKING:
     from lastcall.stages.extract.units import Unit
 
 COLLECTIVE = re.compile(
-    r"\b(?:following|these|below|those|listed|list of|several|certain|specific|some|multiple|various|two|three|four|five|six|seven|eight|nine|ten|\d+)\b|以下|下列|以下の|次の|\b(?:folgende\w*|suivant\w*|siguientes|seguintes|seguenti)\b",
+    r"\b(?:following|these|below|those|listed|list of|several|certain|specific|some|multiple|various|two|three|four|five|six|seven|eight|nine|ten|(?<![\w.-])\d+(?![\w.-]))\b|以下|下列|以下の|次の|\b(?:folgende\w*|suivant\w*|siguientes|seguintes|seguenti)\b",
     re.IGNORECASE,
 )
 _COMMIT = re.compile(r"\(\[?[0-9a-f]{7,40}\]?(?:\([^()]*\))?\)|^\W*(?:feat|fix|perf|revert)(?:\([\w./ -]+\))?!?:")
