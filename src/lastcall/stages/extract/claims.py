@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
+from lastcall.model.document import PassageKind
 from lastcall.model.notice import (
     Claim,
     Confidence,
@@ -53,7 +54,8 @@ def make_claim(
     published = passage.published_on
     if published is not None and published > context.as_of + _ZONES and not passage.entry_id:
         # Nothing was said on a day to come: its heading tells when it comes true.
-        milestones = [(effect, day or Deadline.day(published)) for effect, day in milestones]
+        if passage.kind is not PassageKind.RECORD:
+            milestones = [(effect, day or Deadline.day(published)) for effect, day in milestones]
         announced_on, published = None if announced_on == published else announced_on, None
     address = f"{passage.url or context.url}#{passage.anchor}" if passage.anchor else passage.url or context.url
     section = passage.entry_id or " > ".join(passage.headings[-2:])

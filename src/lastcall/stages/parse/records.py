@@ -46,6 +46,7 @@ _SAID = tuple(name for name in _STAMP if name not in ("updated", "modified"))
 # Of a thing that has an end these tell when the thing was made or touched, and not when its end was announced.
 _MADE = frozenset(("created", "created at", "updated", "modified"))
 _LIFE = re.compile(r"deprecat|retir|sunset|shut ?down|end of|\beol\b|expir|discontinu|remov(?:al|ed)|delet|replaced by")
+_DEAD = re.compile(r"deprecated|retired|legacy|sunset|eol|end[ _-]of[ _-]life|discontinued|obsolete", re.IGNORECASE)
 _VERSION = re.compile(r"v?\d{1,4}(?:\.\d{1,4}){0,3}(?:\.x)?", re.IGNORECASE)
 _SENTENCE = 3  # blanks of the shortest text in a list that is a sentence and no value
 _METHOD = ("http method", "method", "verb")
@@ -104,7 +105,9 @@ class _Reader:
         by_name = {cell.header: cell.text for cell in reversed(cells)}
         if route := _route(by_name, base.options.get("route", "")):
             cells = (Cell("name", route), *(c for c in cells if c.header not in (*_METHOD, *_ROUTE)))
-        ends = any(_LIFE.search(name) for name in by_name)
+        ends = any(_LIFE.search(name) for name in by_name) or any(
+            _DEAD.fullmatch(by_name.get(name, "")) for name in ("status", "state", "stage", "lifecycle status")
+        )
         stamps = (name for name in _STAMP if name in by_name and not (ends and name in _MADE))
         stamp = next((day for name in stamps if (day := stamped(by_name[name]))), None)
         said = [cell for cell in cells if _BLOCKS.search(cell.text)] if self.body else []
