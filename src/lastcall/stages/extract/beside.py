@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from lastcall.stages.extract.days import deadlines
+from lastcall.stages.extract.days import END_NEAR, deadlines
 from lastcall.stages.extract.endings import Act
 from lastcall.stages.extract.sentences import Sentence
 from lastcall.stages.extract.verbs import TRIGGER
@@ -51,6 +51,8 @@ def days_of(
         if (TRIGGER.search(after.text) or _REFERS.search(after.text)) and (
             found := deadlines(after.text, after.days, passage.published_on)
         ):
+            if one.act is Act.DEPRECATED and not END_NEAR.search(after.text):
+                continue  # "… in accordance with a decision to deprecate them as of 2021": since when, again
             return found
     lead = passage.lead.splitlines()[-1] if passage.lead else ""
     if one.act is not Act.DEPRECATED and lead.rstrip().endswith(":"):

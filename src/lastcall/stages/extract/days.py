@@ -40,7 +40,7 @@ _CLOSED_NEAR = re.compile(
     r"\b(?:new (?:customers|users|sign-?ups?|deployments?|accounts?|instances?|resources?|creations?|projects?|subscriptions?|purchases|apps?|integrations?)|brown-?outs?|read-only|warnings?|start(?:s|ing)? (?:to )?(?:log|warn)|legacy|end of sale|maintenance)\b",
     re.IGNORECASE,
 )
-_END_NEAR = re.compile(
+END_NEAR = re.compile(
     r"retir|shut|remov|sunset|discontinu|end[- ]of|\bend(?:s|ed|ing)?\b|decommission|delet|no longer|stop|turn(?:ed|ing)? off|unavailable|switch(?:ed)? off|terminat|disabl|expire|EOL|offline|fail|reject|block|turned down|error|cease",
     re.IGNORECASE,
 )
@@ -101,7 +101,7 @@ def _penalty(text: str, day: Day, days: Sequence[Day], around: tuple[int, int] |
     aft = _CLAUSE.split(text[day.end : min(until, day.end + 90)])[0]
     near = f"{fore} {aft}"
     penalty = 2 * bool(_CLOSED_NEAR.search(near) and not re.search(r"fully|completely|permanently", near))
-    penalty += not _END_NEAR.search(near)
+    penalty += not END_NEAR.search(near)
     penalty -= _LABELLED.search(fore) is not None
     penalty -= _FULLY.search(fore) is not None  # support ends, and later everything does
     penalty += not day.deadline.is_day and any(

@@ -50,7 +50,7 @@ _OR_LATER = re.compile(
     r"\W*(?:and|or) (?:later|newer|above|higher|greater)\b|\+", re.IGNORECASE
 )  # the older ones are not named
 _WHO = re.compile(
-    r"\W*(?:all |any |your |new |the )*(?:users?|customers?|developers?|you|we|apps?|partners?|everyone|it|this|that|which)\W*$",
+    r"\W*(?:all |any |your |new |the )*(?:users?|customers?|developers?|you|we|apps?|partners?|everyone|it|this|that|which|requirements?(?: for .*)?)\W*$",
     re.IGNORECASE,
 )
 

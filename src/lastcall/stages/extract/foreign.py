@@ -35,7 +35,7 @@ _FORMS: tuple[tuple[Act, re.Pattern[str]], ...] = tuple(
         # Spanish, Portuguese
         (
             Act.SUPPORT,
-            rf"\b(?:dejar[áa]n? de (?:ofrecer|dar|prestar|brindar|proporcionar) (?:soporte|asistencia)|(?:finalizar|terminar|retirar)[áa]n? (?:el|su) soporte|pondrá fin al soporte|(?:encerrar|interromper|descontinuar)(?:á|ão) o suporte|deixar(?:á|ão) de (?:oferecer|dar|prestar) suporte)\s+(?:al?|del?|para(?: el| la| o| a)?|en|aos?|às?|à|d[oae])\s+{_WHAT}{_STOP}",
+            rf"\b(?:dejar(?:á|a|án|an|emos) de (?:ofrecer|dar|prestar|brindar|proporcionar) (?:soporte|asistencia)|(?:finalizar|terminar|retirar)[áa]n? (?:el|su) soporte|pondrá fin al soporte|(?:encerrar|interromper|descontinuar)(?:á|ão) o suporte|deixar(?:á|ão) de (?:oferecer|dar|prestar) suporte)\s+(?:al?|del?|para(?: el| la| o| a)?|en|aos?|às?|à|d[oae])\s+{_WHAT}{_STOP}",
         ),
         (
             Act.SUPPORT,
@@ -44,7 +44,7 @@ _FORMS: tuple[tuple[Act, re.Pattern[str]], ...] = tuple(
         (Act.SUPPORT, rf"\b(?:finaliza|termina)(?:rá)? el soporte (?:al?|del?|para)\s+{_WHAT}{_STOP}"),
         (
             Act.ENDED,
-            rf"\b(?:ya )?no (?:se )?podrán? (?:acceder|utilizar|usar)\s+(?:al?\s+)?(?:la\s+|el\s+|los\s+|las\s+)?{_WHAT}{_STOP}",
+            rf"\b(?:ya )?no (?:se )?podr(?:á|án|ás) (?:acceder|utilizar|usar)\s+(?:al?\s+)?(?:la\s+|el\s+|los\s+|las\s+)?{_WHAT}{_STOP}",
         ),
         # German: the auxiliary or the day may stand before the thing
         (
@@ -156,12 +156,18 @@ def foreign_endings(said: Sentence) -> tuple[Ending, ...]:
     phrase = re.split(r"[,，、。]\s*$|\s(?:modèle|Modell)\s", phrase)[0] if phrase else phrase
     if _WHEN.match(phrase):  # "nach einiger Zeit": a time, and no thing
         return ()
-    return (Ending(phrase.strip(" 、，,はがを将已现模型"), act, past, match.start(), match.end(), "foreign", match[0]),)
+    return (
+        Ending(phrase.strip(" 、，,はがを将已现模型起"), act, past, match.start(), match.end(), "foreign", match[0]),
+    )
 
 
 def _thing(text: str) -> str:
     """Return what a form speaks of, without articles, agents and the words of the day around it."""
-    bare = re.sub(r"^.{0,40}?(?:将于|计划于|计划|将|は|는)\s*(?=\S)", "", text) if not text.isascii() else text
+    bare = (
+        re.sub(r"^.{0,40}?(?:将于|计划于|计划在|计划|将|は|는|起[,，]?)\s*(?=\S)", "", text)
+        if not text.isascii()
+        else text
+    )
     bare = re.sub(r"\s(?:no dia|am|zum|ab|el|le|il|em|du|dal|a partir de|à partir du)$", "", bare.strip())
     return bare.strip(" 、，,はがを将已现の§")
 

@@ -32,7 +32,7 @@ HOUSEHOLD = re.compile(r"(?:disabl|delet|drop|end|stop|turn|switch|revok|hid)", 
 # "You can no longer use X", "new apps will no longer be able to call X".
 # "API keys will no longer be able to access X": what could do it ends, and not what it did.
 THINGS_ABLE = re.compile(
-    r"\b(?P<aux>(?:will|shall) (?:no longer|not) be able to|(?:are|is) no longer able to|can no longer) (?!be\b)(?=[a-z]{2,})",
+    r"\b(?P<aux>(?:will|shall) (?:no longer|not) be able to|(?:are|is) no longer able to|can no longer) (?!be\b|do so\b)(?=[a-z]{2,})",
     re.IGNORECASE,
 )
 OPENING = re.compile(r"(?:create|add|register|sign up|purchase|buy|deploy|launch|onboard)\b", re.IGNORECASE)

@@ -19,7 +19,7 @@ _NONE = re.compile(
     r"^\s*(?:[-–—]{1,3}|n/?a|none|no (?:direct )?(?:replacement|alternative|successor)s?(?: \w+){0,3}|not applicable|nothing|tbd|tba|tentative|various|pending|several|multiple|unknown|to be (?:determined|announced|confirmed|decided)|keine?r?|aucun|ninguno|nenhum|なし|无|)\s*$",
     re.IGNORECASE,
 )
-_RELEASE = re.compile(r"\d{4}-\d{2}-\d{2}")
+_DAY_NAMED = re.compile(r"\d{4}-\d{2}-\d{2}")
 _SETTING = re.compile(r"\([^()]{0,200}\)")
 _SPLIT = re.compile(r"\s*(?:,|;|/(?=\s)|\bor\b|\band\b|\boder\b|\bou\b|\bund\b|\n|\|)\s*")
 _GUIDE = re.compile(
@@ -118,7 +118,7 @@ def read_replacements(
         return (), bool(text.strip())
     bare = _SETTING.sub("", text)
     if codes:
-        named = [code for code in codes if not _RELEASE.fullmatch(code)]  # "`nova-4`, `2026-04-14`": its version
+        named = [code for code in codes if not _DAY_NAMED.fullmatch(code)]  # "`nova-4`, `2026-04-14`": its version
         return tuple(dict.fromkeys(code for code in named if code in bare)) or codes[:1], False
     if not items and _SAYS.search(bare):
         return all_replacements(Sentence.of(said) for said in split(bare)), False
@@ -231,7 +231,9 @@ def other_than(subject: Sequence[str], replacements: Sequence[str], vendor: str,
     return tuple(
         name
         for name in replacements
-        if (_letters(name) != _letters(vendor) or _takes_its_place(name, said)) and not _is_own(name, own)
+        if not _DAY_NAMED.fullmatch(name)
+        and (_letters(name) != _letters(vendor) or _takes_its_place(name, said))
+        and not _is_own(name, own)
     )
 
 

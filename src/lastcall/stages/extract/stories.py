@@ -7,6 +7,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from lastcall.model.notice import Stage
+from lastcall.stages.extract.endings import Act
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -67,6 +68,12 @@ def one_story(claims: Sequence[Claim]) -> list[Claim]:
             kept = [k for k in kept if not (_is_of_itself(k) and own >= _words(k) and _is_before(k, claim))]
         if any(_is_part(claim, own, _words(known)) for known in kept):
             continue
+        number = next(
+            (n for n, known in enumerate(kept) if own >= _words(known) and _is_first_step(known, claim)), None
+        )
+        if number is not None:  # "In May we deprecate X. Use of X will be disabled in October": one end, in October
+            kept[number] = replace(_dated(kept[number], claim), stage=claim.stage, milestones=claim.milestones)
+            continue
         if (number := _undated(kept, own)) is not None and claim.deadline():
             kept[number] = _dated(kept[number], claim)
             continue
@@ -93,6 +100,15 @@ def _dated(known: Claim, claim: Claim) -> Claim:
         aliases=known.aliases or claim.aliases,
         milestones=(*claim.milestones, *(one for one in known.milestones if one.deadline)),
         replacements=known.replacements or claim.replacements,
+    )
+
+
+def _is_first_step(known: Claim, claim: Claim) -> bool:
+    """Tell whether a thing is only deprecated on the day of one claim, and ends on the later day of another."""
+    return (
+        f"{Act.DEPRECATED} (" in known.evidence.rule
+        and f"{Act.ENDED} (" in claim.evidence.rule
+        and _is_before(known, claim)
     )
 
 
