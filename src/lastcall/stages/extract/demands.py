@@ -45,7 +45,10 @@ _INSTEAD = re.compile(
     re.IGNORECASE,
 )
 # Money and effort are asked of somebody else.
-_NOT_DEMANDED = re.compile(r"[$€£¥]|^\W*(?:about|approximately|more|less|additional|some|further) ", re.IGNORECASE)
+_NOT_DEMANDED = re.compile(
+    r"[$€£¥]|^\W*(?:the |this )*requirements?\b|^\W*(?:about|approximately|more|less|additional|some|further) ",
+    re.IGNORECASE,
+)
 _OR_LATER = re.compile(
     r"\W*(?:and|or) (?:later|newer|above|higher|greater)\b|\+", re.IGNORECASE
 )  # the older ones are not named

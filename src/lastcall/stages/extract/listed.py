@@ -123,7 +123,7 @@ def _from_item(passage: Passage, unit: Unit, context: ExtractContext) -> list[Cl
         lead, one = _spoken(unit)
         one = one if one is not None and (COLLECTIVE.search(one.phrase) or SERIES.search(one.phrase)) else None
     first = Sentence.of(next(iter(split(text)), ""), passage.codes, unit.anchor)
-    if one is None or told_in(first, passage):
+    if one is None or first.silence or told_in(first, passage):
         return []  # nothing is said of it, or it speaks for itself
     named = names_in(first, old) or version_in(first, one.phrase)
     days = deadlines(text, item.days, unit.anchor) or _of_lead(passage, unit) or _around(unit, of_all=_is_done(one))

@@ -23,6 +23,7 @@ if TYPE_CHECKING:
 _IT = re.compile(r"^\W*(?:this|it|its|these|they|the|those|all|both|our)\b", re.IGNORECASE)
 _MANY = re.compile(r"\W*(?:these|they|those|both|all)\b", re.IGNORECASE)
 _THIS = re.compile(r"\W*(?:this|these|that|those)\b", re.IGNORECASE)
+_THOSE = re.compile(r"\W*(?:this|these|those) (\w{3,})\W*", re.IGNORECASE)
 _ITSELF = re.compile(
     r"\W*this (?:repository|repo|project|package|library|module|gem|plugin|action|sdk|tool|extension|crate|app)\W*",
     re.IGNORECASE,
@@ -34,9 +35,9 @@ SECTION = re.compile(
 )
 
 
-def meant(passage: Passage, sentence: Sentence, one: Ending, context: ExtractContext) -> str:
-    """Return what a statement that names nothing speaks of; empty where nobody can tell."""
-    return _spoken_of(sentence, one) or _topic(passage, one) or _of_title(one, context)
+def meant(passage: Passage, sentence: Sentence, one: Ending, context: ExtractContext, before: str = "") -> str:
+    """Return what a statement that names nothing speaks of, `before` being the sentence before it; empty where nobody can tell."""
+    return _spoken_of(sentence, one) or _said_before(before, one) or _topic(passage, one) or _of_title(one, context)
 
 
 def is_meant(one: Ending, before: Sequence[Named], *, resolved: bool) -> bool:
@@ -64,6 +65,15 @@ def _spoken_of(sentence: Sentence, one: Ending) -> str:
         rf"(?:(?:[A-Z]|v\d)[\w.-]* )+{re.escape(noun[1])}\b", sentence.text[: one.start - len(one.phrase)]
     )
     return str(named[-1]) if named and is_name(named[-1]) else ""
+
+
+def _said_before(before: str, one: Ending) -> str:
+    """Return what "these endpoints" were called in the sentence before: "the Extend, Grant or Revoke endpoints"."""
+    noun = _THOSE.fullmatch(one.phrase)
+    if noun is None or not before:
+        return ""
+    named = re.findall(rf"(?:[A-Z][\w.-]*(?:,|,? (?:and|or))? ){{1,9}}(?:[a-z]+ ){{0,2}}{re.escape(noun[1])}\b", before)
+    return str(named[-1]) if named and is_name(named[-1]) and len(named[-1]) <= 90 else ""
 
 
 def _topic(passage: Passage, one: Ending) -> str:

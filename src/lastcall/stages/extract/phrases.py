@@ -15,9 +15,14 @@ LONGEST = 110  # characters of a name; longer is a sentence
 Named = tuple[str, tuple[str, ...]]
 
 _LEADING = re.compile(
-    r"^(?:\[[^\]]{0,40}\]\s*|(?:l|un|dell|all|nell|d)['’](?=[A-Z])|(?:subject|re|fwd?)\s*:\s*|(?:important (?:update|notice|announcement)|(?:attention|action) required|updated? (?:on|about|regarding|phase of)|revised|(?:api )?(?:calls?|requests?|traffic)(?: made| sent)? to(?= (?:the|our|v\d)\b)|(?:to|on|about) (?=the\b)|(?:the|a|an|our|its|their|your|all|any|both|each|some|of|these|those|this|that|following|existing|current|currently|remaining|previous|previously|original|former|upcoming|planned|legacy|deprecated|obsolete|outdated|"
+    r"^(?:\[[^\]]{0,40}\]\s*|(?:l|un|dell|all|nell|d)['’](?=[A-Z])|(?:subject|re|fwd?)\s*:\s*|(?:important (?:\w+ )?(?:update|notice|announcement)|(?:attention|action) required|updated? (?:on|about|regarding|phase of)|revised|(?:api )?(?:calls?|requests?|traffic)(?: made| sent)? to(?= (?:the|our|v\d)\b)|(?:to|on|about) (?=the\b)|(?:the|a|an|our|its|their|your|all|any|both|each|some|of|these|those|this|that|following|existing|current|currently|remaining|previous|previously|original|former|upcoming|planned|legacy|deprecated|obsolete|outdated|"
     r"older|old|several|many|few|various|two|three|four|five|six|\d+(?=\s)|already|now|also|and|or|but|so|use of|usage of|using|access to|support for|support of|(?:the )?ability to use|availability of|reminder that|reminder|"
-    r"breaking(?: change)?|notice|note|announcing|announcement|today|for|new|entire|customer|public|unused|service|certain|affected|specific)\b(?!-\w)[\s:]*(?=\S))|_(?!\w+\(\))|[\s§\"'“”‘’`*⚠️🚨❗❌✅🗑️🔥🧹💥~|(),:;–—-])+",
+    r"breaking(?: change)?|notice|note|announcing|announcement|today|for|new|entire|customer|public|unused|service|certain|affected|specific|(?:run|runs|running)(?= (?-i:[A-Z])))\b(?!-\w)[\s:]*(?=\S))|_(?!\w+\(\))|[\s§\"'“”‘’`*⚠️🚨❗❌✅🗑️🔥🧹💥~|(),:;–—-])+",
+    re.IGNORECASE,
+)
+# "Pursuant to this migration, X and Y": why and when, before the thing.
+_OPENING = re.compile(
+    r"^\W*(?:(?:pursuant|according|due|thanks|prior) to|(?:as part|as a result|because|in light) of|(?:with|per|following|given|under|during) (?:this|the|our|that)) [^,]{2,60}, (?=\S)",
     re.IGNORECASE,
 )
 _KEPT = re.compile(r"\b(legacy|public|old|older|new)\s*$", re.IGNORECASE)
@@ -93,7 +98,7 @@ _PROPER = re.compile(
 @lru_cache(maxsize=2048)
 def trimmed(phrase: str) -> str:
     """Return a phrase without articles, qualifiers and commit marks around it; what remains may be empty."""
-    text = _TO_REPLACE.sub("", _DATED.sub("", phrase)).strip()
+    text = _TO_REPLACE.sub("", _DATED.sub("", _OPENING.sub("", phrase))).strip()
     if lead := _LEADING.match(text):
         rest = text[lead.end() :]
         kept = (_KEPT.search(lead[0]) or (_SERVICE.search(lead[0]) if rest[:1].islower() else None)) if rest else None

@@ -61,6 +61,7 @@ class _Around:
     following: Sequence[Sentence]
     when: tuple[Day, ...] = ()
     before: tuple[Named, ...] = ()
+    said_before: str = ""
 
 
 def from_sentences(unit: Unit, context: ExtractContext, *, listing: bool) -> list[Claim]:
@@ -73,7 +74,9 @@ def from_sentences(unit: Unit, context: ExtractContext, *, listing: bool) -> lis
         if not tells(sentence.hints):
             continue
         following = [s for p, s in unit.sentences[number + 1 : number + 7] if p is passage]
-        around = _Around(following, when, before if number == last + 1 else ())
+        behind = unit.sentences[number - 1] if number else None
+        said_before = behind[1].text if behind is not None and behind[0] is passage else ""
+        around = _Around(following, when, before if number == last + 1 else (), said_before)
         told = _from_sentence(passage, sentence, around, context, listing=listing)
         mine = by_passage.setdefault(id(passage), [])
         mine.extend(told)
@@ -141,7 +144,7 @@ def _claims_of(
             continue
         if before and re.match(r"\W*(?:its|their)\b", one.phrase):
             continue  # "X is retired and its flag is removed": a part of X
-        named, resolved = _named(passage, sentence, one, context)
+        named, resolved = _named(passage, sentence, one, context, around.said_before)
         if resolved and before:
             named = before  # "A is deprecated, as it will be retired": the same thing
         elif around.before and is_meant(one, around.before, resolved=resolved):
@@ -203,13 +206,13 @@ def _told(sentence: Sentence, *, change: bool) -> tuple[Ending, ...]:
 
 
 def _named(
-    passage: Passage, sentence: Sentence, one: Ending, context: ExtractContext
+    passage: Passage, sentence: Sentence, one: Ending, context: ExtractContext, said_before: str
 ) -> tuple[tuple[Named, ...], bool]:
     """Return the names that a statement speaks of, and whether they stand elsewhere ("these models")."""
     found = tuple(named for named in names(one.phrase, sentence.codes, whole=_is_whole(one)) if is_name(named[0]))
     if found:
         return found, False
-    topic = meant(passage, sentence, one, context)
+    topic = meant(passage, sentence, one, context, said_before)
     return (((topic, ()),), True) if topic else ((), False)
 
 

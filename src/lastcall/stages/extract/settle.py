@@ -28,6 +28,9 @@ _INSTEAD = re.compile(
 )
 
 
+_INITIALS = re.compile(r"(?P<long>[^()]{4,80}?)\s*\((?P<short>[A-Z]{2,8})\)(?P<rest>[^()]{0,60})")
+
+
 def told_beside(rows: Sequence[Said], prose: Sequence[Said], words: Sequence[Passage]) -> tuple[Claim, ...]:
     """Return rows, and the sentences that say more than the rows of their own section: a caption is no second notice.
 
@@ -145,7 +148,7 @@ def places(passage: Passage) -> tuple[Place, ...]:
 def once(claims: Sequence[Claim]) -> tuple[Claim, ...]:
     """Return the claims without repeats: the same subject in the same entry, with the same date or none, told once."""
     kept: dict[tuple[str, str, str], list[Claim]] = {}
-    for claim in claims:
+    for claim in _by_one_name(claims):
         name, method = _known_as(claim)
         slot = kept.setdefault((name, claim.scope.key, claim.entry_id), [])
         methods = {_known_as(known)[1] for known in slot}
@@ -155,6 +158,37 @@ def once(claims: Sequence[Claim]) -> tuple[Claim, ...]:
     told = [claim for slot in kept.values() for claim in slot]
     dated = [folded(claim.subject.name) for claim in told if claim.deadline() is not None]
     return tuple(c for c in told if c.deadline() is not None or not _is_tail_of(c, dated))
+
+
+def _by_one_name(claims: Sequence[Claim]) -> list[Claim]:
+    """Return claims whose short names are spelt out as others spell them: "Harbour Web Services (HWS)", and then "HWS"."""
+    spelt: dict[tuple[str, str], Claim] = {}
+    for claim in claims:
+        for name in _short_names(claim.subject.name):
+            spelt.setdefault((claim.entry_id, folded(name)), claim)
+    return (
+        [_as_spelt(claim, spelt.get((claim.entry_id, folded(claim.subject.name)))) for claim in claims]
+        if spelt
+        else [*claims]
+    )
+
+
+def _short_names(name: str) -> tuple[str, ...]:
+    """Return what else a name is called that is followed by its own initials: the initials, and the name without them."""
+    found = _INITIALS.fullmatch(name)
+    if found is None:
+        return ()
+    initials = "".join(word[0] for word in found["long"].split() if word[0].isupper())
+    if len(initials) < 2 or not (initials.endswith(found["short"]) or found["short"].startswith(initials)):
+        return ()
+    return found["short"], f"{found['long']}{found['rest']}"
+
+
+def _as_spelt(claim: Claim, known: Claim | None) -> Claim:
+    if known is None or known.subject == claim.subject:
+        return claim
+    aliases = (*claim.aliases, claim.subject.name)
+    return replace(claim, subject=known.subject, aliases=tuple(dict.fromkeys(aliases)))
 
 
 def _put(slot: list[Claim], claim: Claim) -> None:
