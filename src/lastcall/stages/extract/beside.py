@@ -32,6 +32,9 @@ _WHEN = re.compile(
     r"\W*(?:when(?: (?:will|is|does|are)\b[^:?§]{0,50})?|effective(?: date)?|(?:sunset|end|removal|retirement|shutdown|end[- ]of[- ]life|deadline)(?: date)?|deadline|time ?line)\W{0,4}[:?]\W*(?=§|(?:on|by|from|starting|as of|after)\b)",
     re.IGNORECASE,
 )
+_MAY_BE_WHEN = re.compile(
+    r"\W*(?:when|effective|sunset|end|removal|retirement|shutdown|deadline|time ?line)\b", re.IGNORECASE
+)
 _LONGEST = 120  # characters of such a line
 
 
@@ -80,6 +83,8 @@ def parted_days(
 def told_when(unit: Unit) -> tuple[Day, ...]:
     """Return the day that a line of its own gives for all of a section: "When: June 30, 2027"."""
     for passage, sentence in unit.sentences:
-        if sentence.days and len(sentence.text) <= _LONGEST and _WHEN.match(sentence.hidden):
+        if len(sentence.text) > _LONGEST or not _MAY_BE_WHEN.match(sentence.text):
+            continue  # before its dates are looked for, which is dear
+        if sentence.days and _WHEN.match(sentence.hidden):
             return deadlines(sentence.text, sentence.days, passage.published_on)
     return ()

@@ -43,7 +43,7 @@ _STEMS: tuple[tuple[int, str], ...] = (
         "pulls_the_plug pulled_the_plug pulling_the_plug wind_down winds_down winding_down phase_out phases_out "
         "phased_out phasing_out phase-out phaseout phased-out phasing-out powered_off cut_off cut-off gone anymore any_more "
         "not_be not_remain not_stay n't_be n't_remain n't_stay n’t_be n’t_remain n’t_stay return support_end support_remov able_to "
-        "to_an_end its_doors their_doors our_doors read-only read_only existing_ new_customers new_users new_sign be_closed wind_ maintenance_mode maintenance-only maintenance-mode keep_using continue_to_ continues_to_ keep_work keeps_work keep_function remain remains still_be_ still_use ⚠"),
+        "to_an_end its_doors their_doors our_doors read-only read_only to_existing new_customers new_users new_sign be_closed wind_ maintenance_mode maintenance-only maintenance-mode keep_using continue_to_ continues_to_ keep_work keeps_work keep_function remain remains still_be_ still_use ⚠"),
     ),
     (ENDS | _STARTS, "turn switch eos ended ending ends"),
     (ENDS | _EDGES, "end"),
@@ -63,7 +63,7 @@ _STEMS: tuple[tuple[int, str], ...] = (
         REQUIRES,
         ("will_require will_enforce will_mandate to_require to_enforce requiring enforcing be_required become_required becomes_required "
         "be_mandatory become_mandatory becomes_mandatory mandatory be_enforced is_enforced only_accept only_allow only_permit only_support only_process "
-        "be_restricted be_limited will_change be_changed be_capped be_reduced be_lowered be_renamed be_null be_empty an_empty return_null return_empty required_to_use must_use must_now_use to_use not_send not_include not_provide not_specify not_pass not_set "
+        "be_restricted be_limited will_change be_changed be_capped be_reduced be_lowered be_renamed be_null be_empty an_empty return_null return_empty required_to_use must_use must_now_use have_to_use need_to_use needs_to_use not_send not_include not_provide not_specify not_pass not_set "
         "n't_send n't_include n't_provide n't_specify n't_pass n't_set n’t_send n’t_include n’t_provide n’t_specify n’t_pass n’t_set"),
     ),
     (REPLACES, "replac supersed routed_to redirected_to aliased_to forwarded_to served_by an_alias"),
