@@ -49,10 +49,13 @@ def with_headings(
             below.setdefault((passage.entry_id, *passage.headings[:depth]), []).append(claim)
     own: list[Said] = []
     dropped: set[int] = set()
+    read: set[tuple[str, ...]] = set()
     for place, passage in enumerate(passages):
-        if not is_bare(passage) or not may_tell(passage.headings[-1]):
+        path = (passage.entry_id, *passage.headings)
+        if path in read or not is_bare(passage) or not may_tell(passage.headings[-1]):
             continue
-        others = below.get((passage.entry_id, *passage.headings), [])
+        read.add(path)  # what says the same at the same place says it once
+        others = below.get(path, [])
         for claim in _claims(passages, place, context):
             if not any(_says_it(other, claim) for other in others) and (claim.deadline() is not None or not others):
                 own.append((passage, claim))
