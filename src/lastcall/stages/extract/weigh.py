@@ -58,6 +58,14 @@ _TURNED_AWAY = re.compile(
 )  # said of requests every day
 _API_SAYS = re.compile(r"\b(?:API|SDK|CLI|endpoint|library|client)s? (?:now )?no longer supports?\b")
 _SPELT = re.compile(r"[.()=/_]|\w-\w")  # `label=` and `.resolve()` are of an interface, whatever word they hold
+# "Packer is deprecated": one word with a capital, where every sentence has one.
+_ONE_WORD = re.compile(r"[A-Z][a-z]{3,14}")
+_COMMON = re.compile(
+    r"(?:\w+(?:ings?|tions?|sions?|ments?|ness|it(?:y|ies)|ances?|ences?|isms?|ures?|als?|ages?|ships?|sers?|tors?)|every\w*|some\w*|any\w*|no\w{0,5}|this|that|these|those|they|legacy|data|meta\w*|code|contents?|search\w*|logins?|sign\w*|emails?|mails?|"
+    r"phones?|names?|types?|dates?|times?|files?|pages?|lists?|groups?|users?|admins?|teams?|roles?|rules?|tags?|jobs?|tasks?|tests?|logs?|metrics?|charts?|tables?|themes?|colors?|icons?|menus?|forms?|filters?|imports?|exports?|backups?|scripts?|macros?|markdown|maintenance|trials?|previews?|betas?|alphas?|uploads?|downloads?|orders?|carts?|payments?|invoices?|prices?|sales?|news|blogs?|docs?|guides?|help|feedback|cookies?|caches?|queues?|streams?|threads?|comments?|reviews?|votes?|likes?|posts?|stories|"
+    r"today|tomorrow|soon|then|there|here|work|time|life|people|customers?|partners?|what|which|when|where|both|all|most|many|only|also|upgrades?|updates?|changes?|releases?)",
+    re.IGNORECASE,
+)
 _USERS = re.compile(
     r"(?:all |any |some |most |new |existing )*(?:customers?|users?|people|anyone|everyone|developers?) (?:on|in|of|who|with|using|that|running|from)\b",
     re.IGNORECASE,
@@ -128,7 +136,7 @@ def weigh(
         else _subject(
             name,
             aliases,
-            passage.codes,
+            passage,
             starts=starts,
             deprecated=one.act is Act.DEPRECATED,
             announced=dated and not one.past,
@@ -187,8 +195,9 @@ def _verb(one: Ending, *, dated: bool) -> tuple[str, int]:
 
 
 def _subject(
-    name: str, aliases: tuple[str, ...], codes: tuple[str, ...], *, starts: bool, deprecated: bool, announced: bool
+    name: str, aliases: tuple[str, ...], passage: Passage, *, starts: bool, deprecated: bool, announced: bool
 ) -> tuple[str, int]:
+    codes = passage.codes
     if is_identifier(name) or any(is_identifier(one) or one in codes for one in (name, *aliases)):
         return "an identifier", 2
     words = name.split()
@@ -201,6 +210,11 @@ def _subject(
         return "a name", 1
     if _API_HEAD.search(name):
         return "a kind of interface", 0
+    if starts and (word := _ONE_WORD.fullmatch(name)) and not _COMMON.fullmatch(name):
+        heads = " ".join((*passage.headings, passage.entry_title)).split()
+        if word[0] in heads or re.search(rf"(?<=[a-z,;] ){word[0]}\b", passage.text):
+            return "a name", 1  # it is written so in the middle of a sentence, or heads it
+        return "a word that may be a name", 0
     return "plain words", -1 if announced or (deprecated and len(words) <= 3) else -2
 
 
