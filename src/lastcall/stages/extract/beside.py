@@ -35,6 +35,9 @@ _WHEN = re.compile(
 _MAY_BE_WHEN = re.compile(
     r"\W*(?:when|effective|sunset|end|removal|retirement|shutdown|deadline|time ?line)\b", re.IGNORECASE
 )
+_BEGINS = re.compile(
+    r"\bmaintenance\b|\b(?:enter\w*|mov\w+ (?:in)?to|went into) (?:its |the |a )?deprecat", re.IGNORECASE
+)
 _LONGEST = 120  # characters of such a line
 
 
@@ -71,12 +74,15 @@ def parted_days(
     days = deadlines(sentence.text, sentence.days, passage.published_on, around=(one.start, one.end))
     if (
         one.act is not Act.DEPRECATED
-        or not (one.past or "being" in one.verb)
+        or not (one.past or "being" in one.verb or _BEGINS.search(one.verb))
         or _AND_GONE.match(sentence.bare[one.end :])
     ):
         return days, None
     told = passage.published_on or context.as_of
-    over = tuple(day for day in days if day.deadline.latest is not None and day.deadline.latest <= told)
+    if _BEGINS.search(one.verb):  # "enters maintenance mode on §": whenever that is, it is no end
+        over = tuple(day for day in sorted(days, key=lambda day: day.start) if day.start >= one.end)[:1]
+    else:
+        over = tuple(day for day in days if day.deadline.latest is not None and day.deadline.earliest <= told)
     return tuple(day for day in days if day not in over), over[0].deadline if over else None
 
 

@@ -87,7 +87,11 @@ def _with_shared_phrase(found: list[Ending], sentence: Sentence) -> Iterator[End
 
 def act_of(match: re.Match[str], phrase: str = "") -> Act:
     """Return the act of a verb by the group that matched; "support for X is removed" ends the support."""
-    if re.match(r"\W*(?:the |our |all )?support (?:for|of)\b", phrase, re.IGNORECASE):
+    if re.match(
+        r"\W*(?:the |our |all )?(?:extended |standard |long[- ]term |community |security |full |active )?support (?:for|of)\b",
+        phrase,
+        re.IGNORECASE,
+    ):
         return Act.SUPPORT
     groups = {name for name, value in match.groupdict().items() if value}
     return next((act for act in Act if act.value in groups), Act.ENDED)
@@ -159,7 +163,8 @@ def _possible(sentence: Sentence) -> Iterator[Ending]:
         unless = re.match(r"\W*(?:if|unless)\b", sentence.bare)
         if phrase.text and not unless and not re.match(r"\s*(?:if|unless)\b", sentence.bare[phrase.end :]):
             act = Act.CLOSED if forms.OPENING.match(phrase.text) else Act.ENDED
-            yield Ending(phrase.text, act, bool(match["now"]), match.start(), match.end(), "passive", match[0])
+            text = "it" if forms.OPENING.fullmatch(phrase.text) else phrase.text  # "will not be able to sign up"
+            yield Ending(text, act, bool(match["now"]), match.start(), match.end(), "passive", match[0])
 
 
 def _by_itself(sentence: Sentence) -> Iterator[Ending]:

@@ -92,14 +92,14 @@ _RULES: tuple[tuple[Role, re.Pattern[str]], ...] = (
     (
         Role.ENDS,
         re.compile(
-            r"shut ?down|retire|retirement|withdraw|remov|sunset|end[- ]of[- ]life|\beol\b|eol|discontinu|decommission|terminat|turn[- ]?off|end date|block function update|expir|unavailable|shutoff|下线|停用|关闭|下架|廃止|終了(?!した)|종료|제거|폐기|abschalt|einstell|abkündig|retrait|arrêt|retir|fin de vie|retiro|baja|desativa|encerra|dismission|ritiro|cessa",
+            r"shut ?down|retire|retirement|withdraw|remov|sunset|end[- ]of[- ]life|\beol\b|eol|discontinu|decommission|terminat|turn[- ]?off|end date|block function update|expir|unavailable|shutoff|下线|停用|生命周期终止|关闭|下架|廃止|終了(?!した)|종료|제거|폐기|abschalt|einstell|abkündig|retrait|arrêt|retir|fin de vie|retiro|baja|desativa|encerra|dismission|ritiro|cessa",
             re.IGNORECASE,
         ),
     ),
     (
         Role.SUPPORT_ENDS,
         re.compile(
-            r"end[- ]of[- ](?:standard )?support|support (?:ends?|until|end date)|supported until|end of (?:extended )?maintenance|\beos\b|extended ?support|unsupported (?:date|from|since|on|after)|support$|지원 ?(?:중단|종료)",
+            r"end[- ]of[- ](?:standard )?support|support (?:ends?|until|end date)|supported until|end of (?:extended )?maintenance|\beos\b|extended ?support|unsupported (?:date|from|since|on|after)|support$|지원 ?(?:중단|종료)|unterstützt bis|ende des supports|supportende|fin del soporte|fin du support|停止维护|终止支持|停止支持|サポート終了|lts (?:ends?|until)|(?:bug|security) ?fix(?:es)?(?: (?:until|end))?$|end[- ]of[- ](?:bug|security) fix(?:es)?|security (?:support|maintenance) until",
             re.IGNORECASE,
         ),
     ),
@@ -115,7 +115,7 @@ _RULES: tuple[tuple[Role, re.Pattern[str]], ...] = (
     (
         Role.SUBJECT,
         re.compile(
-            r"model|product|service|feature|\bapi\b|version|system|endpoint|resource|runtime|package|name|release|cycle|title|method|operation|field|subject|platform|image|identifier|\bid\b|sdk|parameter|模型|モデル|모델|modell|modèle|modelo|modello|versión|versão|dienst|servicio",
+            r"model|product|service|feature|\bapi\b|version|system|endpoint|resource|runtime|package|name|release|cycle|title|method|operation|field|subject|platform|image|branch|バージョン|版本|identifier|\bid\b|sdk|parameter|模型|モデル|모델|modell|modèle|modelo|modello|versión|versão|dienst|servicio",
             re.IGNORECASE,
         ),
     ),

@@ -29,7 +29,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from lastcall.model.document import Passage
-    from lastcall.model.notice import Claim
+    from lastcall.model.notice import Claim, Deadline
     from lastcall.stages.extract.context import ExtractContext
     from lastcall.stages.extract.days import Day
     from lastcall.stages.extract.phrases import Named
@@ -51,6 +51,7 @@ _LINE = re.compile(
     r"(?!.*\b(?:not|never|no|will|is|are|was|has|have)\b)\W*(?:§+\W*[:–—-]|[^:§]{2,60}:\s|[^:§]{2,60}?\b(?:EOL|end[- ]of[- ]life|sunset|retirement|shut ?down|removal)\b\W{0,3}(?:(?:on|by|in|as of|from|effective)\W{1,2})?§)",
     re.IGNORECASE,
 )
+_NEAR = 3  # sentences of one passage behind which "it" is still what was named
 _MOST = 40  # subjects of one sentence
 
 
@@ -74,13 +75,14 @@ def from_sentences(unit: Unit, context: ExtractContext, *, listing: bool) -> lis
         if not tells(sentence.hints):
             continue
         following = [s for p, s in unit.sentences[number + 1 : number + 7] if p is passage]
+        mine = by_passage.setdefault(id(passage), [])
         behind = unit.sentences[number - 1] if number else None
         said_before = behind[1].text if behind is not None and behind[0] is passage else ""
-        around = _Around(following, when, before if number == last + 1 else (), said_before)
+        around = _Around(following, when, before if mine and number - last <= _NEAR else (), said_before)
         told = _from_sentence(passage, sentence, around, context, listing=listing)
-        mine = by_passage.setdefault(id(passage), [])
         mine.extend(told)
-        last, before = number, tuple((c.subject.name, c.aliases) for c in told)
+        if told:
+            last, before = number, tuple((c.subject.name, c.aliases) for c in told)
     return [claim for told in by_passage.values() for claim in one_story(told)]
 
 
@@ -139,6 +141,7 @@ def _claims_of(
 ) -> list[Claim]:
     claims: list[Claim] = []
     before: tuple[Named, ...] = ()
+    begun: set[Deadline] = set()
     for one in told:
         if listing and COLLECTIVE.search(one.phrase):
             continue
@@ -150,8 +153,12 @@ def _claims_of(
         elif around.before and is_meant(one, around.before, resolved=resolved):
             named, resolved = around.before, True
         before = named or before
-        days = days_of(passage, sentence, one, around.following, context, around.when)
         since = parted_days(passage, sentence, one, context)[1]
+        begun |= {since} if since else set()
+        found_days = days_of(passage, sentence, one, around.following, context, around.when)
+        days = tuple(
+            day for day in found_days if day.deadline not in begun
+        )  # "was deprecated in May and will be removed"
         instead = all_replacements((sentence, *(s for s in around.following if not told_in(s, passage))))
         for name in named[:_MOST]:
             weight = weigh(one, name, passage, dated=bool(days), resolved=resolved, said=sentence.text)

@@ -35,7 +35,9 @@ _GONE = re.compile(
     r"retired|shut ?down|shutdown|removed|discontinued|end[- ]of[- ]life|\beol\b|decommissioned|unsupported|unavailable",
     re.IGNORECASE,
 )
-_DYING = re.compile(r"deprecat|legacy|sunset|retiring|end of (?:sale|support)|maintenance", re.IGNORECASE)
+_DYING = re.compile(
+    r"deprecat|legacy|sunset|retiring|end of (?:sale|support)|(?<!normal )(?<!security )maintenance", re.IGNORECASE
+)
 # A record's status that is nothing but this: "state" may be anything in other people's data.
 _SAYS = re.compile(
     r"\W*(?:deprecated|retired|sunset(?:ted)?|legacy|discontinued|end[ _-]of[ _-](?:life|support)|eol|decommissioned|obsolete)\W*",
@@ -58,6 +60,8 @@ _NO_DATE = re.compile(r"\b(?:no|not)\b[^.]{0,30}\b(?:date|announced|scheduled|se
 _RELEASE = re.compile(
     r"v?\d{1,3}(?:\.\d{1,4}){1,3}(?:[ -]?[a-z]\w*)?", re.IGNORECASE
 )  # that removes it: an end without a day
+_SECURITY = re.compile(r"\bsecurity\b", re.IGNORECASE)
+_ACTIVE = re.compile(r"\bactive\b|\bbug ?fix|\bfull\b|\bmainstream\b|\bgeneral\b", re.IGNORECASE)
 _UPSTREAM = re.compile(r"\b(?:official|upstream|community)\b", re.IGNORECASE)
 
 
@@ -72,6 +76,10 @@ def extract_table(passages: Sequence[Passage], context: ExtractContext) -> tuple
 def _own(roles: list[tuple[Role, Cell]]) -> list[tuple[Role, Cell]]:
     """Return the columns without the ends that others set, where the vendor tells its own beside the upstream one."""
     ends = [cell for role, cell in roles if role in (Role.ENDS, Role.SUPPORT_ENDS)]
+    if any(_SECURITY.search(cell.header) for cell in ends):  # what gets no more repairs is still kept safe
+        active = [cell for cell in ends if _ACTIVE.search(cell.header)]
+        roles = [pair for pair in roles if pair[1] not in active]
+        ends = [cell for cell in ends if cell not in active]
     others = [cell for cell in ends if _UPSTREAM.search(cell.header)]
     return [pair for pair in roles if pair[1] not in others] if len(others) < len(ends) else roles
 

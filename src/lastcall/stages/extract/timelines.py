@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING
 from lastcall.model.notice import Effect, Stage
 from lastcall.stages.extract.claims import make_claim
 from lastcall.stages.extract.dates import only_date
-from lastcall.stages.extract.endings import Act, endings
+from lastcall.stages.extract.endings import Act, Ending, endings
+from lastcall.stages.extract.headlines import title_endings
 from lastcall.stages.extract.lexicon import is_generic, is_name
 from lastcall.stages.extract.phrases import names, trimmed
 from lastcall.stages.extract.roles import Role
@@ -23,7 +24,6 @@ if TYPE_CHECKING:
     from lastcall.model.document import Cell, Passage
     from lastcall.model.notice import Claim, Deadline
     from lastcall.stages.extract.context import ExtractContext
-    from lastcall.stages.extract.endings import Ending
     from lastcall.stages.extract.phrases import Named
 
 _EFFECT = re.compile(r"effect", re.IGNORECASE)
@@ -31,6 +31,11 @@ _GONE = re.compile(r"\b(?:erased?|gone|vanish\w*|forced?|replaced|upgraded|migra
 _NO_END = re.compile(r"\bpric\w+|\bcosts?\b|\bfees?\b|\bfree\b|\bcharg\w+|\bnow available\b|\blaunch\w*", re.IGNORECASE)
 _VERB = re.compile(
     r"\b(?:will|is|are|was|were|to|now|must|can|cannot|with|after|before|has|have|force\w*|no longer|needs?|changes?|changed|updated?|removed?|ends?|retir\w+|requires?)\b"
+)
+_SHORT = 80  # characters of a cell that is read as a title
+_ACT = re.compile(
+    r"(?:to be |will be |planned |final |full )*(?:(?P<support>end[- ]of[- ](?:standard |extended )?support|eos|unsupported)|retire[ds]?|retirement|removed|removal|discontinued|discontinuation|sunset|shut ?down|decommission(?:ed|ing)|end[- ]of[- ]life|eol|turned off|disabled)",
+    re.IGNORECASE,
 )
 Roles = list[tuple[Role, "Cell"]]
 
@@ -43,15 +48,32 @@ def from_words(passage: Passage, roles: Roles, context: ExtractContext) -> list[
     )
     if said is None:
         return []
+    if on is not None and (alone := _act_alone(passage, roles, on.deadline, context)):
+        return alone
     service = _service(roles, said)
     if service and not _NO_END.search(said.text) and any(_EFFECT.search(cell.header) for _, cell in roles):
         return [_change(passage, roles, on.deadline if on else None, said, service, context)]
     for text in split(said.text):
         sentence = Sentence.of(text, said.codes, None)
         told = [one for one in endings(sentence, change=True) if one.act is not Act.DEPRECATED or on is not None]
+        if not told and on is not None and len(text) <= _SHORT:
+            told = [*title_endings(sentence)]  # "Retirement of the Fax API"
         if told:
             return _claims(passage, roles, sentence, _last(told), on.deadline if on else None, said, context)
     return []
+
+
+def _act_alone(passage: Passage, roles: Roles, on: Deadline, context: ExtractContext) -> list[Claim]:
+    """Return what a row says whose cell is nothing but the act: "Fax API | Discontinued | May 1"."""
+    acts = [found for role, cell in roles if role is Role.OTHER and (found := _ACT.fullmatch(cell.text.strip()))]
+    name = next((cell.text for role, cell in roles if role is Role.SUBJECT and is_name(cell.text)), "")
+    if not acts or not name:
+        return []
+    act = Act.SUPPORT if acts[0]["support"] else Act.ENDED
+    one = Ending(name, act, start=0, end=len(acts[0][0]), form="title", verb=acts[0][0])
+    code = next((cell.codes for role, cell in roles if role is Role.SUBJECT), ())
+    sentence = Sentence.of(name, code, None)
+    return _claims(passage, roles, sentence, one, on, next(c for r, c in roles if c.text != name), context)
 
 
 def _service(roles: Roles, said: Cell) -> str:

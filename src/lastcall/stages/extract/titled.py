@@ -72,7 +72,9 @@ def from_title(unit: Unit, context: ExtractContext) -> list[Claim]:
         days = tuple(d for d in deadlines(title, said.days, told_on) if d.deadline.earliest != told_on)
         if not days and one.form not in ("moved", "kept") and (days := _moved_days(sentences, name[0], unit)):
             one = replace(one, form="moved")  # "Update: the date for deprecation will be delayed to May 1"
-        days = days or _of_ends(stated, unit, context) or _best(sentences, unit, loosely=True)
+        begun = [s for s in stated if s.days and _is_since(s, unit, context)]  # since when it is deprecated: no end
+        ending = [s for s in stated if s not in begun]
+        days = days or _best(ending, unit) or _best([s for s in sentences if s not in begun], unit, loosely=True)
         weight = weigh(one, name, first, dated=bool(days), titled=True, said=title)
         if not weight.holds:
             continue
@@ -128,12 +130,6 @@ def _specific(sentence: Sentence, passage: Passage) -> tuple[str, ...]:
         for name in names(one.phrase, sentence.codes, whole=True)
         if is_name(name[0]) and len(name[0]) <= 80 and weigh(one, name, passage, dated=bool(sentence.days)).sure
     )
-
-
-def _of_ends(stated: Sequence[Sentence], unit: Unit, context: ExtractContext) -> tuple[Day, ...]:
-    """Return the days of the sentences that state an end, without those since which a thing is deprecated."""
-    only = [s for s in stated if s.days and not _is_since(s, unit, context)]
-    return _best(only, unit)
 
 
 def _is_since(sentence: Sentence, unit: Unit, context: ExtractContext) -> bool:

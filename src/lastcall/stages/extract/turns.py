@@ -50,6 +50,7 @@ _PAUSED = re.compile(
     rf"\b(?P<move>paus(?:ed|ing)|suspend(?:ed|ing)|halt(?:ed|ing))\s+(?:the\s+|our\s+|its\s+|this\s+|planned\s+)*(?P<of>{_END})\b",
     re.IGNORECASE,
 )
+_HAS = re.compile(r"\b(?:has|have|had|been|was|is|are|we|and|will|be|['’]ve)\s+(?:\w+ly )?$", re.IGNORECASE)
 _LOOSE = re.compile(
     r"extend|mov|chang|shift|advanc", re.IGNORECASE
 )  # mostly said of other things, where no day follows
@@ -105,6 +106,8 @@ def moved(sentence: Sentence) -> tuple[Ending, ...]:
     if match is None:
         return ()
     move = match["move"] or match["goes"]
+    if match[0].lower().startswith("extended support") and not _HAS.search(sentence.bare[: match.start()]):
+        return ()  # "extended support ends on §": its kind, and no news of it
     if (_LOOSE.match(move) or re.match(r"moves|slips|shifts", move, re.IGNORECASE)) and not sentence.days:
         return ()
     phrase = _moved_thing(sentence, match)

@@ -21,9 +21,13 @@ AUXILIARY = (
     r"|(?:is|are|was|were|['’]s|['’]re|get|gets|becomes?|became|be|been|being)(?: now| also| both| all| officially| \w+ly| currently)*(?: to be)?"
 )
 # What is said of a thing that ends by itself: "X retires", "X will stop working", "X reaches end of life".
-_REACH = r"(?:reach(?:es|ed|ing)?|hit(?:s|ting)?|approach(?:es|ing)?|enter(?:s|ed|ing)?|go(?:es|ing)?|move[sd]?|at)(?: (?:its|their|the|an|official|into|to))*"
+_REACH = (
+    r"(?:(?:is|are|will be)(?: now| currently| soon)* )?(?:reach(?:es|ed|ing)?|hit(?:s|ting)?|approach(?:es|ing)?|nearing|enter(?:s|ed|ing)?|go(?:es|ing)?|move[sd]?|at)"
+    r"(?: (?:its|their|the|an|official|planned|scheduled|expected|announced|final|into|to))*"
+)
 _GOES = (
-    r"(?P<support>{reach} (?:end[- ]of[- ](?:standard |extended |vendor )?support|EOS\b|out of (?:standard )?support)|lose[sd]? support|no longer (?:be )?(?:supported|receive[sd]? (?:\w+ )?(?:security )?(?:updates|patches|support)))"
+    r"(?P<support>{reach} (?:end[- ]of[- ](?:standard |extended |vendor |community |full |active |free )?support|EOS\b|out of (?:standard )?support)|lose[sd]? support|no longer (?:be )?(?:supported|receive[sd]? (?:\w+ )?(?:security )?(?:updates|patches|support)))"
+    r"|(?P<deprecated>enter (?:its |the |a )?(?:deprecat(?:ion|ed)(?: phase| state| status| period)?|maintenance(?:[- ]only)?[- ]mode))"
     r"|(?P<closed>{reach} end[- ]of[- ]sale|(?:go|become) read[- ]only|be (?:available|open|limited|restricted) (?:only )?to existing \w+)"
     r"|(?P<ended>{reach} (?:(?:the )?end[- ]of[- ](?:life|service|availability)|EOL\b|away|offline|dark)|stop(?:s|ped)? (?:working|functioning|operating|responding|resolving|firing|running|loading|updating|being \w+(?:ed|able|ible))|wind down|(?:come|draw) to an end|(?:shut|close) (?:its|their|our) doors"
     r"|ceases? (?:to (?:exist|function|work|operate|be \w+)|operations?)|cease|no longer (?:works?|functions?|operates?|exists?|fires?|runs?|resolves?|responds?|triggers?|loads?|be (?:\w+ )?(?:available|honou?red|accepted|offered|usable|accessible|returned|sold|possible))"
@@ -34,9 +38,9 @@ WILL_GO = rf"{FUTURE} (?:{_GOES})"
 GOES = (
     rf"(?P<ended>(?:retires|sunsets|expires|ends|shuts down)(?= (?:on|in|at|by|after|effective|from|today|as of)\b| ?§)|{_REACH} (?:(?:the )?end[- ]of[- ](?:life|service|availability)|EOL\b)"
     r"|(?:is|are)(?: now| also| officially)? (?:retiring|sunsetting|shutting down|ending|going away|going offline|winding down|closing down|closing|expiring|(?:coming|drawing) to an end|(?:shutting|closing) (?:its|their|our) doors)(?! (?:the|our|its|all|support)\b)"
-    r"|(?:retired|ended|expired|sunset|shut down)(?= (?:on|in|at|effective|as of)\b| ?§)|has (?:retired|ended|expired|shut down|ceased(?: to exist| operations)?|been EOL)|have (?:retired|ended|expired|shut down)|returns? (?:an? )?(?:HTTP )?(?:status )?(?:4\d\d|410)(?: \w+)?|(?:stops|stopped|has stopped|have stopped) working|ceases to \w+|no longer (?:works?|functions?|exists?)"
+    r"|(?:retired|ended|expired|sunset|shut down)(?= (?:on|in|at|effective|as of)\b| ?§)|(?:has|have)(?: \w+ly| now| already)* (?:retired|ended|expired|shut down|ceased(?: to exist| operations)?|been EOL)|returns? (?:an? )?(?:HTTP )?(?:status )?(?:4\d\d|410)(?: \w+)?|(?:stops|stopped|has stopped|have stopped) working|ceases to \w+|no longer (?:works?|functions?|exists?)"
     r"|(?:is|are)(?: now| already| considered)* (?:EOL|end[- ]of[- ]life|obsolete)\b)"
-    rf"|(?P<support>{_REACH} (?:the )?end[- ]of[- ](?:standard |extended )?support|(?:is|are) (?:going|falling) out of support|(?:went|fell) out of support|no longer receives?\b)"
+    rf"|(?P<support>{_REACH} (?:the )?end[- ]of[- ](?:standard |extended |community |full |active |free )?support|(?:is|are) (?:going|falling) out of support|(?:went|fell) out of support|no longer receives?\b)"
     r"|(?P<closed>(?:is|are|will be)(?: now)? (?:closed to|no longer (?:accepting|taking|onboarding|open to|available to)) new \w+|(?:stops|stopped|will stop|has stopped|have stopped) (?:accepting|taking|onboarding) new (?:customers|users|sign-?ups|registrations|accounts))"
     r"|(?P<deprecated>(?:enter(?:s|ed|ing)?|mov(?:es|ed|ing) (?:in)?to|went into|(?:is|are)(?: now)? in) (?:its |the |a )?(?:deprecat(?:ion|ed)(?: phase| state| status| period)?|maintenance(?:[- ]only)?[- ]mode))"
 )
@@ -55,7 +59,7 @@ ACTS = (
 )
 # The act as a noun: "the retirement of X", "end of support for X".
 NOUNS = (
-    r"(?P<support>end[- ]of[- ](?:standard |extended )?support|EOS|ending support|support (?:removal|ends?|ending))"
+    r"(?P<support>end[- ]of[- ](?:standard |extended |community |full |active |free )?support|EOS|ending support|support (?:removal|ends?|ending))"
     r"|(?P<deprecated>deprecations?)"
     r"|(?P<ended>(?:planned |upcoming )?(?:last day|final day|retirement|removal|sunset(?:ting)?|shut[- ]?down|discontinuation|decommission(?:ing)?|termination|phase[- ]?out|end[- ]of[- ](?:life|service|availability)|EOL|withdrawal|deletion))"
 )

@@ -7,7 +7,7 @@ import re
 from lastcall.stages.extract.verbs import TRIGGER
 
 _POSTPONED = re.compile(
-    r"\b(?:postpon(?:e|ed|ing|ement)|extend(?:ed|ing) (?:the )?(?:\w+ ){0,3}(?:deadline|date|support|deprecation|retirement|shutdown)|delay(?:ed|ing)|deferred|pushed back|rescheduled)\b",
+    r"\b(?:postpon(?:e|ed|ing|ement)|extend(?:ed|ing) (?:the )?(?:\w+ ){0,3}(?:deadline|date|deprecation|retirement|shutdown)|(?:has|have|had|been|was|is|are|we|and|['’]ve) (?:\w+ly )?extend(?:ed|ing) (?:the |our )?(?:\w+ ){0,3}support|extending (?:the |our )?(?:\w+ ){0,3}support|delay(?:ed|ing)|deferred|pushed back|rescheduled)\b",
     re.IGNORECASE,
 )
 _END_NOUN = r"(?:deprecation|retirement|removal|shut ?down|sunset(?:ting)?|discontinuation|end[- ]of[- ](?:life|support)|plans?|change|decision)"
