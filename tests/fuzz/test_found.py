@@ -74,3 +74,11 @@ def test_length_breaks_nothing(kind: str) -> None:
 )
 def test_bytes_that_are_no_text_break_nothing(sent: tuple[bytes, str]) -> None:
     any_bytes_are_read(sent)
+
+
+def test_a_cell_that_spans_less_than_it_says_breaks_nothing() -> None:
+    """A row above claims a hundred thousand million columns and two rows, and hides the one cell of the next row."""
+    head = "<tr>" + "<td>Model</td>" * 6 + "</tr>"
+    wide = '<tr><td colspan="99999999999" rowspan="2"></td>' + "<td></td>" * 6 + "<td>-</td></tr>"
+    last = '<tr><td colspan="99999999999">-</td></tr>'
+    any_text_is_read(f"<html><body><h2>Deprecations</h2><table>{head}{wide}{last}</table></body></html>")

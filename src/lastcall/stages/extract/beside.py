@@ -38,6 +38,7 @@ _MAY_BE_WHEN = re.compile(
 _BEGINS = re.compile(
     r"\bmaintenance\b|\b(?:enter\w*|mov\w+ (?:in)?to|went into) (?:its |the |a )?deprecat", re.IGNORECASE
 )
+_UNTIL = re.compile(r"\b(?:until|till|through|up to)\s+(?:the end of\s+)?$", re.IGNORECASE)
 _LONGEST = 120  # characters of such a line
 
 
@@ -82,7 +83,13 @@ def parted_days(
     if _BEGINS.search(one.verb):  # "enters maintenance mode on §": whenever that is, it is no end
         over = tuple(day for day in sorted(days, key=lambda day: day.start) if day.start >= one.end)[:1]
     else:
-        over = tuple(day for day in days if day.deadline.latest is not None and day.deadline.earliest <= told)
+        over = tuple(
+            day
+            for day in days
+            if day.deadline.latest is not None
+            and day.deadline.earliest <= told
+            and not _UNTIL.search(sentence.bare[: day.start])
+        )
     return tuple(day for day in days if day not in over), over[0].deadline if over else None
 
 

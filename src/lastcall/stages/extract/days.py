@@ -20,12 +20,17 @@ _TOLD_BEFORE = re.compile(
     r"enabled|built|born|incident|post(?:ed)?|blog|reported|scheduled|planned|previously|signed|purchased|bought|older than|registered|generated)\s*(?:\(|:)?\s*(?:on|in|from|at|back in|of|as of|for)?\s*$|\b(?:created|registered|purchased|signed|built|generated|issued|released)\s+(?:before|after|prior to)\s*$",
     re.IGNORECASE,
 )
+# "We announced the sunset of X in November": when it was said, unless it was said when it will be.
+_ANNOUNCED_IN = re.compile(
+    r"\bannounced\b(?:(?!\b(?:will|would|is|are|be|to|that|ends?|ending|effective|shut|retire|sunset on)\b)[^.;§]){0,80}\b(?:in|on)\s+$",
+    re.IGNORECASE,
+)
 _FIRM_BEFORE = re.compile(
     r"\b(?:scheduled|planned|deprecated|available|supported|enabled)\s*(?:on|in|from|for|as of|until|at)\s*$",
     re.IGNORECASE,
 )
 _TOLD_AFTER = re.compile(
-    r"^[\s,)]*(?:we|I)?\s*(?:notified|announced|told|informed|posted|published|released|launched|introduced|update[ds]?\b)|^\s*(?:announcement|release|blog|update|changelog|api version|versions?)\b",
+    r"^[\s,)]*(?:we|I)?\s*(?:notified|announced|told|informed|posted|published|released|launched|introduced|update[ds]?\b)|^\s*(?:announcement|release|blog|update|changelog|api version|versions?)\b|^\s*subject\s*:",
     re.IGNORECASE,
 )
 _OLD = re.compile(
@@ -88,7 +93,12 @@ def deadlines(
         if anchor is not None and day.deadline.earliest == anchor and len(days) > 1:
             continue
         firm = _FIRM_BEFORE.search(fore) and (anchor is None or day.deadline.earliest > anchor)
-        if (_TOLD_BEFORE.search(fore) and not firm) or _TOLD_AFTER.match(aft) or _OLD.search(fore):
+        if (
+            (_TOLD_BEFORE.search(fore) and not firm)
+            or _TOLD_AFTER.match(aft)
+            or _OLD.search(fore)
+            or _ANNOUNCED_IN.search(text[: day.start][-160:])
+        ):
             continue
         ranked.append((_penalty(text, day, days, around) - 3 * (day in moved), number, day))
     ranked.sort(key=lambda one: one[:2])

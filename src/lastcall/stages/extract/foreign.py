@@ -96,6 +96,7 @@ _FORMS: tuple[tuple[Act, re.Pattern[str]], ...] = tuple(
             Act.ENDED,
             r"(?P<what>[^、。:：§]{2,60}?)\s*(?:は|が)\s*(?:、)?§+\s*(?:を(?:もって|以て)|に|で|より|をもちまして)?\s*、?\s*(?:サポート|提供|サービス)?(?:を|が)?\s*(?:終了|廃止|停止)",
         ),
+        (Act.SUPPORT, r"(?P<what>[^、。:：§]{2,60}?)\s*の(?:サポート|提供)は\s*§+\s*まで"),
         (
             Act.DEPRECATED,
             r"§+\s*(?:より|から|に|以降)?\s*、?\s*(?P<what>[^、。:：§]{2,60}?)\s*(?:を|は)[^、。]{0,30}非推奨",
@@ -157,7 +158,7 @@ def foreign_endings(said: Sentence) -> tuple[Ending, ...]:
     if _WHEN.match(phrase):  # "nach einiger Zeit": a time, and no thing
         return ()
     return (
-        Ending(phrase.strip(" 、，,はがを将已现模型起"), act, past, match.start(), match.end(), "foreign", match[0]),
+        Ending(phrase.strip(" 、，,はがを将已现模型起の"), act, past, match.start(), match.end(), "foreign", match[0]),
     )
 
 

@@ -26,6 +26,10 @@ _USED_UNTIL = re.compile(
     rf"\b(?:you|users|customers|developers|they)\s+(?:can|may|will be able to)\s+(?:still |keep |continue to )+(?:use|using|access|accessing)\s+(?=[^.;:§]{{2,80}}?{_UNTIL})",
     re.IGNORECASE,
 )
+_SUPPORTED_UNTIL = re.compile(
+    rf"\bwill\s+(?:continue to|still|keep)\s+(?:support|supporting|maintain|maintaining|offer|offering|serve|serving)\s+(?=[^.;:§]{{2,80}}?{_UNTIL})",
+    re.IGNORECASE,
+)
 _OPENS_UNTIL = re.compile(rf"\W*{_UNTIL}", re.IGNORECASE)
 
 
@@ -38,7 +42,7 @@ def lasting(sentence: Sentence) -> Iterator[Ending]:
         if phrase.text and not phrase.conditional:
             act = Act.SUPPORT if "support" in match[0] else Act.ENDED
             yield Ending(phrase.text, act, start=match.start(), end=match.end(), form="until", verb=match[0])
-    for match in _USED_UNTIL.finditer(sentence.bare):
+    for match in (*_USED_UNTIL.finditer(sentence.bare), *_SUPPORTED_UNTIL.finditer(sentence.bare)):
         phrase = phrase_behind(sentence.tokens, sentence.token_at(match.end()), sentence.hidden)
         if phrase.text:
             yield Ending(phrase.text, Act.ENDED, start=match.start(), end=match.end(), form="until", verb=match[0])

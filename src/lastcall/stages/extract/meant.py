@@ -30,7 +30,7 @@ _ITSELF = re.compile(
 )
 VERSION = re.compile(r"^\W*(?:v(?:ersion)?\s?)?\d+(?:\.\d+)+", re.IGNORECASE)
 SECTION = re.compile(
-    r"^\W*(?:release|changelog|what.s new|changed?$|removed?$|deprecat|breaking|(?:revision |version |change )?history|features?\b|bugs?\b|fix|enhancement|improvement|added|notes?$|overview|general|other|update)",
+    r"^\W*(?:release|changelog|what.s new|changed?$|removed?$|deprecat|breaking|(?:revision |version |change )?history|terminology|glossary|definitions?|terms?\b|(?:\w+ )?polic(?:y|ies)|faqs?\b|(?:\w+ ){0,2}questions|features?\b|bugs?\b|fix|enhancement|improvement|added|notes?$|overview|general|other|update)",
     re.IGNORECASE,
 )
 

@@ -16,7 +16,7 @@ Named = tuple[str, tuple[str, ...]]
 
 _LEADING = re.compile(
     r"^(?:\[[^\]]{0,40}\]\s*|(?:l|un|dell|all|nell|d)['’](?=[A-Z])|(?:subject|re|fwd?)\s*:\s*|(?:important (?:\w+ )?(?:update|notice|announcement)|(?:attention|action) required|updated? (?:on|about|regarding|phase of)|revised|(?:api )?(?:calls?|requests?|traffic)(?: made| sent)? to(?= (?:the|our|v\d)\b)|(?:to|on|about) (?=the\b)|(?:the|a|an|our|its|their|your|all|any|both|each|some|of|these|those|this|that|following|existing|current|currently|remaining|previous|previously|original|former|upcoming|planned|legacy|deprecated|obsolete|outdated|"
-    r"older|old|several|many|few|various|two|three|four|five|six|\d+(?=\s)|already|now|also|and|or|but|so|use of|usage of|using|access to|(?:(?:extended|standard|long[- ]term|community|security|full|active) )?support (?:for|of)|(?:the )?ability to use|availability of|reminder that|reminder|"
+    r"older|old|several|many|few|various|two|three|four|five|six|\d+(?=\s)|already|now|also|eventually|finally|and|or|but|so|use of|usage of|using|access to|(?:(?:extended|standard|long[- ]term|community|security|full|active) )?support (?:for|of)|(?:the )?ability to use|availability of|reminder that|reminder|"
     r"breaking(?: change)?|notice|note|announcing|announcement|today|for|new|entire|customer|public|unused|service|certain|affected|specific|(?:run|runs|running)(?= (?-i:[A-Z])))\b(?!-\w)[\s:]*(?=\S))|_(?!\w+\(\))|[\s§\"'“”‘’`*⚠️🚨❗❌✅🗑️🔥🧹💥~|(),:;–—-])+",
     re.IGNORECASE,
 )
@@ -28,7 +28,7 @@ _OPENING = re.compile(
 _KEPT = re.compile(r"\b(legacy|public|old|older|new)\s*$", re.IGNORECASE)
 _SERVICE = re.compile(r"\b(service)\s*$", re.IGNORECASE)  # "service principal name"
 _TAIL = re.compile(
-    r"(?:\s+(?:and|or|of|in|on|for|to|from|with|by|at|as|the|a|an|is|are|its|our|also|be|&|was|were|being|not|both|all|dates?|instead|now|soon|only|too))+$|[\s,(\[\"“'`:;.!–—-]+$",
+    r"\s+(?:no (?:sooner|earlier|later)|on or (?:about|after|before)|at the (?:earliest|latest)|from (?:the|our) (?:public )?(?:API|SDK|CLI|library|package|codebase))$|(?:\s+(?:and|or|of|in|on|for|to|from|with|by|at|as|the|a|an|is|are|its|our|also|be|&|was|were|being|not|both|all|dates?|instead|now|soon|only|too))+$|[\s,(\[\"“'`:;.!–—-]+$",
     re.IGNORECASE,
 )
 _DATED = re.compile(r"\s*\([^()]*§[^()]*\)|§+")

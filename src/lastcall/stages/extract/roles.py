@@ -92,7 +92,7 @@ _RULES: tuple[tuple[Role, re.Pattern[str]], ...] = (
     (
         Role.ENDS,
         re.compile(
-            r"shut ?down|retire|retirement|withdraw|remov|sunset|end[- ]of[- ]life|\beol\b|eol|discontinu|decommission|terminat|turn[- ]?off|end date|block function update|expir|unavailable|shutoff|下线|停用|生命周期终止|关闭|下架|廃止|終了(?!した)|종료|제거|폐기|abschalt|einstell|abkündig|retrait|arrêt|retir|fin de vie|retiro|baja|desativa|encerra|dismission|ritiro|cessa",
+            r"shut ?down|retire|retirement|withdraw|remov|sunset|end[- ]of[- ]life|\beol\b|eol|discontinu|decommission|terminat|turn[- ]?off|end date|(?:be used|usable|valid) until|last (?:date|day)\b|block function update|expir|unavailable|shutoff|下线|停用|生命周期终止|关闭|下架|廃止|終了(?!した)|종료|제거|폐기|abschalt|einstell|abkündig|retrait|arrêt|retir|fin de vie|retiro|baja|desativa|encerra|dismission|ritiro|cessa",
             re.IGNORECASE,
         ),
     ),

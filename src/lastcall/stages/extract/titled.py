@@ -73,8 +73,10 @@ def from_title(unit: Unit, context: ExtractContext) -> list[Claim]:
         if not days and one.form not in ("moved", "kept") and (days := _moved_days(sentences, name[0], unit)):
             one = replace(one, form="moved")  # "Update: the date for deprecation will be delayed to May 1"
         begun = [s for s in stated if s.days and _is_since(s, unit, context)]  # since when it is deprecated: no end
-        ending = [s for s in stated if s not in begun]
-        days = days or _best(ending, unit) or _best([s for s in sentences if s not in begun], unit, loosely=True)
+        closed = [s for s in stated if all(e.act is Act.CLOSED for e in endings(s))]  # no new ones from then on
+        ending = [s for s in stated if s not in begun and s not in closed]
+        others = [s for s in sentences if s not in begun and s not in closed]
+        days = days or _best(ending, unit) or _best(others, unit, loosely=True)
         weight = weigh(one, name, first, dated=bool(days), titled=True, said=title)
         if not weight.holds:
             continue
@@ -128,7 +130,10 @@ def _specific(sentence: Sentence, passage: Passage) -> tuple[str, ...]:
         name[0]
         for one in endings(sentence)
         for name in names(one.phrase, sentence.codes, whole=True)
-        if is_name(name[0]) and len(name[0]) <= 80 and weigh(one, name, passage, dated=bool(sentence.days)).sure
+        if one.act is not Act.CLOSED
+        and is_name(name[0])
+        and len(name[0]) <= 80
+        and weigh(one, name, passage, dated=bool(sentence.days)).sure
     )
 
 

@@ -26,7 +26,7 @@ _REACH = (
     r"(?: (?:its|their|the|an|official|planned|scheduled|expected|announced|final|into|to))*"
 )
 _GOES = (
-    r"(?P<support>{reach} (?:end[- ]of[- ](?:standard |extended |vendor |community |full |active |free )?support|EOS\b|out of (?:standard )?support)|lose[sd]? support|no longer (?:be )?(?:supported|receive[sd]? (?:\w+ )?(?:security )?(?:updates|patches|support)))"
+    r"(?P<support>{reach} (?:end[- ]of[- ](?:standard |extended |vendor |community |full |active |free )?support|EOS\b|out of (?:standard )?support)|lose[sd]? support|stop receiving (?:\w+ ){0,3}?(?:updates|support|fixes|patches)|no longer (?:be )?(?:supported|receive[sd]? (?:\w+ )?(?:security )?(?:updates|patches|support)))"
     r"|(?P<deprecated>enter (?:its |the |a )?(?:deprecat(?:ion|ed)(?: phase| state| status| period)?|maintenance(?:[- ]only)?[- ]mode))"
     r"|(?P<closed>{reach} end[- ]of[- ]sale|(?:go|become) read[- ]only|be (?:available|open|limited|restricted) (?:only )?to existing \w+)"
     r"|(?P<ended>{reach} (?:(?:the )?end[- ]of[- ](?:life|service|availability)|EOL\b|away|offline|dark)|stop(?:s|ped)? (?:working|functioning|operating|responding|resolving|firing|running|loading|updating|being \w+(?:ed|able|ible))|wind down|(?:come|draw) to an end|(?:shut|close) (?:its|their|our) doors"
@@ -45,7 +45,7 @@ GOES = (
     r"|(?P<deprecated>(?:enter(?:s|ed|ing)?|mov(?:es|ed|ing) (?:in)?to|went into|(?:is|are)(?: now)? in) (?:its |the |a )?(?:deprecat(?:ion|ed)(?: phase| state| status| period)?|maintenance(?:[- ]only)?[- ]mode))"
 )
 # What somebody does to a thing: "we will retire X", "Acme is ending support for X", and a changelog's "Removed X".
-_SUPPORTING = r"(?:support(?:ing|s)?|maintain(?:ing|s)?|provid(?:e|es|ing) (?:\w+ ){0,2}?(?:support|updates|patches) for|support(?:s|ing)? or provid(?:e|es|ing) [\w ]{1,40}? for)"
+_SUPPORTING = r"(?:support(?:ing|s)?|maintain(?:ing|s)?|provid(?:e|es|ing) (?:\w+ ){0,2}?(?:support|updates|patches) for|provid(?:e|es|ing) (?:bug|security) ?(?:fixes|updates|patches)(?: \w+){0,6}? for|support(?:s|ing)? or provid(?:e|es|ing) [\w ]{1,40}? for)"
 _OFFERING = (
     r"(?:accept(?:ing|s)?|offer(?:ing|s)?|sell(?:ing|s)?|serv(?:e|es|ing)|return(?:ing|s)?|allow(?:ing|s)?|includ(?:e|es|ing)|send(?:ing|s)?|expos(?:e|es|ing)|emit(?:ting|s)?|"
     r"us(?:e|es|ing)|permit(?:ting|s)?|issu(?:e|es|ing)|generat(?:e|es|ing))"

@@ -55,7 +55,7 @@ def parse(
         raise
     except RecursionError as error:
         raise ParseError(f"{kind}: nested too deeply; it is not read. Save the part that lists what ends") from error
-    except (ValueError, TypeError, KeyError, IndexError, AttributeError, ArithmeticError) as error:
+    except (ValueError, TypeError, KeyError, IndexError, AttributeError, ArithmeticError, StopIteration) as error:
         # Other people's bytes reach libraries here; whatever they trip over is the document's fault, in one line.
         said = f"{type(error).__name__}: {str(error)[:120]}"
         raise ParseError(f"{kind}: cannot be read ({said}); check that the file is whole") from error

@@ -105,7 +105,7 @@ def _upright(rows: tuple[TableRow, ...], grid: list[list[TableCell]], heads: int
             headers = [cell.text for cell in cells]  # the header said again, or another one: it rules from here
             continue
         if _is_section(row, cells, len(headers)):
-            section = next(cell.text for cell in cells if cell.text)
+            section = next(cell.text for cell in row.cells if cell.text)  # a span from above may hide it in the grid
             continue
         named = tuple(
             _cell(headers[column] if column < len(headers) else "", cell) for column, cell in enumerate(cells)
