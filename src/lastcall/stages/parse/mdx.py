@@ -10,6 +10,7 @@ import re
 
 from lastcall.stages.parse.asciidoc import to_markdown
 from lastcall.stages.parse.rst import with_headings
+from lastcall.stages.parse.rst_tables import with_tables
 
 # Possessive throughout: a hostile attribute list costs one pass.
 _ATTRIBUTES = r"""(?:[^<>"'{}]++|"[^"]{0,500}+"|'[^']{0,500}+'|\{(?:[^{}]|\{[^{}]{0,300}+\}){0,500}+\})*+"""
@@ -44,7 +45,7 @@ def prepare(text: str) -> tuple[str, tuple[int, ...]]:
     """
     for start, end in _COMMENTS:
         text = _without(text, start, end)
-    text = _TRAILING_ID.sub(r'\1 <a id="\2"></a>', with_headings(to_markdown(text)))
+    text = _TRAILING_ID.sub(r'\1 <a id="\2"></a>', with_headings(with_tables(to_markdown(text))))
     if "/<" in text:
         text = "\n".join(
             _PLACE.sub(r"\\<\1>", line) if "/<" in line and "`" not in line else line for line in text.split("\n")
