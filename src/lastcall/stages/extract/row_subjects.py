@@ -35,6 +35,11 @@ _PAGE = re.compile(
     r"life ?cycles?|schedules?|end[- ]of[- ](?:life|support)|eol|polic(?:y|ies)|matrix|dates?|docs|documentation|history|timelines?|timetables?|calendars?|roadmap|overview|status)$",
     re.IGNORECASE,
 )
+_PAGE_OF = re.compile(
+    r"^\W*(?:(?:supported|available|current|all|the|of|for|support|version|release|life ?cycle|end[- ]of[- ](?:life|support)|status|versions|releases|schedule|dates|policy|matrix|versiones|versions|versionen) ){1,6}(?:of|for|de|von) (?:the )?(?=[A-Za-z])",
+    re.IGNORECASE,
+)
+_TAIL_AND = re.compile(r"\s+(?:and|&)$", re.IGNORECASE)
 _NOT_A_NAME = re.compile(r"^[\W\d_]*$|^https?:")
 
 
@@ -142,7 +147,7 @@ def _product(title: str) -> str:
     """Return the product of a page's title: "Nova Postgres Version Support" is about Nova Postgres."""
     name = title_subject(title.partition(" | ")[0])
     for _ in range(4):
-        name = _PAGE.sub("", name).strip(" :-–—")
+        name = _TAIL_AND.sub("", _PAGE.sub("", _PAGE_OF.sub("", name)).strip(" :-–—"))
     return name if is_name(name) and not is_generic(name) else ""
 
 

@@ -133,7 +133,14 @@ def _row(passage: Passage, roles: list[tuple[Role, Cell]], context: ExtractConte
         return []
     stage = _stage(dated, status, context.as_of)
     quote = passage.text
-    announced = next((d.deadline.earliest for r, c in roles if r is Role.ANNOUNCED and (d := only_date(c.text))), None)
+    announced = next(
+        (
+            d.deadline.earliest
+            for r, c in roles
+            if r is Role.ANNOUNCED and (d := only_date(c.text)) and d.deadline.is_day
+        ),
+        None,
+    )
     announced = announced or _deprecated_on(dated, ends, roles, context.as_of) or _announced_in_heading(passage, ends)
     if announced is None and passage.kind is PassageKind.RECORD and not ends:
         announced = passage.published_on  # of the front matter that says it

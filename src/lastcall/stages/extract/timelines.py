@@ -92,7 +92,14 @@ def _change(
     name = next((n for n, _ in named if is_name(n)), "")
     if name and service.lower() not in name.lower() and name.lower() not in service.lower():
         name = f"{name} ({service})"
-    announced = next((d.deadline.earliest for r, c in roles if r is Role.ANNOUNCED and (d := only_date(c.text))), None)
+    announced = next(
+        (
+            d.deadline.earliest
+            for r, c in roles
+            if r is Role.ANNOUNCED and (d := only_date(c.text)) and d.deadline.is_day
+        ),
+        None,
+    )
     over = on is not None and on.earliest <= context.as_of
     ends = told or TRIGGER.search(said.text) or _GONE.search(said.text)
     stage = (Stage.SHUT_DOWN if over else Stage.SHUTDOWN_ANNOUNCED) if ends else Stage.BREAKING_CHANGE
@@ -129,7 +136,14 @@ def _claims(
     deadline = on or own
     if one.act is Act.DEPRECATED and not service:
         return []  # "Deprecation announced" is no end
-    announced = next((d.deadline.earliest for r, c in roles if r is Role.ANNOUNCED and (d := only_date(c.text))), None)
+    announced = next(
+        (
+            d.deadline.earliest
+            for r, c in roles
+            if r is Role.ANNOUNCED and (d := only_date(c.text)) and d.deadline.is_day
+        ),
+        None,
+    )
     announced = announced or (
         passage.published_on if on and passage.published_on and passage.published_on < on.earliest else None
     )
