@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
+from lastcall.stages.extract.acts import Act
 from lastcall.stages.extract.days import END_NEAR, deadlines
-from lastcall.stages.extract.endings import Act
 from lastcall.stages.extract.sentences import Sentence
 from lastcall.stages.extract.verbs import TRIGGER
 
@@ -15,9 +15,9 @@ if TYPE_CHECKING:
 
     from lastcall.model.document import Passage
     from lastcall.model.notice import Deadline
+    from lastcall.stages.extract.acts import Ending
     from lastcall.stages.extract.context import ExtractContext
     from lastcall.stages.extract.days import Day
-    from lastcall.stages.extract.endings import Ending
     from lastcall.stages.extract.units import Unit
 
 _REFERS = re.compile(

@@ -6,8 +6,8 @@ import re
 from typing import TYPE_CHECKING
 
 from lastcall.model.notice import Deadline, Effect, Stage
+from lastcall.stages.extract.acts import Act
 from lastcall.stages.extract.claims import make_claim
-from lastcall.stages.extract.endings import Act
 from lastcall.stages.extract.wording import postponed, withdrawn
 
 if TYPE_CHECKING:
@@ -15,9 +15,9 @@ if TYPE_CHECKING:
 
     from lastcall.model.document import Passage
     from lastcall.model.notice import Claim
+    from lastcall.stages.extract.acts import Ending
     from lastcall.stages.extract.context import ExtractContext
     from lastcall.stages.extract.days import Day
-    from lastcall.stages.extract.endings import Ending
     from lastcall.stages.extract.phrases import Named
     from lastcall.stages.extract.weigh import Weight
 

@@ -6,8 +6,8 @@ import re
 from typing import TYPE_CHECKING
 
 from lastcall.stages.extract import gate
+from lastcall.stages.extract.acts import Act, Ending
 from lastcall.stages.extract.behind import phrase_behind
-from lastcall.stages.extract.endings import Act, Ending
 from lastcall.stages.extract.nouns import phrase_before
 from lastcall.stages.extract.phrases import identifiers
 

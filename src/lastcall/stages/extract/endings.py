@@ -3,43 +3,19 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, replace
-from enum import StrEnum
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from lastcall.stages.extract import forms
-from lastcall.stages.extract.behind import phrase_behind
+from lastcall.stages.extract.acts import Act, Ending, act_of, aft, fore, stated
 from lastcall.stages.extract.gate import ENDS
-from lastcall.stages.extract.nouns import Phrase, phrase_before
+from lastcall.stages.extract.unable import unable
 from lastcall.stages.extract.verbs import TRIGGER
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from lastcall.stages.extract.sentences import Sentence
-
-
-class Act(StrEnum):
-    """What happens to the thing that a sentence speaks of."""
-
-    ENDED = "ended"
-    SUPPORT = "support"
-    DEPRECATED = "deprecated"
-    CLOSED = "closed"
-
-
-@dataclass(frozen=True, slots=True)
-class Ending:
-    """One statement: `phrase` ends (as it stands in the sentence, may be empty), where the verb stands, and how."""
-
-    phrase: str
-    act: Act
-    past: bool = False
-    start: int = 0
-    end: int = 0
-    form: str = ""  # passive, intransitive, active, changelog, noun, title, foreign
-    verb: str = ""
-    opens: bool = False  # the phrase opens its sentence
 
 
 def endings(sentence: Sentence, *, change: bool = False) -> tuple[Ending, ...]:
@@ -57,7 +33,7 @@ def endings(sentence: Sentence, *, change: bool = False) -> tuple[Ending, ...]:
 def _found(sentence: Sentence, *, change: bool) -> list[Ending]:
     found: list[Ending] = []
     for one in (
-        *_possible(sentence),
+        *unable(sentence),
         *_passive(sentence),
         *_by_itself(sentence),
         *_active(sentence, change=change),
@@ -85,30 +61,6 @@ def _with_shared_phrase(found: list[Ending], sentence: Sentence) -> Iterator[End
             last = shared
 
 
-def act_of(match: re.Match[str], phrase: str = "") -> Act:
-    """Return the act of a verb by the group that matched; "support for X is removed" ends the support."""
-    if re.match(
-        r"\W*(?:the |our |all )?(?:extended |standard |long[- ]term |community |security |full |active )?support (?:for|of)\b",
-        phrase,
-        re.IGNORECASE,
-    ):
-        return Act.SUPPORT
-    groups = {name for name, value in match.groupdict().items() if value}
-    return next((act for act in Act if act.value in groups), Act.ENDED)
-
-
-def _fore(sentence: Sentence, place: int) -> Phrase:
-    return phrase_before(sentence.tokens, sentence.token_at(place), sentence.hidden)
-
-
-def _aft(sentence: Sentence, place: int) -> Phrase:
-    return phrase_behind(sentence.tokens, sentence.token_at(place), sentence.hidden)
-
-
-def _stated(match: re.Match[str], phrase: Phrase, act: Act, form: str, *, past: bool) -> Ending:
-    return Ending(phrase.text, act, past, match.start(), match.end(), form, match[0], phrase.opens)
-
-
 def _passive(sentence: Sentence) -> Iterator[Ending]:
     for rule in (forms.NOT_BE, forms.PASSIVE):
         for match in rule.finditer(sentence.bare):
@@ -117,54 +69,23 @@ def _passive(sentence: Sentence) -> Iterator[Ending]:
             for_now = forms.FOR_NOW.search(sentence.bare, match.start())
             if forms.NEGATED.search(match[0]) or (for_now and for_now.start() < match.end()):
                 continue
-            phrase = _fore(sentence, match.start())
+            phrase = fore(sentence, match.start())
             if match["aux"].lower() == "being" and not forms.NAMED.search(phrase.text):
                 continue  # "identify the model being deprecated": of whichever thing
             if forms.WEAKLY.search(match[0]) and forms.WHEN.match(sentence.bare[match.end() :]):
                 continue  # "requests are rejected if …": how it works, not that it ends
-            if phrase.conditional:
-                continue
-            if (
-                forms.STATE.search(match[0])
-                and not forms.COMING.search(match["aux"])
-                and not any(map(forms.SINCE.match, (sentence.bare, sentence.bare[match.end() :])))
-            ):
+            state = forms.STATE.search(match[0]) and not forms.COMING.search(match["aux"])
+            dated = any(map(forms.SINCE.match, (sentence.bare, sentence.bare[match.end() :])))
+            if phrase.conditional or (state and not dated):
                 continue
             if forms.CREATED.search(match[0]):
-                yield _stated(match, phrase, Act.CLOSED, "passive", past="no longer" in match[0])
+                yield stated(match, phrase, Act.CLOSED, "passive", past="no longer" in match[0])
                 continue
-            past = not forms.AHEAD.search(match["aux"])
+            past, form = not forms.AHEAD.search(match["aux"]), "passive"
             if forms.WEAKLY.search(match[0]) and (bears := forms.BEARS.match(phrase.text)):
                 phrase = replace(phrase, text=phrase.text[bears.end() :])
-            yield _stated(match, phrase, act_of(match, phrase.text), "passive", past=past)
-
-
-def _possible(sentence: Sentence) -> Iterator[Ending]:
-    """Read "it will no longer be possible to create zones in the old system": the doing is what ends."""
-    for match in forms.CLOSING.finditer(sentence.bare):
-        what = sentence.hidden[match.start("what") : match.end("what")]
-        yield Ending(what, Act.CLOSED, "ed " in match[0], match.start(), match.end(), "active", match[0])
-    for match in forms.NO_MORE_USE.finditer(sentence.bare):
-        phrase = _aft(sentence, match.end())
-        unless = re.match(r"\W*(?:if|unless|when|once)\b", sentence.bare, re.IGNORECASE)
-        if phrase.text and not unless and not re.match(r"\s*(?:if|unless)\b", sentence.bare[phrase.end :]):
-            act = Act.CLOSED if match["who"].lower().startswith("new") else Act.ENDED
-            yield _stated(match, phrase, act, "passive", past=match["now"] is not None)
-    for match in forms.THINGS_ABLE.finditer(sentence.bare):
-        phrase = _fore(sentence, match.start())
-        if phrase.text and not phrase.conditional and not forms.PEOPLE.fullmatch(phrase.text):
-            yield _stated(
-                match, phrase, Act.ENDED, "enforced", past=match["aux"].lower().startswith(("are", "is", "can"))
-            )
-    for match in forms.POSSIBLE.finditer(sentence.bare):
-        phrase = _aft(sentence, match.end())
-        if re.match(r"(?:be )?used?\b", phrase.text):
-            phrase = _fore(sentence, match.start())
-        unless = re.match(r"\W*(?:if|unless)\b", sentence.bare)
-        if phrase.text and not unless and not re.match(r"\s*(?:if|unless)\b", sentence.bare[phrase.end :]):
-            act = Act.CLOSED if forms.OPENING.match(phrase.text) else Act.ENDED
-            text = "it" if forms.OPENING.fullmatch(phrase.text) else phrase.text  # "will not be able to sign up"
-            yield Ending(text, act, bool(match["now"]), match.start(), match.end(), "passive", match[0])
+                form = "enforced" if bears["lacks"] else form  # what they lack is demanded
+            yield stated(match, phrase, act_of(match, phrase.text), form, past=past)
 
 
 def _by_itself(sentence: Sentence) -> Iterator[Ending]:
@@ -177,18 +98,18 @@ def _by_itself(sentence: Sentence) -> Iterator[Ending]:
             if forms.MODAL.search(sentence.bare[: match.start()]):
                 continue
             if "return" in match[0].lower() and (whom := forms.TO_WHOM.match(sentence.bare[match.end() :])):
-                refused = _aft(sentence, match.end() + whom.end())  # "returns 403 to requests without TLS": those end
-                yield _stated(match, refused, Act.ENDED, "enforced", past=False)
+                refused = aft(sentence, match.end() + whom.end())  # "returns 403 to requests without TLS": those end
+                yield stated(match, refused, Act.ENDED, "enforced", past=False)
                 continue
             if forms.AFTER_A_WHILE.match(sentence.text[match.end() :]) and match[0].lower().endswith(
                 ("expire", "expires", "end", "ends")
             ):
                 continue  # "tokens expire after 90 days": again and again
-            phrase = _fore(sentence, match.start())
+            phrase = fore(sentence, match.start())
             if phrase.conditional or (re.match(r"to ", match[0]) and not phrase.text):
                 continue
             past = rule is forms.GOES_FORM and forms.PERFECT.search(match[0]) is not None
-            yield _stated(match, phrase, act_of(match, phrase.text), "intransitive", past=past)
+            yield stated(match, phrase, act_of(match, phrase.text), "intransitive", past=past)
 
 
 def _active(sentence: Sentence, *, change: bool) -> Iterator[Ending]:
@@ -210,11 +131,11 @@ def _active(sentence: Sentence, *, change: bool) -> Iterator[Ending]:
             continue
         if verb.rstrip().endswith(":") and forms.EXPLAINS.match(sentence.bare[match.end() :]):
             continue  # "Retired: requests to the model fail.": a glossary
-        phrase = _aft(sentence, match.end())
+        phrase = aft(sentence, match.end())
         if forms.SERVING.match(verb) and forms.CALLS.match(
             phrase.text
         ):  # "will stop serving requests": what serves them ends
-            yield _stated(match, _fore(sentence, match.start()), Act.ENDED, "intransitive", past=False)
+            yield stated(match, fore(sentence, match.start()), Act.ENDED, "intransitive", past=False)
             continue
         if form == "changelog" and phrase.governs and not re.match(r"(?:un)?mark", verb, re.IGNORECASE):
             continue  # "Deprecated models are …": an adjective
@@ -298,6 +219,6 @@ def _nouns(sentence: Sentence) -> Iterator[Ending]:
             sentence.bare[: match.start()]
         ):
             continue
-        phrase = _aft(sentence, match.end())
+        phrase = aft(sentence, match.end())
         if not phrase.governs or sentence.days:
             yield Ending(phrase.text, act_of(match), start=match.start(), end=match.end(), form="noun", verb=match[0])

@@ -6,7 +6,7 @@ import re
 from typing import TYPE_CHECKING
 
 from lastcall.stages.extract import gate
-from lastcall.stages.extract.endings import Act, Ending
+from lastcall.stages.extract.acts import Act, Ending
 
 if TYPE_CHECKING:
     from lastcall.stages.extract.sentences import Sentence

@@ -80,7 +80,7 @@ NOUN_FORM = re.compile(
 )
 # What turns requests away speaks of what they bear: "connections using TLS 1.0 will be rejected".
 BEARS = re.compile(
-    r"\W*(?:(?:all|any|new|api|the) )*(?:connections?|requests?|calls?|clients?|traffic|messages?|log-?ins?|sign-?ins?)\s+(?:using|with|over|via|that use|made with|which use)\s+(?=\S)",
+    r"\W*(?:(?:all|any|new|api|the) )*(?:connections?|requests?|calls?|clients?|traffic|messages?|log-?ins?|sign-?ins?)\s+(?:using|with|over|via|that use|made with|which use|(?P<lacks>without|missing|lacking|that (?:do not|don['’]t) (?:send|support|use|include|have|carry)))\s+(?=\S)",
     re.IGNORECASE,
 )
 # "Nova's discontinuation"; the mark makes it somebody's, so that the thing stands before it.

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import re
 
-from lastcall.stages.extract.endings import Act, Ending, act_of, endings
+from lastcall.stages.extract.acts import Act, Ending, act_of
+from lastcall.stages.extract.endings import endings
 from lastcall.stages.extract.forms import ABOUT, ANNOUNCED, LAST_NOUN, MARKED
 from lastcall.stages.extract.lexicon import is_generic
 from lastcall.stages.extract.phrases import trimmed

@@ -7,9 +7,10 @@ from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from lastcall.model.document import PassageKind
+from lastcall.stages.extract.acts import Act, Ending
 from lastcall.stages.extract.claiming import claim
 from lastcall.stages.extract.days import deadlines
-from lastcall.stages.extract.endings import Act, Ending, endings
+from lastcall.stages.extract.endings import endings
 from lastcall.stages.extract.foreign import foreign_endings
 from lastcall.stages.extract.gate import may_tell
 from lastcall.stages.extract.headlines import title_endings

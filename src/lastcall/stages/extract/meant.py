@@ -16,8 +16,8 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from lastcall.model.document import Passage
+    from lastcall.stages.extract.acts import Ending
     from lastcall.stages.extract.context import ExtractContext
-    from lastcall.stages.extract.endings import Ending
     from lastcall.stages.extract.phrases import Named
 
 _IT = re.compile(r"^\W*(?:this|it|its|these|they|the|those|all|both|our)\b", re.IGNORECASE)

@@ -8,10 +8,11 @@ from typing import TYPE_CHECKING
 
 from lastcall.model.document import PassageKind
 from lastcall.model.notice import Stage
+from lastcall.stages.extract.acts import Act, Ending
 from lastcall.stages.extract.beside import days_of, parted_days, told_when
 from lastcall.stages.extract.claiming import claim
 from lastcall.stages.extract.demands import required
-from lastcall.stages.extract.endings import Act, Ending, endings
+from lastcall.stages.extract.endings import endings
 from lastcall.stages.extract.foreign import foreign_endings
 from lastcall.stages.extract.gate import ENDS, tells
 from lastcall.stages.extract.headlines import title_endings

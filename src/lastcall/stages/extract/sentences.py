@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
     from datetime import date
 
-    from lastcall.stages.extract.endings import Ending
+    from lastcall.stages.extract.acts import Ending
 
 _END = re.compile(
     r"(?<=[.!?。])(?<!\be\.g\.)(?<!\bi\.e\.)(?<!\bvs\.)(?<!\bNo\.)(?<!\bapprox\.)(?<!\bJan\.)(?<!\bFeb\.)(?<!\bMar\.)(?<!\bApr\.)(?<!\bAug\.)(?<!\bSept\.)(?<!\bSep\.)(?<!\bOct\.)(?<!\bNov\.)(?<!\bDec\.)(?<!\ba\.m\.)(?<!\bp\.m\.)(?<![\s(]\d\.)(?<![\s(]\d\d\.)"

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from lastcall.model.document import Passage, PassageKind
 from lastcall.model.notice import Claim, folded
-from lastcall.stages.extract.endings import Act
+from lastcall.stages.extract.acts import Act
 from lastcall.stages.extract.parts import SERIES
 from lastcall.stages.extract.phrases import identifiers
 from lastcall.stages.extract.replacements import all_replacements

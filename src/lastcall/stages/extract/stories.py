@@ -7,7 +7,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from lastcall.model.notice import Stage
-from lastcall.stages.extract.endings import Act
+from lastcall.stages.extract.acts import Act
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

@@ -6,9 +6,10 @@ import re
 from typing import TYPE_CHECKING
 
 from lastcall.model.notice import Effect, Stage
+from lastcall.stages.extract.acts import Act, Ending
 from lastcall.stages.extract.claims import make_claim
 from lastcall.stages.extract.dates import only_date
-from lastcall.stages.extract.endings import Act, Ending, endings
+from lastcall.stages.extract.endings import endings
 from lastcall.stages.extract.headlines import title_endings
 from lastcall.stages.extract.lexicon import is_generic, is_name
 from lastcall.stages.extract.phrases import names, trimmed

@@ -6,10 +6,11 @@ import re
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from lastcall.stages.extract.acts import Act
 from lastcall.stages.extract.beside import parted_days
 from lastcall.stages.extract.claiming import claim
 from lastcall.stages.extract.days import Day, deadlines
-from lastcall.stages.extract.endings import Act, endings
+from lastcall.stages.extract.endings import endings
 from lastcall.stages.extract.headlines import title_endings
 from lastcall.stages.extract.lexicon import is_name
 from lastcall.stages.extract.phrases import identifiers, names
@@ -24,8 +25,8 @@ if TYPE_CHECKING:
 
     from lastcall.model.document import Passage
     from lastcall.model.notice import Claim
+    from lastcall.stages.extract.acts import Ending
     from lastcall.stages.extract.context import ExtractContext
-    from lastcall.stages.extract.endings import Ending
     from lastcall.stages.extract.units import Unit
 
 _INSTRUCTION = re.compile(

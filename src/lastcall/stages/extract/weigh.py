@@ -6,13 +6,13 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from lastcall.stages.extract.endings import Act
+from lastcall.stages.extract.acts import Act
 from lastcall.stages.extract.lexicon import is_chores
 from lastcall.stages.extract.phrases import identifiers, is_identifier
 
 if TYPE_CHECKING:
     from lastcall.model.document import Passage
-    from lastcall.stages.extract.endings import Ending
+    from lastcall.stages.extract.acts import Ending
     from lastcall.stages.extract.phrases import Named
 
 ENOUGH = 3  # from here on a statement is a notice
