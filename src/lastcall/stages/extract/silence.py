@@ -107,6 +107,15 @@ _REASONS: tuple[tuple[str, str, re.Pattern[str]], ...] = tuple(
         ),
         ("it asks", "?", r"\?\W*$"),
         (
+            "it is over again after hours",
+            "unavailab inaccessib offline disabled read-only unreachab down_ maintenance",
+            (
+                r"\b(?:scheduled|planned|routine|emergency|weekly|monthly) maintenance\b(?! mode)[^.;]{0,120}\b(?:unavailable|inaccessible|offline|down|interrupt\w*|disabled)\b"
+                r"|\b(?:unavailable|inaccessible|offline|disabled|read-only|unreachable|down)\b[^.;]{0,80}\b(?:(?:from|between) \d{1,2}(?::\d\d)? ?(?:[ap]m|utc|gmt|cet)?[^.;]{0,12}? ?(?:to|until|and|–|-) ?\d{1,2}(?::\d\d| ?[ap]m)|for (?:about |approximately |up to |around |a few |several )?\w+ (?:minutes?|hours?))\b"
+                r"|\b(?:between|from) \d{1,2}:\d\d[^.;]{0,12} (?:and|to|until) \d{1,2}:\d\d\b[^.;]{0,80}\b(?:unavailable|inaccessible|offline|disabled|read-only|unreachable)\b"
+            ),
+        ),
+        (
             "it is an incident or an event",
             (
                 "outage incident maintenance degradation downtime sale promotion webinar conference hackathon trial_period "
