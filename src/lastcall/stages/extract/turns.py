@@ -95,8 +95,6 @@ _REPLACES = re.compile(
     r"\b(?:we(?:['’](?:re|ve|ll))?|[A-Z]\w+)\s+(?:is |are |will |has |have |be |now |also )*(?:replacing|replaced|replace|replaces)\s+(?:the\s+)?"
 )
 
-MAY_TURN = re.compile(rf"{FLAGGED.pattern}|\breplac|\bmigrat|\bswitch|\breject|\bno longer", re.IGNORECASE)
-
 
 def moved(sentence: Sentence) -> tuple[Ending, ...]:
     """Return what a sentence says to end on another day than was said before."""

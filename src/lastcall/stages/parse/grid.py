@@ -4,10 +4,13 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from lastcall.model.document import Cell
-from lastcall.stages.parse.blocks import Table, TableCell, TableRow
 from lastcall.stages.parse.text import collapse
+
+if TYPE_CHECKING:
+    from lastcall.stages.parse.blocks import Table, TableCell, TableRow
 
 WIDTH = 60  # columns; wider is layout or an attack
 # Words that head a column of a life-cycle table; in a first column they tell that the table lies on its side.
@@ -18,7 +21,6 @@ _HEADS = re.compile(
 )
 _LIFE = re.compile(r"deprecat|retir|shut|sunset|end[- ]of|\beol\b|remov|discontinu|life", re.IGNORECASE)
 _DIGITS = re.compile(r"\d{4}|\d[/.-]\d")
-_EMPTY = TableCell()
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from selectolax.lexbor import LexborHTMLParser
@@ -121,11 +120,3 @@ def _published(tree: LexborHTMLParser, root: LexborNode) -> date | None:
     stamps = root.css("time[datetime]")
     # Several stamps are a list of events; one alone is the day of the article.
     return stamped(stamps[0].attributes.get("datetime") or "") if len(stamps) == 1 else None
-
-
-def retitled(passages: tuple[Passage, ...], title: str) -> tuple[Passage, ...]:
-    """Return the passages with a page title above headings that lack it."""
-    return tuple(
-        passage if title in passage.headings else replace(passage, headings=(title, *passage.headings))
-        for passage in passages
-    )
