@@ -7,6 +7,7 @@ import shutil
 from collections import Counter
 from contextlib import suppress
 from dataclasses import asdict
+from statistics import median
 from typing import TYPE_CHECKING
 
 from benchmarks.soak_graph import draw
@@ -23,7 +24,7 @@ if TYPE_CHECKING:
     from benchmarks.soak_parts import Moment
     from lastcall.model.notice import Notice
 
-GROWTH_MIB, GROWTH_FILES = 20, 20  # that the second half may add
+GROWTH_MIB, GROWTH_FILES = 10, 10  # that the last quarter may have over the one before
 SINKS = ("email", "slack")
 
 
@@ -31,8 +32,7 @@ def verdict(soak: Soak, seen: Sequence[Moment], size: int) -> int:
     """Print what it came to; return 1 where it is not as it must be."""
     told = soak.untold()
     lost = {sink: told[sink]["untold"] for sink in SINKS}
-    half = seen[len(seen) // 2 :] or [soak.moment(0, 0)]
-    growth, handles = half[-1].memory - half[0].memory, half[-1].files - half[0].files
+    growth, handles = _grown([one.memory for one in seen]), _grown([float(one.files) for one in seen])
     top = max((one.memory for one in seen), default=0.0)
     met = soak.faults()
     title = f"{len(soak.sources)} sources, {len(seen)} simulated hours: {soak.polls:,} polls, {met.total():,} faults of {len(met)} kinds"
@@ -48,12 +48,23 @@ def verdict(soak: Soak, seen: Sequence[Moment], size: int) -> int:
     bad = sick(soak)
     print(f"sources that are not fresh in the end: {len(bad)} {bad[:5]}")
     print(
-        f"memory at most {top:.0f} MiB; second half: memory {growth:+.1f} MiB, open files {handles:+}; "
+        f"memory at most {top:.0f} MiB; last quarter over the third: memory {growth:+.1f} MiB, open files {handles:+.0f}; "
         f"database {size / 1e6:.1f} MB; canary {told['canary']}, passwords in clear {told['clear']}"
     )
     _keep(soak, seen, title, told, failed=bool(wrong or any(lost.values())))
     grew = growth > GROWTH_MIB or handles > GROWTH_FILES
     return int(any(lost.values()) or bool(wrong) or bool(bad) or grew or bool(told["canary"]) or bool(told["clear"]))
+
+
+def _grown(figures: Sequence[float]) -> float:
+    """Return by how much the middle of the last quarter is above that of the quarter before.
+
+    One figure alone says little: it holds the page that was read a moment ago, up to 25 MiB of it.
+    """
+    quarter = len(figures) // 4
+    if not quarter:  # too short for a middle: the whole is judged
+        return figures[-1] - figures[0] if figures else 0.0
+    return median(figures[-quarter:]) - median(figures[-2 * quarter : -quarter])
 
 
 def _wrong(soak: Soak) -> list[str]:
