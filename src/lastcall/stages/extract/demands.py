@@ -44,6 +44,24 @@ _INSTEAD = re.compile(
     r"\b(?P<verb>(?:will be |are |is )?required to use|must(?: now)? use|(?:will )?(?:have|need) to use)\s+[^.;]{1,80}?\s+(?:instead of|rather than)\s+(?=\S)",
     re.IGNORECASE,
 )
+# "Customers using X should switch to Y by §", "if you still use X, migrate to Y before §": X is left.
+_WHO_USES = re.compile(
+    r"\b(?:(?:customers?|users?|developers?|apps?|applications?|integrations?|clients?|anyone|everyone|teams?|those|partners?|organi[sz]ations?|accounts?)(?: who| that)?(?: are)?|if (?:you|your \w+)(?:['’]re| are| is)?)"
+    r"(?: still| currently)*\s+(?P<verb>using|on|uses?|rel(?:y|ying|ies) on|runn?(?:ing|s)?)\s+(?=\S)",
+    re.IGNORECASE,
+)
+_LEAVES = re.compile(
+    r"\W*(?:(?:today|now|currently|you|they|please|will|must|should|need to|have to|are (?:required|advised|encouraged|asked|recommended|urged) to|kindly)\W+)*"
+    r"(?:migrate|move|switch|upgrade|transition|update|convert)\b[^.;§]{0,90}?\b(?:by|before|no later than|prior to)(?: the end of)?\s+§",
+    re.IGNORECASE,
+)
+# "You must upgrade to SDK version 4 or newer by §": what is older is not named, and ends.
+_AT_LEAST = re.compile(
+    r"\b(?P<verb>(?:must|need(?:s)? to|ha(?:ve|s) to|required to|should|please)\s+(?:be\s+)?(?:use|using|upgraded? to|updated? to|migrated? to|move to|run|running|target|on)\s+)"
+    r"(?:at least\s+)?(?P<what>[^.;,§]{2,60}?)\s+(?P<version>v?\d[\w.]*)\s*(?:\([^()]*\)\s*)?(?:\+|(?:or|and) (?:later|newer|above|higher|greater|up)\b)"
+    r"(?=[^.;§]{0,60}\b(?:by|before|from|until|after|starting|as of|no later than|prior to)(?: the end of)?\s+§)",
+    re.IGNORECASE,
+)
 # Money and effort are asked of somebody else.
 _NOT_DEMANDED = re.compile(
     r"[$€£¥]|^\W*(?:the |this )*requirements?\b|^\W*(?:about|approximately|more|less|additional|some|further) ",
@@ -79,6 +97,22 @@ def required(sentence: Sentence) -> Iterator[Ending]:
             continue  # latency and prices may be lower
         if not phrase.conditional and not _WHO.match(phrase.text):
             yield from _demanded(match, phrase.text)
+
+
+def left(sentence: Sentence) -> Iterator[Ending]:
+    """Yield what its users must leave by a day for something else, or for a newer one of its kind."""
+    if not sentence.hints & (gate.DEMANDS | gate.REQUIRES) or sentence.silence or not sentence.days:
+        return
+    for match in _WHO_USES.finditer(sentence.bare):
+        phrase = phrase_behind(sentence.tokens, sentence.token_at(match.end()), sentence.hidden)
+        if phrase.text and _LEAVES.match(sentence.bare[phrase.end :]):
+            yield Ending(
+                phrase.text, Act.ENDED, start=match.start(), end=match.end(), form="demand", verb=match["verb"]
+            )
+    for match in _AT_LEAST.finditer(sentence.bare):
+        what, named, _ = re.sub(r"\s+(versions?)$", r"|\1", match["what"]).partition("|")
+        text = f"{what} before {'version ' if named else ''}{match['version']}"
+        yield Ending(text, Act.ENDED, start=match.start(), end=match.end(), form="demand", verb=match["verb"])
 
 
 def _demanded(match: re.Match[str], text: str) -> Iterator[Ending]:

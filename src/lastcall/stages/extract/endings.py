@@ -82,6 +82,7 @@ def _passive(sentence: Sentence) -> Iterator[Ending]:
                 yield stated(match, phrase, Act.CLOSED, "passive", past="no longer" in match[0])
                 continue
             past, form = not forms.AHEAD.search(match["aux"]), "passive"
+            past = past or forms.AS_OF_NOW.match(sentence.bare[match.end() :]) is not None
             if forms.WEAKLY.search(match[0]) and (bears := forms.BEARS.match(phrase.text)):
                 phrase = replace(phrase, text=phrase.text[bears.end() :])
                 form = "enforced" if bears["lacks"] else form  # what they lack is demanded
@@ -108,7 +109,10 @@ def _by_itself(sentence: Sentence) -> Iterator[Ending]:
             phrase = fore(sentence, match.start())
             if phrase.conditional or (re.match(r"to ", match[0]) and not phrase.text):
                 continue
+            if forms.ONLY_CALLED.fullmatch(phrase.text) or ("not work" in match[0].lower() and not sentence.days):
+                continue  # "X (deprecated, sunset §)" is a line; what will not work is mostly a bug
             past = rule is forms.GOES_FORM and forms.PERFECT.search(match[0]) is not None
+            past = past or forms.AS_OF_NOW.match(sentence.bare[match.end() :]) is not None
             yield stated(match, phrase, act_of(match, phrase.text), "intransitive", past=past)
 
 
@@ -135,7 +139,9 @@ def _active(sentence: Sentence, *, change: bool) -> Iterator[Ending]:
         if forms.SERVING.match(verb) and forms.CALLS.match(
             phrase.text
         ):  # "will stop serving requests": what serves them ends
-            yield stated(match, fore(sentence, match.start()), Act.ENDED, "intransitive", past=False)
+            aux = forms.AGENT_AUX.search(pre)
+            server = fore(sentence, aux.start() if aux else match.start())
+            yield stated(match, server, Act.ENDED, "intransitive", past=False)
             continue
         if form == "changelog" and phrase.governs and not re.match(r"(?:un)?mark", verb, re.IGNORECASE):
             continue  # "Deprecated models are …": an adjective
@@ -155,7 +161,7 @@ def _active(sentence: Sentence, *, change: bool) -> Iterator[Ending]:
         if forms.THIRD.match(verb) and form == "active" and not verb.lower().startswith("no longer"):
             past = True
         past = past or (verb.lower().startswith(("no longer", "do")) and "will" not in pre[-30:])
-        text = re.split(r"\s+(?:as (?:deprecated|legacy|obsolete)|any ?(?:more|longer)\b)", phrase.text)[0]
+        text = forms.THEN.split(phrase.text)[0]
         yield Ending(text, act_of(match), past, match.start(), match.end(), form, verb)
 
 
@@ -214,6 +220,10 @@ def _nouns(sentence: Sentence) -> Iterator[Ending]:
             yield Ending(
                 match["whose"], act_of(match), start=match.start(), end=match.end(), form="noun", verb=match[0]
             )
+    for match in forms.LAST_DAY.finditer(sentence.bare):
+        phrase = aft(sentence, match.end())
+        if phrase.text and sentence.days and forms.STILL_THERE.match(sentence.bare[phrase.end :]):
+            yield Ending(phrase.text, Act.ENDED, start=match.start(), end=match.end(), form="noun", verb=match[0])
     for match in forms.NOUN_FORM.finditer(sentence.bare):
         if not (sentence.days or forms.ANNOUNCED.search(sentence.bare)) or forms.MODAL.search(
             sentence.bare[: match.start()]

@@ -56,7 +56,7 @@ PERFECT = re.compile(
     r"\b(?:has|have|(?:is|are) in|reached|stopped|went|hit|is now|are now|obsolete|no longer|EOL)\b", re.IGNORECASE
 )
 MARKED = re.compile(
-    r"^\W*(?P<name>[^:()\[\]]{2,80}?)\s*(?:[:–—]\s+|\s-\s|\s*[(\[]\s*)(?:now |is |officially )*(?:(?P<deprecated>deprecated|legacy)|(?P<ended>retired|discontinued|removed|shut ?down|sunset|decommissioned|end[- ]of[- ]life|EOL))\b(?=\W*(?:$|§|on\b|in\b|by\b|from\b|as of\b|since\b|and\b|[)\]]))",
+    r"^\W*(?P<name>[^:()\[\]]{2,80}?)\s*(?:[:–—]\s+|\s-\s|\s*[(\[]\s*)(?:now |is |officially )*(?:(?P<deprecated>deprecated|legacy)|(?P<ended>retired|discontinued|removed|shut ?down|sunset|decommissioned|end[- ]of[- ]life|EOL))\b(?=\W*(?:$|§|on\b|in\b|by\b|from\b|as of\b|since\b|and\b|sunset\b|remov|retir|[)\]]))",
     re.IGNORECASE,
 )
 ABOUT = re.compile(
@@ -83,6 +83,15 @@ BEARS = re.compile(
     r"\W*(?:(?:all|any|new|api|the) )*(?:connections?|requests?|calls?|clients?|traffic|messages?|log-?ins?|sign-?ins?)\s+(?:using|with|over|via|that use|made with|which use|(?P<lacks>without|missing|lacking|that (?:do not|don['’]t) (?:send|support|use|include|have|carry)))\s+(?=\S)",
     re.IGNORECASE,
 )
+# "May 1 is the last day X is available".
+LAST_DAY = re.compile(r"\b(?:last|final) day (?!of\b|to\b|for\b)(?:(?:that|when|on which) )?(?=\S)", re.IGNORECASE)
+STILL_THERE = re.compile(
+    r"\s*(?:is|are|will (?:still )?be|can (?:still )?be|works?|runs?)\b(?: (?:available|supported|accessible|used|operational|active|live|online|functional|offered))?",
+    re.IGNORECASE,
+)
+AS_OF_NOW = re.compile(
+    r"\s*(?:,\s*)?(?:(?:effective|as of|from|starting|with effect from)\s+)?(?:today|immediately)\b", re.IGNORECASE
+)
 # "Nova's discontinuation"; the mark makes it somebody's, so that the thing stands before it.
 OF_WHOM = re.compile(
     rf"(?P<whose>\b[\w.-]*[A-Z][\w.-]*(?: [A-Z\d][\w.-]*){{0,4}})['’]s (?:(?:upcoming|planned|full|final) )?(?:{NOUNS})\b(?! (?:of|polic|process|dates?\b))"
@@ -102,7 +111,7 @@ AGENT_AUX = re.compile(
 )
 # No two branches of the inner repeat may begin alike: a row of numbers could be read in 2^n ways.
 AGENT = re.compile(
-    r"(?:^|[.,;:(]\s|\b(?:and|as|since|that|while|but)\s)\W*(?:the |this |these |our )?(?P<agent>(?:[A-Z][\w.&+'’-]*(?: \(\w+\))?(?: (?:[A-Z0-9][\w.&+'’-]*|v\d[\w.]*|\(\w+\)|for|of|and))*|(?:this |our |new |major |next )?(?:release|version|update|change|PR|pull request|commit|upgrade))(?: (?:now|also|has|have|already|officially|recently|therefore))*)\s*$"
+    r"(?:^|[.,;:(]\s|\b(?:and|as|since|that|while|but)\s)\W*(?:[Tt]he |[Tt]his |[Tt]hese |[Oo]ur )?(?P<agent>(?:[A-Z][\w.&+'’-]*(?: \(\w+\))?(?: (?:[A-Z0-9][\w.&+'’-]*|v\d[\w.]*|\(\w+\)|for|of|and))*|(?:this |our |new |major |next )?(?:release|version|update|change|PR|pull request|commit|upgrade))(?: (?:now|also|has|have|already|officially|recently|therefore))*)\s*$"
 )
 LABEL = re.compile(
     r"^[\W\d_]*(?:(?:\[[^\]]{0,40}\]|#\d+|\(?breaking(?:[ -]changes?)?\)?|[a-z]+(?:\([\w ,./-]{1,40}\))?!?|[a-z][\w /.-]{0,30}|@[\w/-]+)\s*(?:[:\]]|[–—-](?=\s|$)|!:)\s*)*(?:we(?:['’]ve| have)? |now |also |finally |officially |permanently |\W)*$",
@@ -139,6 +148,12 @@ NAMED = re.compile(r"[A-Z0-9`/_]\S*\W*$|[A-Z]\S*(?: \S+)?$")  # a phrase that en
 EXPLAINS = re.compile(r"(?!.*[¤\d])[A-Za-z](?:[^A-Z]){24,}\.\s*$")
 AHEAD = re.compile(r"\b(?:will|shall|scheduled|set|going|planned|slated|due|being|be$|to)\b", re.IGNORECASE)
 CREATED = re.compile(r"\b(?:created|purchased|bought|ordered)$", re.IGNORECASE)
+ONLY_CALLED = re.compile(r"\W*(?:deprecated|legacy|retired|obsolete)\W*", re.IGNORECASE)
+# What follows the thing itself: "retire X and delete all its data", "mark X as deprecated".
+THEN = re.compile(
+    r"\s+(?:as (?:deprecated|legacy|obsolete)|without\b|any ?(?:more|longer)\b|and (?:then |to )?(?:delete|remove|erase|disable|revoke|stop|redirect|migrate|move|turn|shut|close|end|refund|replace|focus|return|reject|cancel)\b(?= (?:all|any|the|its|their|our|your|every|remaining|down|off|to|with|on|an?)\b))",
+    re.IGNORECASE,
+)
 SINCE = re.compile(r"\W*(?:as of|since|from|starting|beginning|effective|after)(?: on)?\s+§", re.IGNORECASE)
 TO_WHOM = re.compile(
     r"\s*(?:errors?|codes?|responses?|forbidden)?\s*(?:to|for)\s+(?:all |any |every )?(?=\w)", re.IGNORECASE

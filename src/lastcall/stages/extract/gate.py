@@ -36,14 +36,14 @@ NEAR = 200  # characters between the halves of a pair; the patterns allow fewer
 _STEMS: tuple[tuple[int, str], ...] = (
     (
         ENDS,
-        ("sunset retir shut discontinu decom end-of end_of eol goodbye good-bye farewell so_long remov delet ceas unavail unsupport inaccess "
+        ("sunset retir shut discontinu decom end-of end_of eol goodbye good-bye farewell out_of_service slated_for so_long remov delet ceas unavail unsupport inaccess "
         "deprec obsolet legacy supersed expir disabl terminat withdr archiv revok closed closing drop stop longer "
         "ignored blocked refused reject fail kill abandon last_day final_day offline taken_down out_of_support "
         "lose_support loses_support losed_support lost_support going_away goes_away go_away went_away not_support go_dark goes_dark pull_the_plug "
         "pulls_the_plug pulled_the_plug pulling_the_plug wind_down winds_down winding_down phase_out phases_out "
         "phased_out phasing_out phase-out phaseout phased-out phasing-out powered_off cut_off cut-off gone anymore any_more "
         "not_be not_remain not_stay n't_be n't_remain n't_stay n’t_be n’t_remain n’t_stay return support_end support_remov able_to "
-        "to_an_end its_doors their_doors our_doors read-only read_only to_existing new_customers new_users new_sign be_closed wind_ maintenance_mode maintenance-only maintenance-mode keep_using continue_to_ continues_to_ keep_work keeps_work keep_function remain remains still_be_ still_use ⚠"),
+        "to_an_end its_doors their_doors our_doors read-only read_only to_existing new_customers new_users new_sign be_closed wound_down close_down closes_down closing_down goes_offline go_offline not_work not_function not_operate not_resolve not_respond not_exist n't_work n't_function n't_operate n't_resolve n't_respond n't_exist n’t_work n’t_function n’t_operate n’t_resolve n’t_respond n't_support n’t_support supported_until supported_through supported_till maintained_until maintained_through fixes_until updates_until patches_until fixes_through updates_through patches_through wind_ maintenance_mode maintenance-only maintenance-mode keep_using continue_to_ continues_to_ keep_work keeps_work keep_function remain remains still_be_ still_use ⚠"),
     ),
     (ENDS | _STARTS, "turn switch eos ended ending ends"),
     (ENDS | _EDGES, "end"),
@@ -67,7 +67,13 @@ _STEMS: tuple[tuple[int, str], ...] = (
         "n't_send n't_include n't_provide n't_specify n't_pass n't_set n’t_send n’t_include n’t_provide n’t_specify n’t_pass n’t_set"),
     ),
     (REPLACES, "replac supersed routed_to redirected_to aliased_to forwarded_to served_by an_alias"),
-    (DEMANDS, "have_until deadline_to be_migrated be_upgraded be_replaced be_converted"),
+    (
+        DEMANDS,
+        (
+            "stop_using cease_using discontinue_using have_until deadline_to be_migrated be_upgraded be_replaced be_converted "
+            "migrate_to switch_to upgrade_to move_to transition_to update_to or_newer or_later or_above or_higher or_greater and_above and_later"
+        ),
+    ),
     (_LEAVE, "migrat move switch transition upgrad"),
     (_AWAY | _EDGES, "off from"),
     (FLAGGED, "breaking ⚠"),

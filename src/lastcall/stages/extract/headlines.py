@@ -17,7 +17,7 @@ _HEADED = re.compile(
     re.IGNORECASE,
 )
 _TAILED = re.compile(
-    rf"\s*(?:[-–—:(|]\s*)?\b(?:{NOUNS}|(?P<past>removed|retired|discontinued|deprecated|disabled|turned off|switched off|decommissioned)|to be (?:removed|retired|deprecated|shut down|discontinued)|(?:will )?(?:EOL|sunset|retire|shut down|end)|goodbye)(?: (?:notice|announcement|date|plan|timeline|reminder|update|policy change)s?)?\b(?=\W*(?:$|§|on\b|in\b|by\b|from\b|for\b|as of|effective|[-–—:(]|to \d|and migrat))",
+    rf"\s*(?:[-–—:(|]\s*)?\b(?:{NOUNS}|(?P<past>removed|retired|discontinued|deprecated|disabled|turned off|switched off|decommissioned)|to be (?:removed|retired|deprecated|shut down|discontinued)|(?:will )?(?:EOL|sunset|retire|shut down|end)|(?:now )?(?:shutting down|retiring|sunsetting|winding down|going away)|(?P<support_over>support (?:dropped|removed|ended|discontinued|withdrawn))|goodbye)(?: (?:notice|announcement|date|plan|timeline|reminder|update|policy change)s?)?\b(?=\W*(?:$|§|on\b|in\b|by\b|from\b|for\b|as of|effective|[-–—:(]|to \d|and migrat))",
     re.IGNORECASE,
 )
 
@@ -90,6 +90,8 @@ def title_endings(title: Sentence) -> tuple[Ending, ...]:
 
 def _act(match: re.Match[str], word: str | None) -> Act:
     """Return the act of a title's noun, or of its participle: "X deprecated" is no end."""
+    if match.groupdict().get("support_over"):
+        return Act.SUPPORT
     return Act.DEPRECATED if word and word.lower() == "deprecated" else act_of(match)
 
 

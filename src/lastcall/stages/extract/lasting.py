@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 _GOES_ON_TEXT = (
     r"(?:will |can |may |do |does )?(?:still |only |now )?(?:continues? to (?:work|function|operate|be \w+(?:ed|able|ible))|keeps? (?:working|functioning)"
-    r"|remains? (?:\w+ly )?(?:available|accessible|supported|usable|functional|operational|valid|in service)|still be (?:available|supported|accessible|usable))"
+    r"|remains? (?:\w+ly )?(?:available|accessible|supported|usable|functional|operational|valid|in service)|still be (?:available|supported|accessible|usable)|(?:receives?|gets?) (?:only )?(?:\w+ ){0,3}?(?:fixes|updates|patches|support)|(?:is|are|will be) (?:\w+ly |still |only )?(?:supported|maintained))"
 )
 _UNTIL = r"\b(?:until|till|through|up to|up until)\s+(?:the end of\s+)?§"
 _GOES_ON = re.compile(rf"\b{_GOES_ON_TEXT}", re.IGNORECASE)
@@ -40,7 +40,7 @@ def lasting(sentence: Sentence) -> Iterator[Ending]:
     for match in (_GOES_ON if _OPENS_UNTIL.match(sentence.bare) else _GOES_ON_UNTIL).finditer(sentence.bare):
         phrase = phrase_before(sentence.tokens, sentence.token_at(match.start()), sentence.hidden)
         if phrase.text and not phrase.conditional:
-            act = Act.SUPPORT if "support" in match[0] else Act.ENDED
+            act = Act.SUPPORT if re.search(r"support|fixes|updates|patches", match[0]) else Act.ENDED
             yield Ending(phrase.text, act, start=match.start(), end=match.end(), form="until", verb=match[0])
     for match in (*_USED_UNTIL.finditer(sentence.bare), *_SUPPORTED_UNTIL.finditer(sentence.bare)):
         phrase = phrase_behind(sentence.tokens, sentence.token_at(match.end()), sentence.hidden)

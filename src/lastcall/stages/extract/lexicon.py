@@ -27,6 +27,8 @@ versions we what why winding
 
 STOP = frozenset(_STOP_TEXT.split())
 _PLAIN = frozenset(_PLAIN_TEXT.split())
+# How a page of many things ends its title: it is no thing that could end.
+LOG = re.compile(r"\W*\b(?:change ?logs?|release notes?|release history|what['’]s new|news|updates)\W*$", re.IGNORECASE)
 DATE_HEAD = re.compile(
     r"^\W*(?:(?:early|mid|late)[- ])?(?:(?:mon|tues|wednes|thurs|fri|satur|sun)day,? )?"
     r"(?:\d{4}-\d{2}(?:-\d{2})?|(?:\d{1,2}\.? )?(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*\.? ?\d{0,2}(?:st|nd|rd|th)?,? ?\d{4})\b\W*",
@@ -50,7 +52,7 @@ functionality option options flag flags setting settings value values item items
 names alias aliases support access change changes date dates deadline code data user users customer customers developer
 developers request requests call calls behavior behaviour behaviors process page pages documentation docs team plan
 plans period phase stage status policy policies notice notices notification notifications announcement announcements
-retirement deprecation deprecations removal sunset shutdown end eol life upstream project projects package packages
+retirement retirements deprecation deprecations removal removals sunset sunsets shutdown shutdowns end eol life upstream project projects package packages
 library libraries module modules tool tools integration integrations image images instance instances snapshot snapshots
 runtime runtimes sdk sdks client clients syntax use usage thing things way ways stuff line lines link links button
 buttons file files warning warnings error errors message messages schedule schedules timeline timelines migration

@@ -6,7 +6,7 @@ import re
 from typing import TYPE_CHECKING
 
 from lastcall.stages.extract.headlines import title_endings
-from lastcall.stages.extract.lexicon import is_generic, is_name
+from lastcall.stages.extract.lexicon import LOG, is_generic, is_name
 from lastcall.stages.extract.phrases import names, trimmed
 from lastcall.stages.extract.sentences import Sentence
 from lastcall.stages.extract.subjects import topic_of
@@ -89,9 +89,18 @@ def _topic(passage: Passage, one: Ending) -> str:
     ):
         return ""
     above = tuple(h for h in (*passage.headings, passage.entry_title) if h)
-    named = (h for h in above if not (VERSION.match(h) or SECTION.match(h)))
+    named = (own for h in above if not (VERSION.match(h) or SECTION.match(h)) and (own := _without_log(h, phrase)))
     name = next((said for h in reversed(above) if (said := _told_of(h))), "") or topic_of(tuple(named), "")
     return "" if is_generic(name) or len(name) > 90 or TRIGGER.search(name) else name
+
+
+def _without_log(heading: str, phrase: str) -> str:
+    """Return a heading as what it is about: a changelog is about many things, and "the API" is that of its title."""
+    log = LOG.search(heading)
+    if log is None:
+        return heading
+    own = heading[: log.start()]
+    return own if phrase and own.lower().endswith(f" {phrase.lower()}") else ""
 
 
 def _told_of(heading: str) -> str:

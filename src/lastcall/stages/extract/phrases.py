@@ -15,7 +15,7 @@ LONGEST = 110  # characters of a name; longer is a sentence
 Named = tuple[str, tuple[str, ...]]
 
 _LEADING = re.compile(
-    r"^(?:\[[^\]]{0,40}\]\s*|(?:l|un|dell|all|nell|d)['’](?=[A-Z])|(?:subject|re|fwd?)\s*:\s*|(?:important (?:\w+ )?(?:update|notice|announcement)|(?:attention|action) required|updated? (?:on|about|regarding|phase of)|revised|(?:api )?(?:calls?|requests?|traffic)(?: made| sent)? to(?= (?:the|our|v\d)\b)|(?:to|on|about) (?=the\b)|(?:the|a|an|our|its|their|your|all|any|both|each|some|of|these|those|this|that|following|existing|current|currently|remaining|previous|previously|original|former|upcoming|planned|legacy|deprecated|obsolete|outdated|"
+    r"^(?:\[[^\]]{0,40}\]\s*|(?:l|un|dell|all|nell|d)['’](?=[A-Z])|(?:subject|re|fwd?)\s*:\s*|(?:(?:important|warning|urgent|psa|fyi|heads[- ]up|reminder)\s*:|important (?:\w+ )?(?:update|notice|announcement)|(?:attention|action) required|updated? (?:on|about|regarding|phase of)|revised|(?:api )?(?:calls?|requests?|traffic)(?: made| sent)? to(?= (?:the|our|v\d)\b| ?[`/])|(?:active |security |regular )?maintenance (?:of|for)|(?:operations?|functionality)(?: related to [^/`]{2,80}?)? (?:under|on|of)(?= [`/])|(?:grace|transition|migration|deprecation|sunset|notice) period (?:for|of)|(?:to|on|about) (?=the\b)|(?:the|a|an|our|its|their|your|all|any|both|each|some|of|these|those|this|that|following|existing|current|currently|remaining|previous|previously|original|former|upcoming|planned|legacy|deprecated|obsolete|outdated|"
     r"older|old|several|many|few|various|two|three|four|five|six|\d+(?=\s)|already|now|also|eventually|finally|and|or|but|so|use of|usage of|using|access to|(?:(?:extended|standard|long[- ]term|community|security|full|active) )?support (?:for|of)|(?:the )?ability to use|availability of|reminder that|reminder|"
     r"breaking(?: change)?|notice|note|announcing|announcement|today|for|new|entire|customer|public|unused|service|certain|affected|specific|(?:run|runs|running)(?= (?-i:[A-Z])))\b(?!-\w)[\s:]*(?=\S))|_(?!\w+\(\))|[\s§\"'“”‘’`*⚠️🚨❗❌✅🗑️🔥🧹💥~|(),:;–—-])+",
     re.IGNORECASE,
@@ -28,12 +28,12 @@ _OPENING = re.compile(
 _KEPT = re.compile(r"\b(legacy|public|old|older|new)\s*$", re.IGNORECASE)
 _SERVICE = re.compile(r"\b(service)\s*$", re.IGNORECASE)  # "service principal name"
 _TAIL = re.compile(
-    r"\s+(?:no (?:sooner|earlier|later)|on or (?:about|after|before)|at the (?:earliest|latest)|from (?:the|our) (?:public )?(?:API|SDK|CLI|library|package|codebase))$|(?:\s+(?:and|or|of|in|on|for|to|from|with|by|at|as|the|a|an|is|are|its|our|also|be|&|was|were|being|not|both|all|dates?|instead|now|soon|only|too))+$|[\s,(\[\"“'`:;.!–—-]+$",
+    r"\s+(?:no (?:sooner|earlier|later)|on or (?:about|after|before)|at the (?:earliest|latest)|from (?:(?:all|any|every|the|our|its) )*(?:\w+ )?(?:payloads?|responses?|requests?|results?|output)|from (?:the|our) (?:public )?(?:API|SDK|CLI|library|package|codebase))$|(?:\s+(?:and|or|of|in|on|for|to|from|with|by|at|as|the|a|an|is|are|its|our|also|be|&|was|were|being|not|both|all|dates?|instead|now|soon|only|too))+$|[\s,(\[\"“'`:;.!–—-]+$",
     re.IGNORECASE,
 )
 _DATED = re.compile(r"\s*\([^()]*§[^()]*\)|§+")
 _ASIDE = re.compile(
-    r"\s*\((?:link|docs?|blog|screenshot|details|guide|issues?|preview|\[?#\d+\]?|\[?[0-9a-f]{7,40}\]?|see [^()]*|thanks [^()]*|@[\w-]+|by [^()]*|[\w./-]+#\d+|#\d+(?:, #\d+)*)\)"
+    r"\s*\((?:(?:now )?(?:deprecated|retired|discontinued|obsolete)|link|docs?|blog|screenshot|details|guide|issues?|preview|\[?#\d+\]?|\[?[0-9a-f]{7,40}\]?|see [^()]*|thanks [^()]*|@[\w-]+|by [^()]*|[\w./-]+#\d+|#\d+(?:, #\d+)*)\)"
 )
 # "Orders API, replaced by Sales API": what comes instead is no part of the name.
 _INSTEAD = re.compile(
@@ -70,6 +70,8 @@ _TLD = re.compile(
     r"\.(?:com|io|md|dev|org|net|ai|html?|co|js)$|-(?:based|style|only|side|in|day|hour|month|year|bit|factor)$",
     re.IGNORECASE,
 )
+_MARKS = " ,;:*`\"'“”‘’"
+_WILD = re.compile(r"[/.:_-]\*[ ,;:`\"'“”‘’]*$")  # "/legacy/*" is no emphasis
 _VERSION = re.compile(r"^(?:v(?:ersion)? ?)?\d+(?:\.[\dx]+)*(?: ?\(?lts\)?)?$", re.IGNORECASE)
 _SHARED = re.compile(
     r"\b(?:fields?|parameters?|flags?|options?|arguments?|headers?|propert(?:y|ies)|methods?|columns?|classes|class|values?)\b",
@@ -112,7 +114,8 @@ def trimmed(phrase: str) -> str:
         text = text[: text.rfind(")")].strip()
     if text.count('"') % 2:
         text = text.replace('"', "")  # half of a pair
-    text = " ".join(text.split()).strip(" ,;:*`\"'“”‘’")
+    text = " ".join(text.split()).lstrip(_MARKS)
+    text = text.rstrip(_MARKS.replace("*", "") if _WILD.search(text) else _MARKS)
     return text if text.startswith("_") and "(" in text else text.strip(" _")
 
 

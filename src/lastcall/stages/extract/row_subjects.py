@@ -8,8 +8,11 @@ from typing import TYPE_CHECKING
 
 from lastcall.model.document import PassageKind
 from lastcall.stages.extract.dates import find_dates, only_date
-from lastcall.stages.extract.lexicon import is_generic, is_name
+from lastcall.stages.extract.headlines import title_endings
+from lastcall.stages.extract.lexicon import LOG, is_generic, is_name
+from lastcall.stages.extract.phrases import names
 from lastcall.stages.extract.roles import Role
+from lastcall.stages.extract.sentences import Sentence
 from lastcall.stages.extract.subjects import split_names, title_subject, topic_of
 from lastcall.stages.extract.verbs import TRIGGER
 
@@ -64,15 +67,13 @@ def subjects_of(
         return [_of_product(passage.locator, passage, context)]
     keyed = passage.kind is PassageKind.RECORD and passage.headings and not any(map(_names_it, cells))
     if keyed and is_name(passage.locator) and not TRIGGER.search(passage.locator):
-        name = topic_of(passage.headings, passage.entry_title or context.title)
-        return [(name, ())] if name else []
+        return _elsewhere(passage, roles, context)
     cells = (
         cells
         or [cell for role, cell in roles if role is Role.OTHER and _can_name(cell) and not find_dates(cell.text)][:1]
     )
     if not cells:
-        name = topic_of(passage.headings, passage.entry_title or context.title)
-        return [(name, ())] if name else []
+        return _elsewhere(passage, roles, context)
     whole = next((cell for cell in cells if _WHOLE.search(cell.header)), None)
     part = next((cell for cell in cells if _PART.search(cell.header) and cell is not whole), None)
     if whole is not None and part is not None and len(part.text) <= 120:
@@ -116,6 +117,26 @@ def subjects_of(
     if len(name) > 100:
         name = title_subject(context.title) or topic_of(passage.headings, passage.entry_title or context.title)
     return [(name, (*aliases, *(other for other in others if other)))] if name else []
+
+
+def _elsewhere(
+    passage: Passage, roles: list[tuple[Role, Cell]], context: ExtractContext
+) -> list[tuple[str, tuple[str, ...]]]:
+    """Return the subjects of a record without a cell for them: "Removal: /v1/users (May 1)" names it, else its headings do."""
+    if passage.kind is PassageKind.RECORD:
+        for role, cell in roles:
+            days = find_dates(cell.text) if role in (Role.ENDS, Role.SUPPORT_ENDS) else ()
+            alone = days and not re.search(r"\w{3}", cell.text[days[-1].end :])
+            said = cell.text[: days[0].start] if alone else ""
+            if found := tuple(one for one in names(said.rstrip(" ,:;–—-("), cell.codes) if is_name(one[0])):
+                return list(found)
+        for role, cell in roles:  # "Widgets EOL: May 1"
+            head = Sentence.of(cell.header) if role in (Role.ENDS, Role.SUPPORT_ENDS) else None
+            told = title_endings(head) if head else ()
+            if found := tuple(n for one in told for n in names(one.phrase) if is_name(n[0])):
+                return list(found)
+    name = topic_of(passage.headings, passage.entry_title or context.title)
+    return [] if not name or LOG.search(name) else [(name, ())]
 
 
 def _is_day(cell: Cell) -> bool:

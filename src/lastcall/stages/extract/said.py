@@ -8,10 +8,10 @@ from typing import TYPE_CHECKING
 
 from lastcall.model.document import PassageKind
 from lastcall.model.notice import Stage
-from lastcall.stages.extract.acts import Act, Ending
+from lastcall.stages.extract.acts import Act, Ending, act_of
 from lastcall.stages.extract.beside import days_of, parted_days, told_when
 from lastcall.stages.extract.claiming import claim
-from lastcall.stages.extract.demands import required
+from lastcall.stages.extract.demands import left, required
 from lastcall.stages.extract.endings import endings
 from lastcall.stages.extract.foreign import foreign_endings
 from lastcall.stages.extract.gate import ENDS, tells
@@ -42,7 +42,7 @@ COLLECTIVE = re.compile(
 )
 _COMMIT = re.compile(r"\(\[?[0-9a-f]{7,40}\]?(?:\([^()]*\))?\)|^\W*(?:feat|fix|perf|revert)(?:\([\w./ -]+\))?!?:")
 _MARKED = re.compile(
-    r"\W*(?:(?P<deprecated>deprecated|legacy)|(?P<ended>retired|discontinued|removed|sunset|end[- ]of[- ]life))\b(?!\s+(?:in|on|by)\b)(?![^.]{0,40}\b(?:is|are)\b)",
+    r"\W*(?:(?:(?P<deprecated>deprecated|legacy)|(?P<ended>retired|discontinued|removed|sunset|end[- ]of[- ]life))\b(?!\s+(?:in|on|by)\b)|(?P<support>support (?:ends|ended|is ending|will end)\b))(?![^.]{0,40}\b(?:is|are)\b)",
     re.IGNORECASE,
 )
 _IF_YOU = re.compile(r"\W*(?:if|when|once|unless) (?:you|your)\b", re.IGNORECASE)  # what follows is what they did
@@ -121,8 +121,7 @@ def _label(sentence: Sentence) -> tuple[Ending, ...]:
     named = re.search(r"[A-Z]\w*[ -]?\w*\d|[A-Z]\w+ [A-Z\d]", head) or head.strip("`* ") in sentence.codes
     if marked is None or not named:
         return ()
-    act = Act.DEPRECATED if marked["deprecated"] else Act.ENDED
-    return (Ending(head, act, marked["ended"] is not None, 0, len(head) + marked.end(), "title", marked[0]),)
+    return (Ending(head, act_of(marked), marked["ended"] is not None, 0, len(head) + marked.end(), "title", marked[0]),)
 
 
 def _parted(text: str) -> tuple[str, str]:
@@ -203,8 +202,11 @@ def _told(sentence: Sentence, *, change: bool) -> tuple[Ending, ...]:
         and _LINE.match(sentence.hidden)
     ):
         told = title_endings(sentence)  # "March 1, 2027: Widgets API shutdown"
+    if told and (not sentence.days or any(names(one.phrase, sentence.codes) for one in told)):
+        return told
     return (
-        told
+        tuple(left(sentence))  # "upgrade to X 4 or newer by §: older versions will stop working"
+        or told
         or tuple(demanded(sentence))
         or tuple(replaced(sentence))
         or tuple(enforced(sentence))

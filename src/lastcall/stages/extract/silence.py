@@ -36,6 +36,7 @@ _REASONS: tuple[tuple[str, str, re.Pattern[str]], ...] = tuple(
             "",
             (
                 r"\W*after (?:one|two|three|four|five|six|twelve|\d+) (?:days|weeks|months|years),? (?:the|an?|each|every|any|older?) (?:[a-z]+ ){0,2}(?:versions?|models?|releases?|apis?|runtimes?|keys?) (?:is|are|gets?)\b(?![^.]*\b20\d\d)"
+                r"|\W*(?:if|when|whenever|once) (?:an?|any|your?|some) (?:[\w-]+ ){1,4}?(?:is|are|gets?|has been|have been|becomes?) (?:marked |declared )?(?:as )?(?:deprecated|retired|removed|discontinued|sunset|obsolete)\b(?![^.]*\b20\d\d)"
                 r"|\W*(?:(?:all|any|the) )?[\w-]+ (?:(?:that|which) are )?(?:labell?ed|marked|flagged|tagged)(?: as)? \W*(?:retired|deprecated|legacy|sunset|end[- ]of[- ]life|eol|removed|discontinued)\W* (?:are|is|will|can|may|remain)\b(?![^.]*\b20\d\d)"
             ),
         ),
@@ -108,10 +109,10 @@ _REASONS: tuple[tuple[str, str, re.Pattern[str]], ...] = tuple(
         ("it asks", "?", r"\?\W*$"),
         (
             "it is over again after hours",
-            "unavailab inaccessib offline disabled read-only unreachab down_ maintenance",
+            "unavailab inaccessib offline disabled read-only unreachab down_ maintenance not_respond not_work not_be",
             (
-                r"\b(?:scheduled|planned|routine|emergency|weekly|monthly) maintenance\b(?! mode)[^.;]{0,120}\b(?:unavailable|inaccessible|offline|down|interrupt\w*|disabled)\b"
-                r"|\b(?:unavailable|inaccessible|offline|disabled|read-only|unreachable|down)\b[^.;]{0,80}\b(?:(?:from|between) \d{1,2}(?::\d\d)? ?(?:[ap]m|utc|gmt|cet)?[^.;]{0,12}? ?(?:to|until|and|–|-) ?\d{1,2}(?::\d\d| ?[ap]m)|for (?:about |approximately |up to |around |a few |several )?\w+ (?:minutes?|hours?))\b"
+                r"\b(?:scheduled|planned|routine|emergency|weekly|monthly) maintenance\b(?! mode)[^.;]{0,120}\b(?:not (?:respond|work|function|be \w+able)|unavailable|inaccessible|offline|down|interrupt\w*|disabled)\b"
+                r"|\b(?:not (?:respond|work|function)|unavailable|inaccessible|offline|disabled|read-only|unreachable|down)\b[^.;]{0,80}\b(?:(?:from|between) \d{1,2}(?::\d\d)? ?(?:[ap]m|utc|gmt|cet)?[^.;]{0,12}? ?(?:to|until|and|–|-) ?\d{1,2}(?::\d\d| ?[ap]m)|for (?:about |approximately |up to |around |a few |several )?\w+ (?:minutes?|hours?))\b"
                 r"|\b(?:between|from) \d{1,2}:\d\d[^.;]{0,12} (?:and|to|until) \d{1,2}:\d\d\b[^.;]{0,80}\b(?:unavailable|inaccessible|offline|disabled|read-only|unreachable)\b"
             ),
         ),

@@ -59,7 +59,7 @@ _ORIGINAL = re.compile(
     re.IGNORECASE,
 )
 _DEMAND = re.compile(
-    r"\b(?:must|need(?:s)? to|ha(?:ve|s) to|required to|should|please|required:|customers?|users?|you|until\s+§+\s+to|to)\s+(?:\w+ly )?(?:migrate|move|switch|transition|upgrade|export|download)\s+(?:your \w+ |all \w+ |\w+ )?(?:off(?: of)?|from|away from)\s+",
+    r"(?:\b(?:must|need(?:s)? to|ha(?:ve|s) to|required to|should|please|required:|customers?|users?|you|until\s+§+\s+to|to)\s+(?:\w+ly )?|(?:^|[\]:!]\s+)\W{0,3})(?:migrate|move|switch|transition|upgrade|export|download)\s+(?:your \w+ |all \w+ |\w+ )?(?:off(?: of)?|from|away from)\s+|\b(?:stop|cease|discontinue) using\s+",
     re.IGNORECASE,
 )
 _BY = re.compile(r"\b(?:by|before|until|no later than|prior to)\s+§|\b(?:is|ends on) §")

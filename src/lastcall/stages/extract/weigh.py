@@ -56,6 +56,7 @@ _FLAGGED = re.compile(r"\(?\bbreaking(?:[ -]changes?)?\)|⚠|\*\*breaking", re.I
 _TURNED_AWAY = re.compile(
     r"\b(?:rejected|refused|ignored|blocked|returns?)\b", re.IGNORECASE
 )  # said of requests every day
+_NOW_GONE = re.compile(r"\bnow returns? (?:an? )?(?:HTTP )?(?:status )?(?:code )?`?410\b", re.IGNORECASE)
 _API_SAYS = re.compile(r"\b(?:API|SDK|CLI|endpoint|library|client)s? (?:now )?no longer supports?\b")
 _SPELT = re.compile(r"[.()=/_]|\w-\w")  # `label=` and `.resolve()` are of an interface, whatever word they hold
 # "Packer is deprecated": one word with a capital, where every sentence has one.
@@ -119,7 +120,10 @@ def weigh(
     `titled`: a heading or an entry's title says it; `said`: the sentence.
     """
     name, aliases = named
-    starts = one.opens or (titled and one.form in ("title", "changelog", "noun"))
+    opens = one.opens and one.phrase.lstrip(" *`\"'“‘").startswith(
+        name[:3]
+    )  # "Our Reddit app": written so in the middle
+    starts = opens or (titled and one.form in ("title", "changelog", "noun"))
     reasons = [_verb(one, dated=dated)]
     weak = reasons[0][1] < 2
     if one.form == "noun":
@@ -158,6 +162,8 @@ def weigh(
         reasons.append(("called legacy", 1))
     if one.act is Act.SUPPORT and one.form == "active" and _API_SAYS.search(said):
         reasons.append(("an interface no longer takes it", 3))
+    if _NOW_GONE.search(said) and "return" in one.verb:
+        reasons.append(("Gone (RFC 9110, 15.5.11) from now on", 2))
     if _FLAGGED.search(said):
         reasons.append(("told as breaking", 1))
     if not is_identifier(name) and not any(_SPELT.search(one) for one in aliases if one in passage.codes):
