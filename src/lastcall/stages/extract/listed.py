@@ -50,6 +50,8 @@ _HEADLINE = re.compile(
     r"\W*(?:(?:newly|now|recently|the|all|list of|models?|apis?|endpoints?)\s+)*(?:(?P<deprecated>deprecat(?:ed|ions?))|(?P<ended>removed|removals?|retired|retirements?|discontinued|sunset|shut ?down|decommissioned|end[- ]of[- ]life|deleted|removing))\b[\w\s/&-]{0,50}\W*$",
     re.IGNORECASE,
 )
+_SINCE_COLUMN = re.compile(r"(?:version|since|release|date|deprecated (?:in|since))\b", re.IGNORECASE)
+_DEAD_THING = re.compile(r"(?:deprecated|removed|retired|discontinued)\s+\w", re.IGNORECASE)
 _DEAD_COLUMN = re.compile(
     r"\b(?:deprecated|retir\w+|removed|discontinued|legacy|old(?:er)?|sunset|affected|current|existing|before)\b",
     re.IGNORECASE,
@@ -259,14 +261,19 @@ def _from_row(passage: Passage, unit: Unit, context: ExtractContext) -> list[Cla
     """Read a row of a table without dates: its section says what happens to what its first column names."""
     roles = [(role_of(cell.header), cell) for cell in passage.cells]
     replacement = next((cell for role, cell in roles if role is Role.REPLACEMENT), None)
-    subject = next((cell for role, cell in roles if role is not Role.REPLACEMENT and cell.text.strip()), None)
-    if subject is None:
+    others = [cell for role, cell in roles if role is not Role.REPLACEMENT and cell.text.strip()]
+    if not others:
         return []
+    subject = others[0]
+    if _SINCE_COLUMN.match(subject.header):  # "Version | Deprecated feature"
+        subject = next((cell for cell in others if _DEAD_THING.match(cell.header)), subject)
     _, one = _statement(passage, unit, far=False)
     if one is None and replacement is None and not _DEAD_COLUMN.search(subject.header):
         return []
     if one is None:
         _, one = _statement(passage, unit, far=True)
+        if one is not None and not _is_collective(one.phrase, ()) and not _DEAD_COLUMN.search(subject.header):
+            return []  # below "Retirement of Nova": what stands for its parts
     if one is None:
         _, one = _spoken(unit)
         one = one or _of_head(subject.header, None, headed=True)  # "Deprecated model" above a column says it too

@@ -39,7 +39,7 @@ _PAGE = re.compile(
     re.IGNORECASE,
 )
 _PAGE_OF = re.compile(
-    r"^\W*(?:(?:supported|available|current|all|the|of|for|support|version|release|life ?cycle|end[- ]of[- ](?:life|support)|status|versions|releases|schedule|dates|policy|matrix|versiones|versions|versionen) ){1,6}(?:of|for|de|von) (?:the )?(?=[A-Za-z])",
+    r"^\W*(?:(?:supported|available|current|all|the|of|for|support|version|release|life ?cycle|end[- ]of[- ](?:life|support)|status|versions|releases|schedule|dates|policy|matrix|versiones|versions|versionen|state|list|table) ){1,6}(?:of|for|de|von) (?:the )?(?=[A-Za-z])",
     re.IGNORECASE,
 )
 _TAIL_AND = re.compile(r"\s+(?:and|&)$", re.IGNORECASE)
@@ -181,7 +181,7 @@ def _versions_of(header: str) -> str:
 
 def _names_it(cell: Cell) -> bool:
     return bool(
-        re.search(r"^(?:name|model|id|title|subject)\b|\bname$|label|cycle|product|service|feature", cell.header)
+        re.search(r"^(?:name|model|id|title|subject)\b|^release$|\bname$|label|cycle|product|service|feature", cell.header)
     )
 
 

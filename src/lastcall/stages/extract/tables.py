@@ -49,7 +49,7 @@ _LIVE = re.compile(
 _ANY_DATE = re.compile(r"earliest|not? (?:sooner|earlier)|tentative|or later", re.IGNORECASE)
 _STEP = re.compile(r"expir|disabl", re.IGNORECASE)
 _COHORT = re.compile(r"\W*[A-Za-z][^:\d]{0,40}:\s*\S")
-_PLANNED = re.compile(r"\bin progress\b|\bplanned\b|\bproposed\b|\bunder (?:review|consideration)\b", re.IGNORECASE)
+_PLANNED = re.compile(r"\bin progress\b|\bfuture\b|\bunreleased\b|\bupcoming\b|\bplanned\b|\bproposed\b|\bunder (?:review|consideration)\b", re.IGNORECASE)
 _MEANS_END = re.compile(r"date|deprecated (?:on|at)|^deprecation(?: \w+){0,2}$", re.IGNORECASE)
 _YES = frozenset(("true", "yes", "deprecated"))
 _TBD = re.compile(
@@ -60,7 +60,9 @@ _NO_DATE = re.compile(r"\b(?:no|not)\b[^.]{0,30}\b(?:date|announced|scheduled|se
 _RELEASE = re.compile(
     r"v?\d{1,3}(?:\.\d{1,4}){1,3}(?:[ -]?[a-z]\w*)?", re.IGNORECASE
 )  # that removes it: an end without a day
+_RELEASE_HEAD = re.compile(r"(?:major |minor )?releases?(?: name| line| series)?", re.IGNORECASE)
 _SECURITY = re.compile(r"\bsecurity\b", re.IGNORECASE)
+_DIGITS = re.compile(r"\d")
 _ACTIVE = re.compile(r"\bactive\b|\bbug ?fix|\bfull\b|\bmainstream\b|\bgeneral\b", re.IGNORECASE)
 _UPSTREAM = re.compile(r"\b(?:official|upstream|community)\b", re.IGNORECASE)
 
@@ -69,14 +71,22 @@ def extract_table(passages: Sequence[Passage], context: ExtractContext) -> tuple
     """Return the claims of rows and records; a row without an end, a status of dying or a headline of ends says nothing."""
     found: list[Claim] = []
     for passage in passages:
-        found += _row(passage, _own([(role_of(cell.header), cell) for cell in passage.cells]), context)
+        found += _row(passage, _own([(_role(cell), cell) for cell in passage.cells]), context)
     return tuple(found)
+
+
+def _role(cell: Cell) -> Role:
+    """Return the role of a cell by its header; "Release" heads versions or days, which the cell shows."""
+    if _RELEASE_HEAD.fullmatch(cell.header.strip()) and cell.text.strip() and only_date(cell.text) is None:
+        return Role.SUBJECT
+    return role_of(cell.header)
 
 
 def _own(roles: list[tuple[Role, Cell]]) -> list[tuple[Role, Cell]]:
     """Return the columns without the ends that others set, where the vendor tells its own beside the upstream one."""
     ends = [cell for role, cell in roles if role in (Role.ENDS, Role.SUPPORT_ENDS)]
-    if any(_SECURITY.search(cell.header) for cell in ends):  # what gets no more repairs is still kept safe
+    if any(_SECURITY.search(cell.header) and _DIGITS.search(cell.text) for cell in ends):
+        # What gets no more repairs is still kept safe; where that is told by "no" the other day counts.
         active = [cell for cell in ends if _ACTIVE.search(cell.header)]
         roles = [pair for pair in roles if pair[1] not in active]
         ends = [cell for cell in ends if cell not in active]
@@ -115,6 +125,7 @@ def _row(passage: Passage, roles: list[tuple[Role, Cell]], context: ExtractConte
         undated = has_row and bool(replacements) and (about_ends or said_none)
         undated = undated or any(role is Role.ENDS and _RELEASE.fullmatch(cell.text.strip()) for role, cell in roles)
         open_ = any(_is_open(role, cell) for role, cell in roles) and not _PLANNED.search(status)
+        open_ = open_ and (not _LIVE.search(status) or _DYING.search(status) is not None)
         flagged = any(role is Role.DEPRECATED and cell.text.strip().lower() in _YES for role, cell in roles)
         if (
             only_live

@@ -16,7 +16,7 @@ ENDED_PP = (
 PARTICIPLE = rf"(?P<support>{SUPPORT_PP})|(?P<deprecated>{DEPRECATED_PP})|(?P<ended>{ENDED_PP})"
 AUXILIARY = (
     r"(?:will|shall|is (?:scheduled|set|going|planned|slated)|are (?:scheduled|set|going|planned|slated)|scheduled|slated|set|going|planned|due) "
-    r"(?:(?:also|soon|then|now|both|all|officially|formally|permanently|fully|gradually|eventually|automatically) )*(?:to )?(?:(?:also|soon|permanently|fully) )*be(?:come)?(?: being)?"
+    r"(?:(?:also|soon|then|now|both|all|officially|formally|permanently|fully|gradually|eventually|automatically|(?:most )?likely|probably|completely|entirely|finally) )*(?:to )?(?:(?:also|soon|permanently|fully) )*be(?:come)?(?: being)?"
     r"|(?:has|have|had)(?: \w+ly| now| also| all| both| since| already)* been|(?:is|are|was|were)(?: now| currently| also| still| both| all)* being"
     r"|(?:is|are|was|were|['’]s|['’]re|get|gets|becomes?|became|be|been|being)(?: now| also| both| all| officially| \w+ly| currently)*(?: to be)?"
 )

@@ -40,7 +40,7 @@ _UI = re.compile(
     re.IGNORECASE,
 )
 _INSIDE = re.compile(
-    r"\b(?:dependenc(?:y|ies)|imports?|tests?|fixtures?|lint\w*|comments?|typos?|logs?|logging|warnings?|docs?|documentation|readme|examples?|samples?|code|cache|caching|temp(?:orary)? files?|workarounds?|hacks?|artifacts?|whitespace|polyfills?|telemetry|mocks?|stubs?|"
+    r"\b(?:dependenc(?:y|ies)|imports?|tests?|fixtures?|lint\w*|comments?|validations?|typos?|logs?|logging|warnings?|docs?|documentation|readme|examples?|samples?|code|cache|caching|temp(?:orary)? files?|workarounds?|hacks?|artifacts?|whitespace|polyfills?|telemetry|mocks?|stubs?|"
     r"tons|barriers?|limits?|limitations?|restrictions?|requirements?|need|necessity|gating|duplicates?|duplicate \w+|references?|mentions?|errors?|bugs?|crash\w*|issues?|delays?|latency|friction|users?|customers?|members?|items?|rows?|entries|records?|files?|folders?|certificates|retries|connections?|requests?|nodes|objects?|actions?|barrier|suffix|prefix|context|checks?|people|tools|sites?|websites?|difficulty|steps?|work|time|process|period)\b",
     re.IGNORECASE,
 )

@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 
 # Adornments that Markdown does not know as underlines; a text with one of them is reStructuredText.
-_FOREIGN = re.compile(r'^[^\s].{2,}\n(?:~{4,}|\^{4,}|"{4,}|\+{4,})[ \t]*$', re.MULTILINE)
-_UNDERLINE = re.compile(r"([=\-~^\"+])\1{2,}[ \t]*")
+_FOREIGN = re.compile(r'^[^\s].{2,}\n(?:~{4,}|\^{4,}|"{4,}|\+{4,}|`{6,})[ \t]*$', re.MULTILINE)
+_UNDERLINE = re.compile(r"(?:([=\-~^\"+])\1{2,}|`{6,})[ \t]*")
 _FENCE = re.compile(r"`{3,}|~{3,}")
 _TITLE = 200  # characters of a heading
 _LEVELS = 6
@@ -17,11 +17,11 @@ def with_headings(text: str) -> str:
 
     The levels are those of the order in which the adornments come (docutils: "the order as encountered").
     """
-    if not any(mark in text for mark in ("~~~~", "^^^^", '""""', "++++")) or not _FOREIGN.search(text):
+    if not any(mark in text for mark in ("~~~~", "^^^^", '""""', "++++", "``````")) or not _FOREIGN.search(text):
         return text
     lines = text.split("\n")
     found = _found(lines)
-    if not any(lines[n][0] in '~^"+' for n in found):
+    if not any(lines[n][0] in '~^"+`' for n in found):
         return text
     order: list[str] = []
     for n in found:
