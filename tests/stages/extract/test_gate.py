@@ -19,7 +19,7 @@ from lastcall.stages.extract import (
     forms,
     gate,
     headlines,
-    listed,
+    heads,
     replacements,
     silence,
     turns,
@@ -41,7 +41,7 @@ GUARDED: tuple[tuple[str, re.Pattern[str], int], ...] = (
         for name in ("POSSIBLE", "PASSIVE", "NOT_BE", "WILL_FORM", "GOES_FORM", "ACTIVE", "NOUN_FORM", "MARKED")
     ),
     *((name, getattr(headlines, name), gate.ENDS) for name in ("_HEADED", "_TAILED")),
-    ("_HEADLINE", listed._HEADLINE, gate.ENDS),
+    ("_HEADLINE", heads._HEADLINE, gate.ENDS),
     ("_VERBS", foreign._VERBS, gate.FOREIGN),
     ("_MOVED", turns._MOVED, gate.MOVES),
     ("_IS_MOVED", turns._IS_MOVED, gate.MOVES),

@@ -25,7 +25,7 @@ _REFERS = re.compile(
     re.IGNORECASE,
 )
 _AND_GONE = re.compile(
-    r"\s*(?:,|and|or|/)\s*(?:\w+ly |also )?(?:retired|removed|sunset|discontinued|deleted|disabled|shut)\b"
+    r"\s*(?:,|and|or|/)\s*(?:(?:it|they|which|will|shall|is|are|has|have|been|be|to|now|scheduled|going|set|planned|due)\s+){0,5}(?:\w+ly |also )?(?:retired|removed|sunset|discontinued|deleted|disabled|shut)\b"
 )
 # "When: June 30, 2027" among lines of keys and values, or "When will this happen?" before its answer.
 _WHEN = re.compile(

@@ -37,7 +37,7 @@ def _found(sentence: Sentence, *, change: bool) -> list[Ending]:
         *_passive(sentence),
         *_by_itself(sentence),
         *_active(sentence, change=change),
-        *_nouns(sentence),
+        *_nouns(sentence, change=change),
     ):
         if not any(one.start < known.end and known.start < one.end for known in found):
             found.append(one)
@@ -174,7 +174,8 @@ def _voice(pre: str, verb: str, *, change: bool) -> str:
         if forms.PAST_FORM.match(verb) or forms.THIRD.match(verb):
             return "changelog"
         if forms.ING.match(verb) or forms.BASE.match(verb):
-            return "changelog" if change else ""
+            # Nobody is told to deprecate something, so that this is a change wherever it stands.
+            return "changelog" if change or verb.lower().startswith("deprecate ") else ""
         return ""
     if forms.AGENT_AUX.search(bare):
         head = forms.AGENT_AUX.sub("", bare).strip()
@@ -214,7 +215,12 @@ def _voice(pre: str, verb: str, *, change: bool) -> str:
     return ""
 
 
-def _nouns(sentence: Sentence) -> Iterator[Ending]:
+def _nouns(sentence: Sentence, *, change: bool) -> Iterator[Ending]:
+    if change and (line := forms.LINE_OF.match(sentence.bare)):
+        phrase = aft(sentence, line.end())
+        if not phrase.governs:
+            act = act_of(line)
+            yield Ending(phrase.text, act, act is Act.ENDED, 0, line.end(), "changelog", line["verb"])
     for match in forms.OF_WHOM.finditer(sentence.bare):
         if sentence.days or forms.ANNOUNCED.search(sentence.bare):
             yield Ending(

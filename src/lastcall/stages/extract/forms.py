@@ -60,7 +60,7 @@ MARKED = re.compile(
     re.IGNORECASE,
 )
 ABOUT = re.compile(
-    r"\W*(?:(?:and|&|vs\.?|or)\s+)?(?:history|vs|polic(?:y|ies)|process(?:es)?|notifications?|best practices|overview|faqs?|schedules?|timelines?|calendar|guides?|downsides|dates?|status|phases?|stages?|terms|terminology|lifecycle|support|impact|commitments?|notices?)\b",
+    r"\W*(?:(?:and|&|vs\.?|or)\s+)?(?:history|vs|polic(?:y|ies)|process(?:es)?|notifications?|best practices|overview|faqs?|schedules?|timelines?|management|calendar|guides?|downsides|dates?|status|phases?|stages?|terms|terminology|lifecycle|support|impact|commitments?|notices?)\b",
     re.IGNORECASE,
 )
 PASSIVE = re.compile(
@@ -81,6 +81,11 @@ NOUN_FORM = re.compile(
 # What turns requests away speaks of what they bear: "connections using TLS 1.0 will be rejected".
 BEARS = re.compile(
     r"\W*(?:(?:all|any|new|api|the) )*(?:connections?|requests?|calls?|clients?|traffic|messages?|log-?ins?|sign-?ins?)\s+(?:using|with|over|via|that use|made with|which use|(?P<lacks>without|missing|lacking|that (?:do not|don['’]t) (?:send|support|use|include|have|carry)))\s+(?=\S)",
+    re.IGNORECASE,
+)
+# A line of a changelog: "Removal of nova-1 and nova-2".
+LINE_OF = re.compile(
+    r"\W*(?:\w+: )?(?P<verb>(?P<deprecated>deprecation)|(?P<ended>removal|retirement|discontinuation|sunset(?:ting)?)) of (?=\S)",
     re.IGNORECASE,
 )
 # "May 1 is the last day X is available".

@@ -6,7 +6,7 @@ import re
 
 from lastcall.stages.extract.acts import Act, Ending, act_of
 from lastcall.stages.extract.endings import endings
-from lastcall.stages.extract.forms import ABOUT, ANNOUNCED, LAST_NOUN, MARKED
+from lastcall.stages.extract.forms import ABOUT, ANNOUNCED, LAST_NOUN, LINE_OF, MARKED
 from lastcall.stages.extract.lexicon import is_generic
 from lastcall.stages.extract.phrases import trimmed
 from lastcall.stages.extract.sentences import Sentence
@@ -25,6 +25,10 @@ _TAILED = re.compile(
 _SINCE = re.compile(
     r"(?:since|from|as of|in|by|until|before|after)\b", re.IGNORECASE
 )  # "Deprecated since 1.2": names nothing
+# "Triggers are not deprecated", "services affected by the deprecation": what stands before ends nothing.
+_NO_THING = re.compile(
+    r"\b(?:not|never|n['’]t|by|of|for|from|with|about|on|to|in|the|an?|our|during|after|before)\W*$", re.IGNORECASE
+)
 _FAREWELL = re.compile(
     r"^\W*(?:say(?:ing)? )?(?:good-?bye|farewell|so long)\b(?:,|\s+to)?\s+(?:the |our )?(?=\S)", re.IGNORECASE
 )
@@ -32,7 +36,8 @@ _FAREWELL = re.compile(
 
 def title_endings(title: Sentence) -> tuple[Ending, ...]:
     """Return what a title says to end: as a sentence does, or as "X deprecation", "Retirement: X", "Ending X in May"."""
-    found = endings(title, change=True)
+    # "Removal of X" is done where it is a line of a changelog; as a title it may be to come.
+    found = () if LINE_OF.match(title.bare) else endings(title, change=True)
     text = title.hidden
     if (found and not _named_before(found[0], text)) or title.silence:
         return found
@@ -82,7 +87,7 @@ def title_endings(title: Sentence) -> tuple[Ending, ...]:
         fore = re.split(
             r"^\W*(?:announcing|announcement|update|reminder|notice)\W+", text[: tail.start()], flags=re.IGNORECASE
         )[-1]
-        if _is_index(fore, tail[0]):
+        if _is_index(fore, tail[0]) or _NO_THING.search(fore):
             return ()
         return (Ending(fore, _act(tail, tail["past"]), bool(tail["past"]), tail.start(), tail.end(), "title", tail[0]),)
     return ()

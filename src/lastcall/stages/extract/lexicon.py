@@ -59,7 +59,7 @@ buttons file files warning warnings error errors message messages schedule sched
 information details example examples step steps part parts case cases time day days month months year years week weeks
 default list table section number series command commands opcode opcodes index indexes indices attention updates important action required reminder end-of-life end-of-support account accounts organization organizations organisation content company vendor
 provider app apps application applications site website program system systems platform platforms also here now today
-only already soon upcoming future past two three four five six eight ten entire whole own related underlying
+only already soon scheduled planned deployment deployments about upcoming future past two three four five six eight ten entire whole own related underlying
 history vs overview inactive dormant idle stale abandoned event events object objects language languages partially fully completely repository repositories repo launch stages stage target targets website sites ability nested operations operation paths faq faqs practices best downsides mitigations guide guides impact consequences lifecycle
 """
 _POINTERS = frozenset(_POINTING.split())

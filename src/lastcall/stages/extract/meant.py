@@ -28,6 +28,8 @@ _ITSELF = re.compile(
     r"\W*this (?:repository|repo|project|package|library|module|gem|plugin|action|sdk|tool|extension|crate|app)\W*",
     re.IGNORECASE,
 )
+_OTHERS = re.compile(r"\W*(?:(?:all|any|the) )?(?:previous|prior|older|earlier|other) ", re.IGNORECASE)
+_THIS_VERSION = re.compile(r"\W*this (?P<api>api )?(?:version|release)\W*", re.IGNORECASE)
 VERSION = re.compile(r"^\W*(?:v(?:ersion)?\s?)?\d+(?:\.\d+)+", re.IGNORECASE)
 SECTION = re.compile(
     r"^\W*(?:release|changelog|what.s new|changed?$|removed?$|deprecat|breaking|(?:revision |version |change )?history|terminology|glossary|definitions?|terms?\b|(?:\w+ )?polic(?:y|ies)|faqs?\b|(?:\w+ ){0,2}questions|features?\b|bugs?\b|fix|enhancement|improvement|added|notes?$|overview|general|other|update)",
@@ -83,12 +85,16 @@ def _topic(passage: Passage, one: Ending) -> str:
     phrase = trimmed(one.phrase)
     if phrase and not is_generic(phrase):
         return ""
+    if _OTHERS.match(one.phrase):
+        return ""  # "all previous releases": not the one that the section is about
     unsaid = one.form in ("moved", "kept") and not one.phrase.strip()
     if not (
         unsaid or _IT.match(one.phrase.strip()) or re.match(r"\W*(?:support|we|access)?\b\s*$", phrase, re.IGNORECASE)
     ):
         return ""
     above = tuple(h for h in (*passage.headings, passage.entry_title) if h)
+    if (its := _THIS_VERSION.fullmatch(one.phrase)) and above and (version := VERSION.match(above[-1])):
+        return f"{'API ' if its['api'] else ''}{version[0].strip()}"
     named = (own for h in above if not (VERSION.match(h) or SECTION.match(h)) and (own := _without_log(h, phrase)))
     name = next((said for h in reversed(above) if (said := _told_of(h))), "") or topic_of(tuple(named), "")
     return "" if is_generic(name) or len(name) > 90 or TRIGGER.search(name) else name

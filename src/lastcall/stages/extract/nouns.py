@@ -31,6 +31,10 @@ _APPOSITION = re.compile(
 _NOUNS_TOO = frozenset(
     ("contact", "visit", "see", "get", "check", "ask", "help", "give", "take", "make", "let", "started")
 )
+_PLANS = frozenset(
+    ("plan", "plans", "release", "releases", "update", "upgrade", "support", "check", "return", "returns")
+)
+_ITS_VERB = frozenset(("is", "are", "was", "were", "will", "has", "have", "had", "shall"))
 _NAMES = re.compile(r"[Vv]\d|[A-Z][a-z]*[A-Z\d]|[A-Z][a-z]+$")
 
 
@@ -179,7 +183,17 @@ def is_verb(tokens: Sequence[Token], at: int) -> bool:
         or tokens[at].text[:1].isupper()
     ):
         return False
+    if low in _PLANS and before not in PRONOUN and _stands_last(tokens, at):
+        return False  # "discontinued the Nova plan.", "the Nova plan will end"
     return not (low in {"used", "required"} and before not in {"is", "are", "was", "be", "you", "we"})
+
+
+def _stands_last(tokens: Sequence[Token], at: int) -> bool:
+    """Tell whether nothing follows that a verb would govern: the clause ends, or its own verb comes."""
+    if at + 1 >= len(tokens):
+        return True
+    behind = tokens[at + 1]
+    return behind.kind in (Kind.DATE, Kind.CLOSE) or behind.text in ".,;:!" or behind.low in _ITS_VERB
 
 
 def _is_named(tokens: Sequence[Token], at: int) -> bool:

@@ -16,6 +16,12 @@ if TYPE_CHECKING:
 SERIES = re.compile(r"\b(?:models?|snapshots?|endpoints?|versions?|aliases|checkpoints?|apis)\b", re.IGNORECASE)
 
 
+# "The following pieces of the Nova SDK", above "Store" and "Voice".
+PIECES = re.compile(
+    r"\bfollowing (?:\w+ )?(?:pieces|parts|features|components|modules|capabilities|sections|areas|functions) (?:of|in|from|on) (?:the |our )?(?P<whole>[A-Z][\w.-]*(?: [A-Z][\w.-]*){0,3})"
+)
+
+
 def told_of_list(one: Claim) -> bool:
     """Tell whether a claim names an identifier: what a title sums up."""
     return bool(identifiers(one.subject.name))
@@ -26,7 +32,9 @@ def sums_up(title: Claim, items: Sequence[Claim]) -> bool:
     named = sum(bool(identifiers(item.subject.name)) for item in items)
     # What has a successor of its own stands for itself: "Nova R users should transition to Nova R 08".
     apart = len(items) > 1 and len({item.replacements for item in items if item.replacements}) == len(items)
-    return bool(SERIES.search(title.subject.name)) and (2 * named >= len(items) or apart)
+    # Each of several pieces of a thing is told by itself, whatever the title calls them together.
+    pieces = len(items) > 1 and all(PIECES.search(item.evidence.quote) for item in items)
+    return pieces or (bool(SERIES.search(title.subject.name)) and (2 * named >= len(items) or apart))
 
 
 def with_parts(title: Claim, items: Sequence[Claim]) -> Claim:

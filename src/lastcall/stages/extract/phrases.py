@@ -28,7 +28,7 @@ _OPENING = re.compile(
 _KEPT = re.compile(r"\b(legacy|public|old|older|new)\s*$", re.IGNORECASE)
 _SERVICE = re.compile(r"\b(service)\s*$", re.IGNORECASE)  # "service principal name"
 _TAIL = re.compile(
-    r"\s+(?:no (?:sooner|earlier|later)|on or (?:about|after|before)|at the (?:earliest|latest)|from (?:(?:all|any|every|the|our|its) )*(?:\w+ )?(?:payloads?|responses?|requests?|results?|output)|from (?:the|our) (?:public )?(?:API|SDK|CLI|library|package|codebase))$|(?:\s+(?:and|or|of|in|on|for|to|from|with|by|at|as|the|a|an|is|are|its|our|also|be|&|was|were|being|not|both|all|dates?|instead|now|soon|only|too))+$|[\s,(\[\"“'`:;.!–—-]+$",
+    r"\s+(?:no (?:sooner|earlier|later)|on or (?:about|after|before)|at the (?:earliest|latest)|from (?:(?:all|any|every|the|our|its) )*(?:\w+ )?(?:payloads?|responses?|requests?|results?|output)|from (?:the|our) (?:public )?(?:API|SDK|CLI|library|package|codebase))$|(?:\s+(?:and|or|of|in|on|for|to|from|with|by|at|as|the|a|an|is|are|its|our|also|be|&|was|were|being|not|both|all|dates?|instead|now|soon|only|too))+$|\s+(?:on|by|from|until|before|after) (?:jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?|sept?(?:ember)?|oct(?:ober)?|nov(?:ember)?|dec(?:ember)?)\.? \d{1,2}(?:st|nd|rd|th)?$|[\s,(\[\"“'`:;.!–—-]+$",
     re.IGNORECASE,
 )
 _DATED = re.compile(r"\s*\([^()]*§[^()]*\)|§+")
@@ -92,6 +92,9 @@ _TWO = re.compile(
     r"(?P<one>[A-Z][\w.-]*(?: [A-Z][\w.-]*){0,3}) (?P<kind>API|SDK) and (?:the )?(?P<other>[A-Z][\w.-]*(?: [A-Z][\w.-]*){0,3}) (?P=kind)"
     r"|(?P<first>[A-Z][A-Z\d]+) and (?P<second>[A-Z][A-Z\d]+) (?P<kinds>API|SDK)s"
 )
+# "App Search and Workplace Search", "the Blue API v1 and the Red Cloud": each has two words or more of its own.
+_FULL_NAME = re.compile(r"[A-Z][\w.+-]*(?: (?:[A-Z][\w.+-]*|v?\d[\w.]*))+(?: \([\w .-]+\))?")
+_SITE = re.compile(r"\s*\((?:https?://)?[\w-]+(?:\.[\w-]+)+(?:/[^()\s]*)?\)")
 _PROPER = re.compile(
     r"^(?:[A-Z][\w.+-]*|v?\d[\w.+-]*|\([\w .-]+\)|of|for|and)(?: (?:[A-Z][\w.+-]*|v?\d[\w.+-]*|\([\w .-]+\)))*$"
 )
@@ -164,6 +167,8 @@ def names(phrase: str, codes: Sequence[str] = (), *, whole: bool = False) -> tup
     phrase = trimmed(phrase)
     if not phrase:
         return ()
+    if not whole and (two := _and_the(phrase)):
+        return tuple(named for part in two for named in names(part, codes, whole=True))
     ids = identifiers(phrase, codes)
     if ids:
         return _of_ids(phrase, ids) if not whole or len(ids) == 1 else ((phrase[:LONGEST], ids),)
@@ -177,6 +182,14 @@ def names(phrase: str, codes: Sequence[str] = (), *, whole: bool = False) -> tup
     ):
         return ()
     return ((phrase, ()),)
+
+
+def _and_the(phrase: str) -> tuple[str, ...]:
+    """Return the two names of "Nova Classic (nova.example) and the old v1 API": each has an article of its own."""
+    one, _, other = _SITE.sub("", phrase).partition(" and the ")
+    marked = other and all(re.search(r"[A-Z]|\bv?\d", part) and is_name(part) for part in (one, other))
+    alone = marked and not re.search(r" (?:of|in|on|from|for|to|with|between|and) ", f"{one} {other}")
+    return (one, other) if alone else ()
 
 
 def _of_ids(phrase: str, ids: tuple[str, ...]) -> tuple[Named, ...]:
@@ -252,4 +265,4 @@ def _versioned(phrase: str) -> list[str]:
         re.search(r"\d", part) and re.match(r"[A-Z]", part) and re.search(r"[A-Za-z]{2}", part) and _PROPER.match(part)
         for part in parts
     )
-    return parts if whole else [phrase]
+    return parts if whole or all(map(_FULL_NAME.fullmatch, parts)) else [phrase]

@@ -61,6 +61,13 @@ _RULES: tuple[tuple[Role, re.Pattern[str]], ...] = (
         ),
     ),
     (
+        Role.STATUS,
+        re.compile(
+            r"^(?:eol|end[- ]of[- ]life|support|life ?cycle|deprecation|retirement|sunset)[ _-](?:status|state|phase|stage)$",
+            re.IGNORECASE,
+        ),
+    ),
+    (
         Role.EFFECTIVE,
         re.compile(
             r"^(?:date|when|day|timeline|time ?frame|日期)$|effective|tak(?:es?|ing) effect|date of change",

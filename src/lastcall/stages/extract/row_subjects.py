@@ -181,7 +181,9 @@ def _versions_of(header: str) -> str:
 
 def _names_it(cell: Cell) -> bool:
     return bool(
-        re.search(r"^(?:name|model|id|title|subject)\b|^release$|\bname$|label|cycle|product|service|feature", cell.header)
+        re.search(
+            r"^(?:name|model|id|title|subject)\b|^release$|\bname$|label|cycle|product|service|feature", cell.header
+        )
     )
 
 

@@ -131,8 +131,8 @@ _REASONS: tuple[tuple[str, str, re.Pattern[str]], ...] = tuple(
         ),
         (
             "it is the page's frame",
-            "this_browser cookie all_rights this_page the_following",
-            r"\bthis browser\b|\bcookies?\b.{0,30}\b(?:disabled|removed|expire)|\ball rights reserved\b|\bthis page (?:lists|provides|describes|contains|is)\b|\bthe following (?:table|list|sections?|page) (?:lists?|shows?|contains?|provides?|describes?) (?:all |the )?(?:deprecat|retire|\w+ (?:deprecations|retirements))",
+            "this_browser cookie all_rights this_page the_following column",
+            r"\bthe (?:first|second|third|last|left|right) column\b|\bthis browser\b|\bcookies?\b.{0,30}\b(?:disabled|removed|expire)|\ball rights reserved\b|\bthis page (?:lists|provides|describes|contains|is)\b|\bthe following (?:table|list|sections?|page) (?:lists?|shows?|contains?|provides?|describes?) (?:all |the )?(?:deprecat|retire|\w+ (?:deprecations|retirements))",
         ),
         ("it was taken back", "un-deprecat undeprecat rescind", r"\b(?:un-?deprecat|rescind)\w*"),
         (

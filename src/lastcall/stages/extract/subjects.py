@@ -116,10 +116,13 @@ def title_subject(title: str) -> str:
             break
         text = shorter
     cut = _TITLE_TAIL.sub("", text).strip(" .:-–—*`")
+    if cut != text and _UNDONE.search(cut):
+        return ""  # "Compatibility and deprecations" speaks of no one thing
     name = cut if len(cut) >= 2 and cut.lower() not in STOP else text.strip(" .:-–—*`")
     return name if is_name(name) else ""
 
 
+_UNDONE = re.compile(r"\b(?:and|or|of|the|with|for|to|by)$", re.IGNORECASE)
 _SELF = re.compile(
     r"\b(?:this|support plan|timeline|important dates|key dates|faqs?|migration|what.s changing|support status)\b",
     re.IGNORECASE,

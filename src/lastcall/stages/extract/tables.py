@@ -32,11 +32,12 @@ _DATED = {
     Role.CLOSED: Effect.CLOSED_TO_NEW,
 }
 _GONE = re.compile(
-    r"retired|shut ?down|shutdown|removed|discontinued|end[- ]of[- ]life|\beol\b|decommissioned|unsupported|unavailable",
+    r"retired|shut ?down|shutdown|removed|discontinued|end[- ]of[- ]life|\beol\b|decommissioned|unsupported|unavailable|no longer (?:supported|available|maintained)",
     re.IGNORECASE,
 )
 _DYING = re.compile(
-    r"deprecat|legacy|sunset|retiring|end of (?:sale|support)|(?<!normal )(?<!security )maintenance", re.IGNORECASE
+    r"deprecat|legacy|sunset|retiring|phas(?:e|ed|ing)[- ]out|approaching e|end of (?:sale|support)|(?<!normal )(?<!security )maintenance",
+    re.IGNORECASE,
 )
 # A record's status that is nothing but this: "state" may be anything in other people's data.
 _SAYS = re.compile(
@@ -49,7 +50,10 @@ _LIVE = re.compile(
 _ANY_DATE = re.compile(r"earliest|not? (?:sooner|earlier)|tentative|or later", re.IGNORECASE)
 _STEP = re.compile(r"expir|disabl", re.IGNORECASE)
 _COHORT = re.compile(r"\W*[A-Za-z][^:\d]{0,40}:\s*\S")
-_PLANNED = re.compile(r"\bin progress\b|\bfuture\b|\bunreleased\b|\bupcoming\b|\bplanned\b|\bproposed\b|\bunder (?:review|consideration)\b", re.IGNORECASE)
+_PLANNED = re.compile(
+    r"\bin progress\b|\bfuture\b|\bunreleased\b|\bupcoming\b|\bplanned\b|\bproposed\b|\bunder (?:review|consideration)\b",
+    re.IGNORECASE,
+)
 _MEANS_END = re.compile(r"date|deprecated (?:on|at)|^deprecation(?: \w+){0,2}$", re.IGNORECASE)
 _YES = frozenset(("true", "yes", "deprecated"))
 _TBD = re.compile(

@@ -36,6 +36,9 @@ _ENDS = re.compile(
     r"\W*(?:final |full |complete |permanent )*(?:shut ?down|shut ?off|turn ?off|sunset|retirement|removal|end[- ]of[- ](?:life|service|support)|eol|decommission(?:ing)?|discontinuation|service ends)\W*",
     re.IGNORECASE,
 )
+_ASIDE = re.compile(r"\s*\([^()]{1,20}\)")  # "End of Service (EoS)"
+_DATE_ROW = re.compile(r"dates?|when|day", re.IGNORECASE)
+_COLUMNS = 3
 _ALONE = 40  # characters beside a day that stands alone
 _FEW = 2  # things without a day for which one day is meant
 
@@ -51,7 +54,11 @@ def dated_together(
     `passages` are its words, `every` its tables and bare headings too.
     """
     waiting = {passage.entry_id for passage, claim in told if _waits(passage, claim)}
-    days = {entry: _day_for_all([p for p in passages if p.entry_id == entry]) for entry in waiting}
+    days = {
+        entry: _day_for_all([p for p in passages if p.entry_id == entry])
+        or _day_asked_for(p for p in every if p.entry_id == entry and p.cells)
+        for entry in waiting
+    }
     told = [
         (passage, _dated(claim, day, context) if _waits(passage, claim) and (day := days[passage.entry_id]) else claim)
         for passage, claim in told
@@ -78,16 +85,27 @@ def _day_asked_for(passages: Iterable[Passage]) -> Deadline | None:
 
 def _answer(passage: Passage) -> Deadline | None:
     if passage.cells:
-        texts = [cell.text for cell in passage.cells if cell.text.strip()]
-        if len(texts) != 2 or not any(map(_ENDS.fullmatch, texts)):
+        headed = next((cell for cell in passage.cells if _ENDS.fullmatch(_plain(cell.header))), None)
+        if headed is not None and _DATE_ROW.fullmatch(_plain(passage.cells[0].text)):
+            return _day_alone(headed.text, passage)  # "Date" beside the days, "End of service" above one
+        texts = [_plain(cell.text) for cell in passage.cells if cell.text.strip()]
+        if not 2 <= len(texts) <= _COLUMNS or not any(map(_ENDS.fullmatch, texts[:2])):
             return None
-        text = " ".join(texts)
+        text = " ".join(texts[:2])  # what stands behind explains it
     elif passage.headings and _ASKS.fullmatch(passage.headings[-1]):
         text = passage.text
         if not text.strip() and passage.published_on is not None:
             return Deadline.day(passage.published_on)  # a day alone below a heading is taken for its own
     else:
         return None
+    return _day_alone(text, passage)
+
+
+def _plain(text: str) -> str:
+    return _ASIDE.sub("", text).strip(" *")
+
+
+def _day_alone(text: str, passage: Passage) -> Deadline | None:
     days = masked(text, passage.published_on)[1]
     if len(days) != 1 or len(text) - (days[0].end - days[0].start) > _ALONE:
         return None

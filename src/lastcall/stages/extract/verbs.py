@@ -15,7 +15,7 @@ ENDED_PP = (
 )
 PARTICIPLE = rf"(?P<support>{SUPPORT_PP})|(?P<deprecated>{DEPRECATED_PP})|(?P<ended>{ENDED_PP})"
 AUXILIARY = (
-    r"(?:will|shall|is (?:scheduled|set|going|planned|slated)|are (?:scheduled|set|going|planned|slated)|scheduled|slated|set|going|planned|due) "
+    r"(?:will|shall|is (?:scheduled|set|going|planned|slated|expected)|are (?:scheduled|set|going|planned|slated|expected)|scheduled|slated|set|going|planned|due) "
     r"(?:(?:also|soon|then|now|both|all|officially|formally|permanently|fully|gradually|eventually|automatically|(?:most )?likely|probably|completely|entirely|finally) )*(?:to )?(?:(?:also|soon|permanently|fully) )*be(?:come)?(?: being)?"
     r"|(?:has|have|had)(?: \w+ly| now| also| all| both| since| already)* been|(?:is|are|was|were)(?: now| currently| also| still| both| all)* being"
     r"|(?:is|are|was|were|['’]s|['’]re|get|gets|becomes?|became|be|been|being)(?: now| also| both| all| officially| \w+ly| currently)*(?: to be)?"
@@ -33,7 +33,7 @@ _GOES = (
     r"|ceases? (?:to (?:exist|function|work|operate|be \w+)|operations?)|cease|not (?:work|function|operate|resolve|respond|exist)(?! (?:if|when|unless|with|without)\b)|no longer (?:works?|functions?|operates?|exists?|fires?|runs?|resolves?|responds?|triggers?|loads?|be (?:\w+ )?(?:available|honou?red|accepted|offered|usable|accessible|returned|sold|possible))"
     r"|return(?:s)? (?:an? )?(?:HTTP )?(?:status )?(?:error\b|4\d\d|410)|retire|sunset|shut ?down|expire|end|fail|be unavailable|become (?:unavailable|inaccessible|obsolete|end[- ]of[- ]life))"
 ).replace("{reach}", _REACH)
-FUTURE = r"(?:will|shall|(?:is|are) (?:scheduled|set|going|planned|slated) to|scheduled to|to)(?: also| soon| then| permanently| fully| gradually| eventually| officially| immediately)*"
+FUTURE = r"(?:will|shall|(?:is|are) (?:scheduled|set|going|planned|slated|expected) to|scheduled to|to)(?: also| soon| then| permanently| fully| gradually| eventually| officially| immediately)*"
 WILL_GO = rf"{FUTURE} (?:{_GOES})"
 _SLATED = r"(?:is|are|was|were|has been|have been)(?: now| also| currently| \w+ly)* (?:scheduled|slated|planned|set|due|marked|targeted|up) for"
 GOES = (

@@ -56,6 +56,7 @@ _FLAGGED = re.compile(r"\(?\bbreaking(?:[ -]changes?)?\)|⚠|\*\*breaking", re.I
 _TURNED_AWAY = re.compile(
     r"\b(?:rejected|refused|ignored|blocked|returns?)\b", re.IGNORECASE
 )  # said of requests every day
+_DOING = re.compile(r"[A-Z][a-z]+ing (?:out|in|up|down|off|on|to|with|from)\b")
 _NOW_GONE = re.compile(r"\bnow returns? (?:an? )?(?:HTTP )?(?:status )?(?:code )?`?410\b", re.IGNORECASE)
 _API_SAYS = re.compile(r"\b(?:API|SDK|CLI|endpoint|library|client)s? (?:now )?no longer supports?\b")
 _SPELT = re.compile(r"[.()=/_]|\w-\w")  # `label=` and `.resolve()` are of an interface, whatever word they hold
@@ -207,6 +208,8 @@ def _subject(
     if is_identifier(name) or any(is_identifier(one) or one in codes for one in (name, *aliases)):
         return "an identifier", 2
     words = name.split()
+    if starts and len(words) <= 4 and _DOING.match(name) and not any(map(_CAPITAL.fullmatch, words[1:])):
+        return "an activity is no thing", -3  # "Opting out will no longer be available"
     marked = [w for w in words if _CAPITAL.fullmatch(w.strip("(),.;:'\"“”"))]
     if starts and marked and words and marked[0] is words[0] and re.fullmatch(r"[A-Z][a-z]+", words[0]):
         marked = marked[1:]

@@ -16,6 +16,7 @@ from lastcall.stages.parse.days import day_alone
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
+_SEVERAL = 2  # headings under days of their own
 _LABEL = re.compile(
     r"(?:effective(?: (?:from|date|on|as of))?|takes? effect(?: on)?|in effect(?: from)?|"
     r"(?:sunset|removal|shutdown|retirement|end[- ]of[- ]life|eol)(?: date| on)?)\s*:?",
@@ -32,10 +33,28 @@ def with_days_below(blocks: Iterable[Block]) -> Sequence[Block]:
     every = list(blocks)
     above = [n for n in range(2, len(every)) if isinstance(every[n], Heading) and _labelled(every, n)]
     if not above:
-        return every
+        return _with_bare_days_below(every)
     level = every[above[0]].level  # type: ignore[union-attr] # `above` holds headings only
     first = next(n for n, block in enumerate(every) if isinstance(block, Heading) and block.level == level)
     return _moved(every, above) if first == above[0] else every
+
+
+def _with_bare_days_below(every: list[Block]) -> Sequence[Block]:
+    """Move days that stand alone above the headings of a level, where each of them has one: "2023/05/31", "## Nova ends"."""
+    headed = [n for n, block in enumerate(every) if n and isinstance(block, Heading) and _is_day(every[n - 1])]
+    levels = {block.level for n in headed if isinstance(block := every[n], Heading)}
+    if len(headed) < _SEVERAL or len(levels) > 1:
+        return every
+    of_level = [n for n, block in enumerate(every) if isinstance(block, Heading) and block.level in levels]
+    if of_level != headed:
+        return every
+    for at in headed:
+        every[at - 1], every[at] = every[at], every[at - 1]
+    return every
+
+
+def _is_day(block: Block) -> bool:
+    return isinstance(block, Paragraph) and day_alone(block.rich.text) is not None
 
 
 def _labelled(blocks: Sequence[Block], at: int) -> bool:

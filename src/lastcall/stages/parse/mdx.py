@@ -35,6 +35,8 @@ _FENCE = re.compile(r"[ \t]*(?:>\s?)*(`{3,}|~{3,})(.*)")
 # "/v1/repos/<name>/tags": a placeholder of a path, which an HTML reader would take for an element.
 _PLACE = re.compile(r"(?<=[\w>}]/)<([A-Za-z][\w-]{0,40})>(?=[/\s.,;:)]|$)")
 _KEYED = re.compile(r"\s*(?:\*\*|__)?[A-Z][\w /()'’-]{1,40}(?:\*\*|__)?\s?:(?:\*\*|__)?\s+\S.{0,120}")
+# Kramdown's attributes of a block, on a line of their own: https://kramdown.gettalong.org/syntax.html#inline-attribute-lists
+_KRAMDOWN = re.compile(r"^[ \t]*\{:[^{}\n]{1,300}\}[ \t]*$", re.MULTILINE)
 _BULLET = re.compile(r"^[ \t]{0,8}[•‣◦▪●][ \t]+(?=\S)", re.MULTILINE)  # of plain text, and none of CommonMark's
 _INDENT = 4  # what stands in a MkDocs admonition is indented by four
 
@@ -46,7 +48,7 @@ def prepare(text: str) -> tuple[str, tuple[int, ...]]:
     """
     for start, end in _COMMENTS:
         text = _without(text, start, end)
-    text = _BULLET.sub("- ", text)
+    text = _KRAMDOWN.sub("", _BULLET.sub("- ", text))
     text = _TRAILING_ID.sub(r'\1 <a id="\2"></a>', with_headings(with_tables(to_markdown(text))))
     if "/<" in text:
         text = "\n".join(
