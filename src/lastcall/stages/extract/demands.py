@@ -62,6 +62,11 @@ _AT_LEAST = re.compile(
     r"(?=[^.;§]{0,60}\b(?:by|before|from|until|after|starting|as of|no later than|prior to)(?: the end of)?\s+§)",
     re.IGNORECASE,
 )
+# "Only TLS 1.2 and above will be accepted": what is below it ends.
+_ONLY = re.compile(
+    r"\bonly (?P<what>[^.;,§]{2,40}?)\s+(?P<version>v?\d[\w.]*)\s*(?:\+|(?:or|and) (?:later|newer|above|higher|greater|up)\b)(?= (?P<verb>(?:will be|is|are) (?:accepted|supported|allowed|permitted))\b)",
+    re.IGNORECASE,
+)
 # Money and effort are asked of somebody else.
 _NOT_DEMANDED = re.compile(
     r"[$€£¥]|^\W*(?:the |this )*requirements?\b|^\W*(?:about|approximately|more|less|additional|some|further) ",
@@ -109,7 +114,7 @@ def left(sentence: Sentence) -> Iterator[Ending]:
             yield Ending(
                 phrase.text, Act.ENDED, start=match.start(), end=match.end(), form="demand", verb=match["verb"]
             )
-    for match in _AT_LEAST.finditer(sentence.bare):
+    for match in (*_AT_LEAST.finditer(sentence.bare), *_ONLY.finditer(sentence.bare)):
         what, named, _ = re.sub(r"\s+(versions?)$", r"|\1", match["what"]).partition("|")
         text = f"{what} before {'version ' if named else ''}{match['version']}"
         yield Ending(text, Act.ENDED, start=match.start(), end=match.end(), form="demand", verb=match["verb"])

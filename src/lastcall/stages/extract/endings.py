@@ -75,7 +75,8 @@ def _passive(sentence: Sentence) -> Iterator[Ending]:
             if forms.WEAKLY.search(match[0]) and forms.WHEN.match(sentence.bare[match.end() :]):
                 continue  # "requests are rejected if …": how it works, not that it ends
             state = forms.STATE.search(match[0]) and not forms.COMING.search(match["aux"])
-            dated = any(map(forms.SINCE.match, (sentence.bare, sentence.bare[match.end() :])))
+            rest = sentence.bare[match.end() :]
+            dated = any(map(forms.SINCE.match, (sentence.bare, rest))) or forms.NO_MORE.match(rest)
             if phrase.conditional or (state and not dated):
                 continue
             if forms.CREATED.search(match[0]):

@@ -110,13 +110,13 @@ YOU = re.compile(
     re.IGNORECASE,
 )
 AGENT_AUX = re.compile(
-    r"(?:\b(?:we|we['’](?:ll|re|ve)|I['’](?:ll|m))|\b(?:will|shall|is|are|['’]s|has|have|had|going to|plan(?:s|ned|ning)? (?:to|on)|intend(?:s|ing)? to|decided to|(?:decision|timeline|schedule|intention|intent) (?:to|for)|scheduled to|preparing to|expects? to|set to))"
+    r"(?:\b(?:we|we['’](?:ll|re|ve)|I['’](?:ll|m))|\b(?:will|shall|is|are|['’]s|has|have|had|going to|plan(?:s|ned|ning)? (?:to|on)|intend(?:s|ing)? to|decided to|(?:decision|timeline|schedule|intention|intent) (?:to|for)|scheduled to|preparing to|expects? to|set to|(?:taking|took) (?:the )?(?:first )?steps (?:to|towards?)|(?:in )?the process of|process to))"
     r"(?:\s+(?:also|now|soon|be|been|being|permanently|officially|start|started|begin|began|already|then|to|fully|gradually|completely|just|have|\w+ly|continue))*\s*$",
     re.IGNORECASE,
 )
 # No two branches of the inner repeat may begin alike: a row of numbers could be read in 2^n ways.
 AGENT = re.compile(
-    r"(?:^|[.,;:(]\s|\b(?:and|as|since|that|while|but)\s)\W*(?:[Tt]he |[Tt]his |[Tt]hese |[Oo]ur )?(?P<agent>(?:[A-Z][\w.&+'’-]*(?: \(\w+\))?(?: (?:[A-Z0-9][\w.&+'’-]*|v\d[\w.]*|\(\w+\)|for|of|and))*|(?:this |our |new |major |next )?(?:release|version|update|change|PR|pull request|commit|upgrade))(?: (?:now|also|has|have|already|officially|recently|therefore))*)\s*$"
+    r"(?:^|[.,;:(]\s|\b(?:and|as|since|that|while|but)\s)\W*(?:[Tt]he |[Tt]his |[Tt]hese |[Oo]ur )?(?P<agent>(?:v\d[\w.]*|[A-Z][\w.&+'’-]*(?: \(\w+\))?(?: (?:[A-Z0-9][\w.&+'’-]*|v\d[\w.]*|\(\w+\)|for|of|and))*|(?:this |our |new |major |next )?(?:release|version|update|change|PR|pull request|commit|upgrade))(?: (?:now|also|has|have|already|officially|recently|therefore))*)\s*$"
 )
 LABEL = re.compile(
     r"^[\W\d_]*(?:(?:\[[^\]]{0,40}\]|#\d+|\(?breaking(?:[ -]changes?)?\)?|[a-z]+(?:\([\w ,./-]{1,40}\))?!?|[a-z][\w /.-]{0,30}|@[\w/-]+)\s*(?:[:\]]|[–—-](?=\s|$)|!:)\s*)*(?:we(?:['’]ve| have)? |now |also |finally |officially |permanently |\W)*$",
@@ -153,6 +153,7 @@ NAMED = re.compile(r"[A-Z0-9`/_]\S*\W*$|[A-Z]\S*(?: \S+)?$")  # a phrase that en
 EXPLAINS = re.compile(r"(?!.*[¤\d])[A-Za-z](?:[^A-Z]){24,}\.\s*$")
 AHEAD = re.compile(r"\b(?:will|shall|scheduled|set|going|planned|slated|due|being|be$|to)\b", re.IGNORECASE)
 CREATED = re.compile(r"\b(?:created|purchased|bought|ordered)$", re.IGNORECASE)
+NO_MORE = re.compile(r"\s*(?:any ?more|any longer)\b", re.IGNORECASE)
 ONLY_CALLED = re.compile(r"\W*(?:deprecated|legacy|retired|obsolete)\W*", re.IGNORECASE)
 # What follows the thing itself: "retire X and delete all its data", "mark X as deprecated".
 THEN = re.compile(

@@ -54,7 +54,13 @@ def _of_title(one: Ending, context: ExtractContext) -> str:
     """Return the document's title for what speaks of itself: "This repository will be archived"."""
     title = trimmed(context.title)
     return (
-        title if _ITSELF.fullmatch(one.phrase) and is_name(title) and not is_generic(title) and len(title) <= 60 else ""
+        title
+        if _ITSELF.fullmatch(one.phrase)
+        and not LOG.search(title)
+        and is_name(title)
+        and not is_generic(title)
+        and len(title) <= 60
+        else ""
     )
 
 

@@ -15,7 +15,7 @@ LONGEST = 110  # characters of a name; longer is a sentence
 Named = tuple[str, tuple[str, ...]]
 
 _LEADING = re.compile(
-    r"^(?:\[[^\]]{0,40}\]\s*|(?:l|un|dell|all|nell|d)['’](?=[A-Z])|(?:subject|re|fwd?)\s*:\s*|(?:(?:important|warning|urgent|psa|fyi|heads[- ]up|reminder)\s*:|important (?:\w+ )?(?:update|notice|announcement)|(?:attention|action) required|updated? (?:on|about|regarding|phase of)|revised|(?:api )?(?:calls?|requests?|traffic)(?: made| sent)? to(?= (?:the|our|v\d)\b| ?[`/])|(?:active |security |regular )?maintenance (?:of|for)|(?:operations?|functionality)(?: related to [^/`]{2,80}?)? (?:under|on|of)(?= [`/])|(?:grace|transition|migration|deprecation|sunset|notice) period (?:for|of)|(?:to|on|about) (?=the\b)|(?:the|a|an|our|its|their|your|all|any|both|each|some|of|these|those|this|that|following|existing|current|currently|remaining|previous|previously|original|former|upcoming|planned|legacy|deprecated|obsolete|outdated|"
+    r"^(?:\[[^\]]{0,40}\]\s*|(?:l|un|dell|all|nell|d)['’](?=[A-Z])|(?:subject|re|fwd?)\s*:\s*|(?:(?:important|warning|urgent|psa|fyi|heads[- ]up|reminder)\s*:|important (?:\w+ )?(?:update|notice|announcement)|(?:attention|action) required|updated? (?:on|about|regarding|phase of)|revised|(?:api )?(?:calls?|requests?|traffic)(?: made| sent)? to(?= (?:the|our|v\d)\b| ?[`/])|(?:active |security |regular )?maintenance (?:of|for)|(?:operations?|functionality)(?: related to [^/`]{2,80}?)? (?:under|on|of)(?= [`/])|(?:which |that |this )?(?:point|time|date|stage),? (?=(?:the|our|all|any|these|those|its|their)\b)|(?:grace|transition|migration|deprecation|sunset|notice) period (?:for|of)|(?:to|on|about) (?=the\b)|(?:the|a|an|our|its|their|your|all|any|both|each|some|of|these|those|this|that|following|existing|current|currently|remaining|previous|previously|original|former|upcoming|planned|legacy|deprecated|obsolete|outdated|"
     r"older|old|several|many|few|various|two|three|four|five|six|\d+(?=\s)|already|now|also|eventually|finally|and|or|but|so|use of|usage of|using|access to|(?:(?:extended|standard|long[- ]term|community|security|full|active) )?support (?:for|of)|(?:the )?ability to use|availability of|reminder that|reminder|"
     r"breaking(?: change)?|notice|note|announcing|announcement|today|for|new|entire|customer|public|unused|service|certain|affected|specific|(?:run|runs|running)(?= (?-i:[A-Z])))\b(?!-\w)[\s:]*(?=\S))|_(?!\w+\(\))|[\s§\"'“”‘’`*⚠️🚨❗❌✅🗑️🔥🧹💥~|(),:;–—-])+",
     re.IGNORECASE,
@@ -60,7 +60,7 @@ _METHOD = re.compile(r"\b(GET|POST|PUT|PATCH|DELETE|HEAD)\s+$")
 # Possessive (++): a full stop parts and is a part, so that a row of them could be read in 2^n ways.
 _ID = re.compile(
     r"(?<![\w/@.{-])((?:(?:GET|POST|PUT|PATCH|DELETE|HEAD)\s+/?[\w{}./:*-]+/[\w{}./:*-]+)|/[a-z][\w{}.:*-]*(?:/(?:[\w{}.:*-]+|<[\w-]{1,40}>))+|@[\w-]+/[\w./-]+|[a-z][\w-]*(?:\.[a-z][\w-]*)+/v\d\w*|[A-Za-z][\w]*(?:[-/@:.][\w.*{}]++)*[-@][\w.*{}]*\d[\w.*-]*|[a-z]+(?:_[a-z0-9]+)+|"
-    r"[A-Za-z]+(?:\.[a-z_A-Z]\w+(?:-\w++)*+)+(?:\(\))?|--[a-z][\w-]+|[a-z]+\d[\w.]*-[\w.-]+|(?:[a-z0-9]+-){2,}[\w.]*\d[\w.]*|[a-z]\w*-\*|[a-z]+[A-Z]\w+(?:\(\))?|\w+\(\))"
+    r"[A-Za-z]+(?:\.[a-z_A-Z]\w+(?:-\w++)*+)+(?:\(\))?|--[a-z][\w-]+|[a-z]+\d[\w.]*-[\w.-]+|[a-z0-9][\w.-]*/[a-z0-9][\w./-]*:[\w.-]+|(?:[a-z0-9]+-){2,}[\w.]*\d[\w.]*|[a-z]\w*-\*|[a-z]+[A-Z]\w+(?:\(\))?|\w+\(\))"
 )
 _NO_ID = re.compile(
     r"(?:e\.g|i\.e|https?:|\d{4}-|v\d+\.\d|x86-64|utf-8|end-of|node\.js|next\.js|vue\.js|\.net$|[0-9a-f]{7,40}$)",

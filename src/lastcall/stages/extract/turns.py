@@ -91,6 +91,9 @@ _REPLACED = re.compile(
 )
 _FROM_NOW = re.compile(r"\b(?:will|now|has|have)\b", re.IGNORECASE)  # "is routed to" alone tells how it works
 _LEADS_TO = re.compile(r"\bto$|alias", re.IGNORECASE)  # said of people and data every day: only of ids it is an end
+_TAKES_ITS_PLACE = re.compile(
+    r"(?:^|[,;] )\W*(?:the )?[A-Z][\w .-]{1,40}? (?:replaces|will replace|is replacing) (?:the )?(?=[A-Z`\d/])"
+)
 _REPLACES = re.compile(
     r"\b(?:we(?:['’](?:re|ve|ll))?|[A-Z]\w+)\s+(?:is |are |will |has |have |be |now |also )*(?:replacing|replaced|replace|replaces)\s+(?:the\s+)?"
 )
@@ -193,6 +196,10 @@ def replaced(sentence: Sentence) -> Iterator[Ending]:
         if told and not phrase.conditional:
             past = re.search(r"\b(?:has|have|was|were)\b", match[0]) is not None
             yield Ending(phrase.text, Act.ENDED, past, match.start(), match.end(), "replaced", match[0])
+    for match in _TAKES_ITS_PLACE.finditer(sentence.bare) if sentence.days else ():
+        phrase = phrase_behind(sentence.tokens, sentence.token_at(match.end()), sentence.hidden)
+        if phrase.text and not re.match(r"\s*(?:with|by)\b", sentence.bare[phrase.end :]):
+            yield Ending(phrase.text, Act.ENDED, False, match.start(), match.end(), "replaced", "replaces")
     for match in _REPLACES.finditer(sentence.bare):
         phrase = phrase_behind(sentence.tokens, sentence.token_at(match.end()), sentence.hidden)
         text, by, _ = phrase.text.partition(" with ")

@@ -25,7 +25,7 @@ _STRONG = re.compile(
     re.IGNORECASE,
 )
 _WEAK = re.compile(
-    r"^\W*(?:is |are |was |were |be |been |has |have |will |being |now |to |get |gets |s |re |automatically |permanently )*(?:delet|disabl|drop(?:s|ped|ping)?\b(?! support)|end(?:s|ed|ing)?\b(?![- ]of)(?! \w*\s?support)|expir|fail|revok|terminat|gone|closed|closing|unavailable|inaccessible|block|reject|not be (?:available|accepted|accessible)|stop\w*(?! (?:working|being|support|accept|serv|function))|no longer (?:be )?(?:\w+ )?(?:used|included|returned|sent|possible|allowed|permitted|exposed|generated|us\w+|includ\w+|return\w*|send\w*|allow\w*|generat\w*|emit\w*))",
+    r"^\W*(?:is |are |was |were |be |been |has |have |will |being |now |to |get |gets |s |re |automatically |permanently )*(?:delet|disabl|drop(?:s|ped|ping)?\b(?! support)|end(?:s|ed|ing)?\b(?![- ]of)(?! \w*\s?support)|expir|fail|revok|terminat|gone|close[ds]?|closing|disconnected|pulled|unavailable|inaccessible|block|reject|not be (?:available|accepted|accessible)|stop\w*(?! (?:working|being|support|accept|serv|function))|no longer (?:be )?(?:\w+ )?(?:used|included|returned|sent|possible|allowed|permitted|exposed|generated|us\w+|includ\w+|return\w*|send\w*|allow\w*|generat\w*|emit\w*))",
     re.IGNORECASE,
 )
 # Heads of phrases that name something which other people's software uses.
