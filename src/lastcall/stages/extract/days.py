@@ -55,6 +55,10 @@ _LABELLED = re.compile(
     r"|\b(?:and|then|before being|before it is) (?:then |later |finally |fully |permanently )?(?:be )?(?:retired|removed|sunset|discontinued|decommissioned|turned off|switched off|disabled|shut down|deleted)\s+(?:on|in|by|at|from|after|as of)\s*$",
     re.IGNORECASE,
 )
+_COUNTED = re.compile(
+    r"(?:in|within|after) (?:the next )?(?:about )?(?:\d|an? |one |two |three |four |five |six |seven |nine |ten |twelve )[\w ]{0,12}(?:day|week|month|year)",
+    re.IGNORECASE,
+)
 _FULLY = re.compile(r"\b(?:fully|completely|permanently|entirely)\b[^§]{0,40}$", re.IGNORECASE)
 _CLAUSE = re.compile(r"[;.]\s|, (?:and|but|which|while|whereas) ")
 
@@ -112,6 +116,11 @@ def _penalty(text: str, day: Day, days: Sequence[Day], around: tuple[int, int] |
     near = f"{fore} {aft}"
     penalty = 2 * bool(_CLOSED_NEAR.search(near) and not re.search(r"fully|completely|permanently", near))
     penalty += not END_NEAR.search(near)
+    # "In 30 days, on June 30": the day that is written out is the one that is meant.
+    penalty += 2 * bool(
+        _COUNTED.match(text, day.start)
+        and any(other.deadline.is_day and not _COUNTED.match(text, other.start) for other in days)
+    )
     penalty -= _LABELLED.search(fore) is not None
     penalty -= _FULLY.search(fore) is not None  # support ends, and later everything does
     penalty += not day.deadline.is_day and any(

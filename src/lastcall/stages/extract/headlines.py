@@ -27,7 +27,8 @@ _SINCE = re.compile(
 )  # "Deprecated since 1.2": names nothing
 # "Triggers are not deprecated", "services affected by the deprecation": what stands before ends nothing.
 _NO_THING = re.compile(
-    r"\b(?:not|never|n['’]t|by|of|for|from|with|about|on|to|in|the|an?|our|during|after|before)\W*$", re.IGNORECASE
+    r"\b(?:not|never|n['’]t|by|of|for|from|with|about|on|to|in|the|an?|our|during|after|before|be|been|being|is|are|was|were|will|that)\W*$",
+    re.IGNORECASE,
 )
 _FAREWELL = re.compile(
     r"^\W*(?:say(?:ing)? )?(?:good-?bye|farewell|so long)\b(?:,|\s+to)?\s+(?:the |our )?(?=\S)", re.IGNORECASE

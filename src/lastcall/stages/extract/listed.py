@@ -10,6 +10,7 @@ from lastcall.model.document import PassageKind
 from lastcall.stages.extract.acts import Act, Ending
 from lastcall.stages.extract.claiming import claim
 from lastcall.stages.extract.days import deadlines
+from lastcall.stages.extract.endings import endings
 from lastcall.stages.extract.heads import (
     AS_OF,
     days_around,
@@ -21,9 +22,9 @@ from lastcall.stages.extract.heads import (
     statement,
 )
 from lastcall.stages.extract.items import arrowed, id_lines, left_in, names_in, version_in
-from lastcall.stages.extract.lexicon import is_chores, is_name
+from lastcall.stages.extract.lexicon import is_chores, is_generic, is_name
 from lastcall.stages.extract.parts import PIECES, SERIES
-from lastcall.stages.extract.phrases import identifiers, names
+from lastcall.stages.extract.phrases import identifiers, names, trimmed
 from lastcall.stages.extract.replacements import all_replacements, find_replacements, read_replacements
 from lastcall.stages.extract.roles import Role, role_of
 from lastcall.stages.extract.said import COLLECTIVE, told_in
@@ -37,6 +38,12 @@ if TYPE_CHECKING:
     from lastcall.stages.extract.context import ExtractContext
     from lastcall.stages.extract.units import Unit
 
+# A remark of one row: it opens with what is said of the row, and names nothing else that it could be said of.
+_REMARK = re.compile(
+    r"\W*(?:now |is |has been |was |will be )?(?:deprecated|retired|discontinued|obsolete|sunset|to be (?:removed|retired))\b\W*(?:$|[,.;:(–—-]|(?:since|in favou?r|use|as of|from|on|and|will|by|in v?\d)\b)",
+    re.IGNORECASE,
+)
+_LONGEST_SUBJECT = 80  # characters
 _LABEL_LENGTH = 40  # characters
 _SINCE_COLUMN = re.compile(r"(?:version|since|release|date|deprecated (?:in|since))\b", re.IGNORECASE)
 _DEAD_THING = re.compile(r"(?:deprecated|removed|retired|discontinued)\s+\w", re.IGNORECASE)
@@ -142,6 +149,8 @@ def _from_row(passage: Passage, unit: Unit, context: ExtractContext) -> list[Cla
     others = [cell for role, cell in roles if role is not Role.REPLACEMENT and cell.text.strip()]
     if not others:
         return []
+    if own := _of_itself(passage, unit, others, context):
+        return own
     subject = others[0]
     if _SINCE_COLUMN.match(subject.header):  # "Version | Deprecated feature"
         subject = next((cell for cell in others if _DEAD_THING.match(cell.header)), subject)
@@ -170,6 +179,36 @@ def _from_row(passage: Passage, unit: Unit, context: ExtractContext) -> list[Cla
         for name in names(subject.text, subject.codes)
         if is_name(name[0])
     ]
+
+
+def _of_itself(passage: Passage, unit: Unit, cells: Sequence[Cell], context: ExtractContext) -> list[Claim]:
+    """Read a row whose remark says what happens to what the row is about: "GET /v1/orders | Deprecated, will be removed on § …"."""
+    subject, *remarks = cells
+    if len(subject.text) > _LONGEST_SUBJECT or role_of(subject.header) is not Role.SUBJECT:
+        return []
+    for cell in remarks:
+        if not _REMARK.match(cell.text):
+            continue
+        said = [Sentence.of(text, cell.codes, unit.anchor) for text in split(cell.text)]
+        told = [one for s in said for one in endings(s) if is_generic(trimmed(one.phrase) or "it")]
+        act = Act.DEPRECATED if re.match(r"\W*(?:deprecated|legacy|obsolete)", cell.text, re.IGNORECASE) else Act.ENDED
+        one = told[-1] if told else Ending("", act, act is Act.ENDED, form="title", verb=cell.text.split()[0])
+        days = tuple(day for s in said for day in deadlines(s.text, s.days, unit.anchor))
+        return [
+            claim(
+                passage,
+                context,
+                name,
+                one,
+                quote=passage.text,
+                days=days[:1],
+                replaced=all_replacements(said),
+                rule="row",
+            )
+            for name in names(subject.text, subject.codes)
+            if is_name(name[0])
+        ]
+    return []
 
 
 def _is_of_other_column(one: Ending, subject: Cell, cells: Sequence[Cell]) -> bool:

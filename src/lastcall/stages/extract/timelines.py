@@ -11,7 +11,7 @@ from lastcall.stages.extract.claims import make_claim
 from lastcall.stages.extract.dates import only_date
 from lastcall.stages.extract.endings import endings
 from lastcall.stages.extract.headlines import title_endings
-from lastcall.stages.extract.lexicon import is_generic, is_name
+from lastcall.stages.extract.lexicon import LOG, is_generic, is_name
 from lastcall.stages.extract.phrases import names, trimmed
 from lastcall.stages.extract.roles import Role
 from lastcall.stages.extract.sentences import Sentence, split
@@ -169,7 +169,7 @@ def _named(passage: Passage, sentence: Sentence, one: Ending, service: str) -> t
         topic = topic_of(passage.headings, passage.entry_title)
         return (
             ((topic, tuple(name for name, _ in named)),)
-            if topic and not TRIGGER.search(topic) and not is_generic(topic)
+            if topic and not TRIGGER.search(topic) and not is_generic(topic) and not LOG.search(topic)
             else named
         )
     if not named or is_generic(trimmed(one.phrase)):

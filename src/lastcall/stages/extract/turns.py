@@ -199,7 +199,7 @@ def replaced(sentence: Sentence) -> Iterator[Ending]:
     for match in _TAKES_ITS_PLACE.finditer(sentence.bare) if sentence.days else ():
         phrase = phrase_behind(sentence.tokens, sentence.token_at(match.end()), sentence.hidden)
         if phrase.text and not re.match(r"\s*(?:with|by)\b", sentence.bare[phrase.end :]):
-            yield Ending(phrase.text, Act.ENDED, False, match.start(), match.end(), "replaced", "replaces")
+            yield Ending(phrase.text, Act.ENDED, start=match.start(), end=match.end(), form="replaced", verb="replaces")
     for match in _REPLACES.finditer(sentence.bare):
         phrase = phrase_behind(sentence.tokens, sentence.token_at(match.end()), sentence.hidden)
         text, by, _ = phrase.text.partition(" with ")
