@@ -80,7 +80,7 @@ def test_a_stamp_of_time_is_kept_beside_its_text() -> None:
     (found,) = page("<p>Ends on <time datetime='2027-05-01T00:00Z'>1 May</time>, for good.</p>")
 
     assert found.dates == ("2027-05-01",)
-    assert found.text == "Ends on 1 May, for good."
+    assert found.text == "Ends on 1 May, 2027, for good."
 
 
 def test_a_definition_list_is_sections_where_its_descriptions_are_long() -> None:

@@ -28,7 +28,9 @@ _ITSELF = re.compile(
     r"\W*this (?:repository|repo|project|package|library|module|gem|plugin|action|sdk|tool|extension|crate|app)\W*",
     re.IGNORECASE,
 )
-_OTHERS = re.compile(r"\W*(?:(?:all|any|the) )?(?:previous|prior|older|earlier|other) ", re.IGNORECASE)
+_OTHERS = re.compile(
+    r"\W*(?:(?:all|any|the) )?(?:(?:previous|prior|older|earlier|other) |(?:old|former) ones?\b)", re.IGNORECASE
+)
 _THIS_VERSION = re.compile(r"\W*this (?P<api>api )?(?:version|release)\W*", re.IGNORECASE)
 VERSION = re.compile(r"^\W*(?:v(?:ersion)?\s?)?\d+(?:\.\d+)+", re.IGNORECASE)
 SECTION = re.compile(

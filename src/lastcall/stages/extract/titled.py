@@ -6,6 +6,7 @@ import re
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from lastcall.model.notice import Deadline
 from lastcall.stages.extract.acts import Act
 from lastcall.stages.extract.beside import parted_days
 from lastcall.stages.extract.claiming import claim
@@ -39,6 +40,10 @@ _SINCE = re.compile(r"since\b", re.IGNORECASE)  # where it begins: the word is a
 _OF_OTHERS = re.compile(
     r"\b(?:different from|unlike|not to be confused with|(?:separate|distinct) from)\b", re.IGNORECASE
 )
+_WHEN = re.compile(
+    r"\W*when (?P<verb>will|is|are) (?P<thing>(?!you|we|i |my|your|this|it\b)[^?]{2,70}?) (?P<end>(?:be(?:ing)? |going to be )?(?:shut ?down|retired?|sunset|discontinued?|removed|turned off|switched off|deprecated|decommissioned|unsupported|end|stop working)[^?]{0,20})\?\W*",
+    re.IGNORECASE,
+)
 _TO_A_DAY = re.compile(r"\b(?:to|until|till)\s+§", re.IGNORECASE)
 _SINCE_OR_FOR = re.compile(r"(?:since|for|within|in|after)\b", re.IGNORECASE)
 _DOES = re.compile(r"(?:delete|disable|end(?! of)|stop|turn|switch|terminate|kill|revoke|drop|mark)\b", re.IGNORECASE)
@@ -52,7 +57,7 @@ def from_title(unit: Unit, context: ExtractContext) -> list[Claim]:
     for title in unit.titles:
         if _SLUG.fullmatch(title):
             continue
-        said = Sentence.of(title, first.codes, unit.anchor)
+        said = Sentence.of(_answered(title), first.codes, unit.anchor)
         told = moved(said) or taken_back(said) or title_endings(said) or (*demanded(said), *gives_way(said))
         if not told or (told[0].form == "changelog" and (_INSTRUCTION.match(title) or _DOES.match(told[0].verb))):
             continue
@@ -78,6 +83,10 @@ def from_title(unit: Unit, context: ExtractContext) -> list[Claim]:
         ending = [s for s in stated if s not in begun and s not in closed]
         others = [s for s in sentences if s not in begun and s not in closed]
         days = days or _best(ending, unit) or _best(others, unit, loosely=True)
+        if not days and _WHEN.fullmatch(title):
+            if unit.anchor is None or unit.anchor <= context.as_of:
+                continue  # asked, and no day answers
+            days = (Day(Deadline.day(unit.anchor), 0, 0),)  # a day alone below a heading is taken for its own
         weight = weigh(one, name, first, dated=bool(days), titled=True, said=title)
         if not weight.holds:
             continue
@@ -100,6 +109,12 @@ def from_title(unit: Unit, context: ExtractContext) -> list[Claim]:
             if each is named[0][0]
         ]
     return []
+
+
+def _answered(title: str) -> str:
+    """Return what a question takes for granted: "When will Nova 1 be shut down?" says that it will be."""
+    asked = _WHEN.fullmatch(title)
+    return f"{asked['thing']} {asked['verb'].lower()} {asked['end']}" if asked else title
 
 
 def _as_told_below(one: Ending, name: str, stated: Sequence[Sentence]) -> Ending:

@@ -50,6 +50,9 @@ _READ = re.compile(r"\W*(?:\d{1,2}[ -]min(?:ute)?s?(?: read)?\W*)?", re.IGNORECA
 _AUTHOR = re.compile(r"(?:written |posted |published )?by [^\W\d]\S{0,30}(?: \S{1,30}){0,4} ?(?:on )?", re.IGNORECASE)
 _BYLINE = re.compile(r"[^\W\d_][^\s\d|•·]{0,30}(?: [^\s\d|•·]{1,30}){0,4} ?[|•·] ?", re.IGNORECASE)
 _AFTER = re.compile(r",? (?:written |posted |published )?by [^\W\d]\S{0,30}(?: \S{1,30}){0,4}", re.IGNORECASE)
+_NO_YEAR = re.compile(
+    rf"\W*(?:(?P<m1>{_NAME})\.? (?P<d1>\d{{1,2}})|(?P<d2>\d{{1,2}})(?:st|nd|rd|th)?\.? (?P<m2>{_NAME}))(?:st|nd|rd|th)?\W*"
+)
 _AGO = re.compile(
     r"(?:(?:posted|published|updated|added) )?(?:about |over |almost )?(?:an?|\d{1,3}) "
     r"(?:second|minute|hour|day|week|month|year)s? ago",
@@ -102,6 +105,15 @@ def day_of_byline(text: str, *, titled: bool) -> date | None:
     if (by and _READ.fullmatch(after)) or (_ALONE.fullmatch(before) and _AFTER.fullmatch(after)):
         return _matched(found)
     return None
+
+
+def year_left_out(text: str, stamp: str) -> str:
+    """Return the year of an element's stamp where its text names that very day without one: "June 30" beside 2027-06-30."""
+    found, day = _NO_YEAR.fullmatch(text), stamped(stamp)
+    if found is None or day is None:
+        return ""
+    month = _MONTHS.get((found["m1"] or found["m2"])[:3].lower())
+    return str(day.year) if (month, int(found["d1"] or found["d2"])) == (day.month, day.day) else ""
 
 
 def how_long_ago(text: str) -> bool:

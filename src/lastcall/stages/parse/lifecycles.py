@@ -77,8 +77,8 @@ def _cells(mapping: Mapping[Any, Any]) -> Iterator[Cell]:
 def _nested(key: str, header: str, value: dict[Any, Any], taken: set[str]) -> Iterator[Cell]:
     inner = {header_of(str(k)[:200]): v for k, v in value.items() if isinstance(v, (str, date, int)) and v is not True}
     if "date" in inner:
-        yield Cell(header, text_of(inner["date"], "date"))
-    elif told_by(key, value):
+        yield Cell(header, text_of(inner.pop("date"), "date"))
+    if told_by(key, value):
         for name, part in inner.items():
             plain = name if _ENDS.search(name) and name not in taken else f"{header} {name}"
             if text := text_of(part, plain):

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from lastcall.stages.parse.blocks import Block, Box, Heading, Paragraph
 from lastcall.stages.parse.builders import BUILDERS
+from lastcall.stages.parse.days import year_left_out
 from lastcall.stages.parse.runs import MARKED, Run
 from lastcall.stages.parse.tags import LEVELS, ROLES, Role, anchor_of, is_box, label_of, line_of, stamp_of
 
@@ -99,5 +100,8 @@ class _Walker:
         self.children(node, depth)
         if stamp:
             self.run.dates.append(stamp)
-            if not "".join(self.run.pieces[before:]).strip():
+            text = "".join(self.run.pieces[before:])
+            if not text.strip():
                 self.run.add(stamp)
+            elif year := year_left_out(text, stamp):
+                self.run.add(f", {year}")
