@@ -64,6 +64,25 @@ _FORMS: tuple[tuple[Act, re.Pattern[str]], ...] = tuple(
             Act.ENDED,
             rf"^\W*(?:[^:§]{{1,60}}:\s+)?(?:am|ab(?: dem)?|zum|seit(?: dem)?)\s+§+\s+(?:ist|sind|wird|werden|wurde|wurden)\s+(?:die |der |das |den )?{_WHAT}\s+(?:nicht mehr (?:verfügbar|unterstützt|angeboten)|eingestellt|abgeschaltet|entfernt|deaktiviert|beendet)\b",
         ),
+        (
+            Act.ENDED,
+            rf"\b(?:am|zum|ab)\s+(?:dem\s+)?§+\s+(?:stellen wir|stellt \w+)\s+(?:(?:den|die|das) (?:Dienst |Produkt |Plattform |App )?)?{_WHAT}\s+ein\b",
+        ),
+        (Act.ENDED, rf"^\W*(?:(?:der|die|das) )?{_WHAT}\s+(?:läuft|laufen)\s+(?:am|zum|ab)\s+(?:dem\s+)?§+\s+aus\b"),
+        # Dutch
+        (
+            Act.ENDED,
+            rf"^\W*(?:(?:de|het|vanaf §+ (?:wordt|worden)) )?{_WHAT}\s+(?:wordt|worden|is|zijn)\s+(?:(?:op|vanaf|per)\s+§+\s+)?(?:definitief )?(?:uitgeschakeld|stopgezet|verwijderd|beëindigd|uitgefaseerd|niet (?:meer|langer) (?:ondersteund|beschikbaar))\b",
+        ),
+        # Spanish, Portuguese, French: what "we" do
+        (
+            Act.ENDED,
+            rf"\b(?:vamos a?|se va a|iremos) (?:cerrar|retirar|eliminar|descontinuar|encerrar|desativar)\s+(?:la |el |los |las |o |a )?{_WHAT}{_STOP}",
+        ),
+        (
+            Act.ENDED,
+            rf"\b(?:nous mettrons|nous mettons|mettra|met) fin (?:à (?:l['’]|la )?|au |aux )(?!support\b|prise en charge){_WHAT}{_STOP}",
+        ),
         # French, Italian
         (
             Act.SUPPORT,
@@ -82,6 +101,7 @@ _FORMS: tuple[tuple[Act, re.Pattern[str]], ...] = tuple(
             rf"\bil supporto\s+(?:per|al?|alla|di|del|della)\s+{_WHAT}\s+(?:terminerà|cesserà|termina|verrà (?:interrotto|terminato))\b",
         ),
         # Chinese
+        (Act.SUPPORT, r"不再支持\s*(?P<what>[`A-Za-z][\w.`/ -]{1,60}?[\w.`])\s*(?=[，。,；;的]|\.(?!\d)|$)"),
         (Act.SUPPORT, rf"(?:停止|终止)\s?(?:对|向)?\s*{_WHAT}\s*的(?:支持|服务|维护)"),
         (
             Act.ENDED,
@@ -108,15 +128,16 @@ _FORMS: tuple[tuple[Act, re.Pattern[str]], ...] = tuple(
         ),
         (
             Act.ENDED,
-            r"(?P<what>[^,.:§]{2,60}?)(?:은|는|이|가)\s*(?:§+(?:에|부터)?\s*)?(?:서비스가\s*|지원이\s*)?(?:종료|중단|폐기|제거|사용\s*중단)(?:됩니다|될\s*예정|되었습니다)",
+            r"(?P<what>(?:[^,.:§]|\.(?=\d)){2,60}?)(?:은|는|이|가)\s*(?:§+(?:에|부터)?\s*)?(?:서비스가\s*|지원이\s*)?(?:종료|중단|폐기|제거|사용\s*중단)(?:됩니다|될\s*예정|되었습니다)",
         ),
     )
 )
 FOREIGN = re.compile(
-    r"eingestellt|abgeschaltet|abgekündigt|veraltet|entfernt|deaktiviert|beendet|gelöscht|nicht mehr|\bendet\b|\benden\b|läuft aus|laufen aus|entfällt|retiré|supprimé|désactivé|arrêté|abandonné|fermé|indisponible|obsol|déprécié|ne (?:sera|seront) plus|cessera|"
+    r"eingestellt|abgeschaltet|abgekündigt|veraltet|entfernt|deaktiviert|beendet|gelöscht|nicht mehr|\bendet\b|\benden\b|läuft|laufen|entfällt|uitgeschakeld|stopgezet|verwijderd|beëindigd|uitgefaseerd|niet (?:meer|langer)|se termine|termina em|vamos|iremos|va a (?:cerrar|retirar|eliminar)|mettrons fin|mettons fin|retiré|supprimé|désactivé|arrêté|abandonné|fermé|indisponible|obsol|déprécié|ne (?:sera|seront) plus|cessera|"
     r"retirad|retirará|eliminad|eliminará|eliminat|descontinu|desactiv|desativ|deslig|apaga|removid|encerrad|ritirat|rimoss|dismess|disattivat|interrott|deprecad|dejar|deixar|cesser|ya no |não estar|non sar|finalizar|terminar|finaliza el|termina el|pondrá fin|encerrar|interromper|mettra fin|prendra fin|prend fin|met fin|plus en charge|terminer|cesser|podrá|\bstell(?:t|en)\b|beenden|[가-힣ぁ-んァ-ヶ一-龯]",
     re.IGNORECASE,
 )
+_HELD = re.compile(r"\s*のサポート$")  # what ends is the support
 _DONE = re.compile(r"\b(?:wurde|wurden)\b|已|しました|되었습니다", re.IGNORECASE)
 _YOURS = re.compile(
     r"\W*(?:wenn|falls|si|se|quando|cuando|lorsque)?\W*(?:ihr|ihre|ihren|dein|deine|votre|vos|tu|tus|su|sus|seu|sua|seus|suas|tuo|tua)\b",
@@ -149,16 +170,20 @@ def foreign_endings(said: Sentence) -> tuple[Ending, ...]:
         or "しました" in sentence
     )
     phrase = re.sub(
-        r"^\W*(?:[自从]?\s*§+\s*[起]?\W*)?(?:(?:am|zum|ab|le|la|les|el|los|las|o|os|as|il|lo|gli|der|die|das|den|en|em|a partir du?|à partir du?|a partir de|dal|du)\s+|§+[,\s]*)*",
+        r"^\W*(?:[自从]?\s*§+\s*[起]?\W*)?(?:(?:am|zum|ab|le|la|les|el|los|las|o|os|as|il|lo|gli|der|die|das|den|en|em|a partir du?|à partir du?|à compter du?|a partir del?|dal|du)\s+|§+[,\s]*)*",
         "",
         sentence[: match.start()],
         flags=re.IGNORECASE,
     )
     phrase = re.split(r"[,，、。]\s*$|\s(?:modèle|Modell)\s", phrase)[0] if phrase else phrase
+    if held := _HELD.search(phrase):
+        phrase, act = phrase[: held.start()], Act.SUPPORT
     if _WHEN.match(phrase):  # "nach einiger Zeit": a time, and no thing
         return ()
     return (
-        Ending(phrase.strip(" 、，,はがを将已现模型起の"), act, past, match.start(), match.end(), "foreign", match[0]),
+        Ending(
+            phrase.strip(" 、，,はがを将于已被现模型起の§"), act, past, match.start(), match.end(), "foreign", match[0]
+        ),
     )
 
 
@@ -170,7 +195,9 @@ def _thing(text: str) -> str:
         else text
     )
     bare = re.sub(r"\s(?:no dia|am|zum|ab|el|le|il|em|du|dal|a partir de|à partir du)$", "", bare.strip())
-    return bare.strip(" 、，,はがを将已现の§")
+    return re.sub(
+        r"\s*(?:지원|서비스|のサポート)$", "", re.sub(r"^(?:부터|에)\s*", "", bare.strip(" 、，,はがを将于已被现の§"))
+    )
 
 
 def _verb(found: re.Match[str]) -> str:

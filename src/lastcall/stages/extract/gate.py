@@ -83,7 +83,7 @@ _STEMS: tuple[tuple[int, str], ...] = (
         "retiré supprim désactiv arrêt abandon fermé indispon obsol dépréci ne_sera ne_seront cesser retirad retirará "
         "eliminad eliminará eliminat descontinu desactiv desativ deslig apaga removid encerrad ritirat rimoss dismess "
         "disattivat interrott deprecad dejar deixar ya_no_ não_estar non_sar "
-        "finalizar terminar finaliza_el termina_el fin_al_soporte encerrar interromper mettra_fin prendra_fin prend_fin met_fin plus_en_charge terminer cesser "
+        "se_termine termina_em vamos iremos va_a_ mettrons_fin mettons_fin läuft_ laufen_ uitgeschakeld stopgezet verwijderd beëindigd uitgefaseerd niet_meer niet_langer finalizar terminar finaliza_el termina_el fin_al_soporte encerrar interromper mettra_fin prendra_fin prend_fin met_fin plus_en_charge terminer cesser "
         "podrá stellt_ stellen_ beenden"),
     ),
     (FOREIGN | _EDGES, "endet enden"),
