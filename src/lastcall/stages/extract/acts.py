@@ -40,7 +40,7 @@ class Ending:
 def act_of(match: re.Match[str], phrase: str = "") -> Act:
     """Return the act of a verb by the group that matched; "support for X is removed" ends the support."""
     if re.match(
-        r"\W*(?:the |our |all )?(?:extended |standard |long[- ]term |community |security |full |active )?support (?:for|of)\b",
+        r"\W*(?:the |our |all )?(?:(?:extended |standard |long[- ]term |lts |vendor |mainstream |community |security |full |active )?support (?:for|of)|(?:security |critical |bug ?)?(?:updates|fixes|patches) (?:for|to))\b",
         phrase,
         re.IGNORECASE,
     ):

@@ -81,7 +81,9 @@ def parted_days(
         return days, None
     told = passage.published_on or context.as_of
     if _BEGINS.search(one.verb):  # "enters maintenance mode on §": whenever that is, it is no end
-        over = tuple(day for day in sorted(days, key=lambda day: day.start) if day.start >= one.end)[:1]
+        # "Is in maintenance mode and will be EOL on §": another verb stands between.
+        after = (day for day in sorted(days, key=lambda day: day.start) if day.start >= one.end)
+        over = tuple(day for day in after if not END_NEAR.search(sentence.bare[one.end : day.start]))[:1]
     else:
         over = tuple(
             day

@@ -50,6 +50,12 @@ _WHO_USES = re.compile(
     r"(?: still| currently)*\s+(?P<verb>using|on|uses?|rel(?:y|ying|ies) on|runn?(?:ing|s)?)\s+(?=\S)",
     re.IGNORECASE,
 )
+# "Hub 2 users must upgrade to Hub 3 by §", "Hub 2 customers have until § to migrate".
+_ITS_USERS = re.compile(
+    r"\s(?P<verb>users|customers)\s+(?:(?:will )?(?:must|should|need to|have to|are required to)\W+(?:upgrade|migrate|move|switch|transition)\b[^.;§]{0,80}?\b(?:by|before|no later than)(?: the end of)?\s+§|have until\s+§+\s+to (?:upgrade|migrate|move|switch|transition))",
+    re.IGNORECASE,
+)
+_OF_A_VERSION = re.compile(r"[A-Z]\S*.*\d")
 _LEAVES = re.compile(
     r"\W*(?:(?:today|now|currently|you|they|please|will|must|should|need to|have to|are (?:required|advised|encouraged|asked|recommended|urged) to|kindly)\W+)*"
     r"(?:migrate|move|switch|upgrade|transition|update|convert)\b[^.;§]{0,90}?\b(?:by|before|no later than|prior to)(?: the end of)?\s+§",
@@ -111,6 +117,12 @@ def left(sentence: Sentence) -> Iterator[Ending]:
     for match in _WHO_USES.finditer(sentence.bare):
         phrase = phrase_behind(sentence.tokens, sentence.token_at(match.end()), sentence.hidden)
         if phrase.text and _LEAVES.match(sentence.bare[phrase.end :]):
+            yield Ending(
+                phrase.text, Act.ENDED, start=match.start(), end=match.end(), form="demand", verb=match["verb"]
+            )
+    for match in _ITS_USERS.finditer(sentence.bare):
+        phrase = phrase_before(sentence.tokens, sentence.token_at(match.start("verb")), sentence.hidden)
+        if _OF_A_VERSION.search(phrase.text) and not phrase.conditional:
             yield Ending(
                 phrase.text, Act.ENDED, start=match.start(), end=match.end(), form="demand", verb=match["verb"]
             )

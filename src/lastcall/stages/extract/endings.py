@@ -76,7 +76,11 @@ def _passive(sentence: Sentence) -> Iterator[Ending]:
                 continue  # "requests are rejected if …": how it works, not that it ends
             state = forms.STATE.search(match[0]) and not forms.COMING.search(match["aux"])
             rest = sentence.bare[match.end() :]
-            dated = any(map(forms.SINCE.match, (sentence.bare, rest))) or forms.NO_MORE.match(rest)
+            dated = (
+                any(map(forms.SINCE.match, (sentence.bare, rest)))
+                or forms.NO_MORE.match(rest)
+                or forms.SINCE_VERSION.match(sentence.bare)
+            )
             if phrase.conditional or (state and not dated):
                 continue
             if forms.CREATED.search(match[0]):
@@ -120,7 +124,7 @@ def _by_itself(sentence: Sentence) -> Iterator[Ending]:
 def _active(sentence: Sentence, *, change: bool) -> Iterator[Ending]:
     for match in forms.ACTIVE.finditer(sentence.bare):
         pre, verb = sentence.bare[: match.start()], match[0]
-        if verb.strip(" :").isupper() and len(verb) > 4:
+        if verb.strip(" :") in ("DELETE", "DROP"):
             continue  # DELETE /v1/things is an endpoint
         form = (
             "" if forms.IF_CLAUSE.search(pre) or forms.FOR_NOW.search(pre[-40:]) else _voice(pre, verb, change=change)
@@ -220,8 +224,9 @@ def _nouns(sentence: Sentence, *, change: bool) -> Iterator[Ending]:
     if change and (line := forms.LINE_OF.match(sentence.bare)):
         phrase = aft(sentence, line.end())
         if not phrase.governs:
-            act = act_of(line)
-            yield Ending(phrase.text, act, act is Act.ENDED, 0, line.end(), "changelog", line["verb"])
+            act = Act.DEPRECATED if line["marked"] else act_of(line)
+            verb = line["verb"] or line["marked"]
+            yield Ending(phrase.text, act, act is Act.ENDED, 0, line.end(), "changelog", verb)
     for match in forms.OF_WHOM.finditer(sentence.bare):
         if sentence.days or forms.ANNOUNCED.search(sentence.bare):
             yield Ending(

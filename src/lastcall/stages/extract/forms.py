@@ -56,7 +56,7 @@ PERFECT = re.compile(
     r"\b(?:has|have|(?:is|are) in|reached|stopped|went|hit|is now|are now|obsolete|no longer|EOL)\b", re.IGNORECASE
 )
 MARKED = re.compile(
-    r"^\W*(?P<name>[^:()\[\]]{2,80}?)\s*(?:[:–—]\s+|\s-\s|\s*[(\[]\s*)(?:now |is |officially )*(?:(?P<deprecated>deprecated|legacy)|(?P<ended>retired|discontinued|removed|shut ?down|sunset|decommissioned|end[- ]of[- ]life|EOL))\b(?=\W*(?:$|§|on\b|in\b|by\b|from\b|as of\b|since\b|and\b|sunset\b|remov|retir|[)\]]))",
+    r"^\W*(?P<name>[^:()\[\]]{2,80}?)\s*(?:[:–—→]\s+|->\s+|\s-\s|\s*[(\[]\s*)(?:now |is |officially )*(?:(?P<deprecated>deprecated|legacy)|(?P<ended>retired|discontinued|removed|shut ?down|sunset|decommissioned|end[- ]of[- ]life|EOL))\b(?=\W*(?:$|§|on\b|in\b|by\b|from\b|as of\b|since\b|and\b|sunset\b|remov|retir|[)\]]))",
     re.IGNORECASE,
 )
 ABOUT = re.compile(
@@ -83,9 +83,9 @@ BEARS = re.compile(
     r"\W*(?:(?:all|any|new|api|the) )*(?:connections?|requests?|calls?|clients?|traffic|messages?|log-?ins?|sign-?ins?)\s+(?:using|with|over|via|that use|made with|which use|(?P<lacks>without|missing|lacking|that (?:do not|don['’]t) (?:send|support|use|include|have|carry)))\s+(?=\S)",
     re.IGNORECASE,
 )
-# A line of a changelog: "Removal of nova-1 and nova-2".
+# A line of a changelog: "Removal of nova-1 and nova-2", "Deprecations: `Nova`", "[DEPRECATED] `Nova`".
 LINE_OF = re.compile(
-    r"\W*(?:\w+: )?(?P<verb>(?P<deprecated>deprecation)|(?P<ended>removal|retirement|discontinuation|sunset(?:ting)?)) of (?=\S)",
+    r"\W*(?:\w+: )?(?P<verb>(?P<deprecated>deprecation)|(?P<ended>removal|retirement|discontinuation|sunset(?:ting)?))(?: of |s?:\s+)(?=\S)|\W*[\[(](?P<marked>deprecated)[\])]\W{1,3}(?=\w)",
     re.IGNORECASE,
 )
 # "May 1 is the last day X is available".
@@ -158,6 +158,10 @@ ONLY_CALLED = re.compile(r"\W*(?:deprecated|legacy|retired|obsolete)\W*", re.IGN
 # What follows the thing itself: "retire X and delete all its data", "mark X as deprecated".
 THEN = re.compile(
     r"\s+(?:as (?:deprecated|legacy|obsolete)|without\b|any ?(?:more|longer)\b|and (?:then |to )?(?:delete|remove|erase|disable|revoke|stop|redirect|migrate|move|turn|shut|close|end|refund|replace|focus|return|reject|cancel)\b(?= (?:all|any|the|its|their|our|your|every|remaining|down|off|to|with|on|an?)\b))",
+    re.IGNORECASE,
+)
+SINCE_VERSION = re.compile(
+    r"\W*(?:as of|since|from|starting (?:with|from|in)|beginning with|with|in) (?:the )?(?:version |release )?[\w ]{0,30}?v?\d+\.\d",
     re.IGNORECASE,
 )
 SINCE = re.compile(r"\W*(?:as of|since|from|starting|beginning|effective|after)(?: on)?\s+§", re.IGNORECASE)

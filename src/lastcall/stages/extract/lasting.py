@@ -27,7 +27,7 @@ _USED_UNTIL = re.compile(
     re.IGNORECASE,
 )
 _SUPPORTED_UNTIL = re.compile(
-    rf"\bwill\s+(?:continue to|still|keep)\s+(?:support|supporting|maintain|maintaining|offer|offering|serve|serving)\s+(?=[^.;:§]{{2,80}}?{_UNTIL})",
+    rf"\b(?:will|we['’]ll)\s+(?:(?:continue to|still|keep)\s+(?:support|supporting|maintain|maintaining|offer|offering|serve|serving)|(?:continue to )?(?:support|maintain|provide (?:\w+ ){{0,3}}?(?:fixes|updates|patches|support) (?:for|to)))\s+(?=[^.;:§]{{2,80}}?{_UNTIL})",
     re.IGNORECASE,
 )
 _OPENS_UNTIL = re.compile(rf"\W*{_UNTIL}", re.IGNORECASE)

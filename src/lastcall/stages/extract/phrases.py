@@ -16,7 +16,7 @@ Named = tuple[str, tuple[str, ...]]
 
 _LEADING = re.compile(
     r"^(?:\[[^\]]{0,40}\]\s*|(?:l|un|dell|all|nell|d)['’](?=[A-Z])|(?:subject|re|fwd?)\s*:\s*|(?:(?:important|warning|urgent|psa|fyi|heads[- ]up|reminder)\s*:|important (?:\w+ )?(?:update|notice|announcement)|(?:attention|action) required|updated? (?:on|about|regarding|phase of)|revised|(?:api )?(?:calls?|requests?|traffic)(?: made| sent)? to(?= (?:the|our|v\d)\b| ?[`/])|(?:active |security |regular )?maintenance (?:of|for)|(?:operations?|functionality)(?: related to [^/`]{2,80}?)? (?:under|on|of)(?= [`/])|(?:which |that |this )?(?:point|time|date|stage),? (?=(?:the|our|all|any|these|those|its|their)\b)|(?:grace|transition|migration|deprecation|sunset|notice) period (?:for|of)|(?:to|on|about) (?=the\b)|(?:the|a|an|our|its|their|your|all|any|both|each|some|of|these|those|this|that|following|existing|current|currently|remaining|previous|previously|original|former|upcoming|planned|legacy|deprecated|obsolete|outdated|"
-    r"older|old|several|many|few|various|two|three|four|five|six|\d+(?=\s)|already|now|also|eventually|finally|and|or|but|so|use of|usage of|using|access to|(?:(?:extended|standard|long[- ]term|community|security|full|active) )?support (?:for|of)|(?:the )?ability to use|availability of|reminder that|reminder|"
+    r"older|old|several|many|few|various|two|three|four|five|six|\d+(?=\s)|already|now|also|eventually|finally|and|or|but|so|use of|usage of|using|access to|(?:(?:extended|standard|long[- ]term|lts|vendor|mainstream|community|security|full|active) )?support (?:for|of)|(?:security |critical |bug ?)?(?:updates|fixes|patches) (?:for|to)(?= (?-i:[A-Z]))|(?:the )?ability to use|availability of|reminder that|reminder|"
     r"breaking(?: change)?|notice|note|announcing|announcement|today|for|new|entire|customer|public|unused|service|certain|affected|specific|(?:run|runs|running)(?= (?-i:[A-Z])))\b(?!-\w)[\s:]*(?=\S))|_(?!\w+\(\))|[\s§\"'“”‘’`*⚠️🚨❗❌✅🗑️🔥🧹💥~|(),:;–—-])+",
     re.IGNORECASE,
 )
@@ -28,7 +28,7 @@ _OPENING = re.compile(
 _KEPT = re.compile(r"\b(legacy|public|old|older|new)\s*$", re.IGNORECASE)
 _SERVICE = re.compile(r"\b(service)\s*$", re.IGNORECASE)  # "service principal name"
 _TAIL = re.compile(
-    r"\s+(?:no (?:sooner|earlier|later)|on or (?:about|after|before)|at the (?:earliest|latest)|from (?:(?:all|any|every|the|our|its) )*(?:\w+ )?(?:payloads?|responses?|requests?|results?|output)|from (?:the|our) (?:public )?(?:API|SDK|CLI|library|package|codebase))$|(?:\s+(?:and|or|of|in|on|for|to|from|with|by|at|as|the|a|an|is|are|its|our|also|be|&|was|were|being|not|both|all|dates?|instead|now|soon|only|too))+$|\s+(?:on|by|from|until|before|after) (?:jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?|sept?(?:ember)?|oct(?:ober)?|nov(?:ember)?|dec(?:ember)?)\.? \d{1,2}(?:st|nd|rd|th)?$|[\s,(\[\"“'`:;.!–—-]+$",
+    r"\s+(?:from|in|since|with|as of|starting with) (?:version |release )?v?\d+(?:\.\d+)+$|\s+(?:no (?:sooner|earlier|later)|on or (?:about|after|before)|at the (?:earliest|latest)|from (?:(?:all|any|every|the|our|its) )*(?:\w+ )?(?:payloads?|responses?|requests?|results?|output)|from (?:the|our) (?:public )?(?:API|SDK|CLI|library|package|codebase))$|(?:\s+(?:and|or|of|in|on|for|to|from|with|by|at|as|the|a|an|is|are|its|our|also|be|&|was|were|being|not|both|all|dates?|instead|now|soon|only|too))+$|\s+(?:on|by|from|until|before|after) (?:jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?|sept?(?:ember)?|oct(?:ober)?|nov(?:ember)?|dec(?:ember)?)\.? \d{1,2}(?:st|nd|rd|th)?$|[\s,(\[\"“'`:;.!–—-]+$",
     re.IGNORECASE,
 )
 _DATED = re.compile(r"\s*\([^()]*§[^()]*\)|§+")
@@ -47,7 +47,8 @@ _AND_THEN = re.compile(
 )
 # "Added keys to replace the token model, which is deprecated": the model is.
 _TO_REPLACE = re.compile(
-    r"^\W*(?:add(?:ed|s)?|introduc\w+|launch\w+|new)\b[^.;]{2,90}?\bto (?:replace|supersede)\s+", re.IGNORECASE
+    r"^\W*(?:please )?use\b[^.;]{2,60}? (?:instead of|rather than)\s+|^\W*(?:add(?:ed|s)?|introduc\w+|launch\w+|new)\b[^.;]{2,90}?\bto (?:replace|supersede)\s+",
+    re.IGNORECASE,
 )
 _COMMIT = re.compile(
     r"\s*(?:,?\s*(?:closes|fixes|refs?|see)\s+)?(?:\(?\[?[\w./-]*#\d+\]?\)?(?:\([^()]*\))?|\(\[?(?-i:[A-Z]{2,10})-\d+\]?(?:\([^()]*\))?\)|\(\[?[0-9a-f]{7,40}\]?(?:\([^()]*\))?\))\s*$",

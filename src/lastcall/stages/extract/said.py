@@ -40,7 +40,9 @@ COLLECTIVE = re.compile(
     r"\b(?:following|these|below|those|listed|list of|several|certain|specific|some|multiple|various|two|three|four|five|six|seven|eight|nine|ten|(?<![\w.-])\d+(?![\w.-]))\b|以下|下列|以下の|次の|\b(?:folgende\w*|suivant\w*|siguientes|seguintes|seguenti)\b",
     re.IGNORECASE,
 )
-_COMMIT = re.compile(r"\(\[?[0-9a-f]{7,40}\]?(?:\([^()]*\))?\)|^\W*(?:feat|fix|perf|revert)(?:\([\w./ -]+\))?!?:")
+_COMMIT = re.compile(
+    r"\(\[?[0-9a-f]{7,40}\]?(?:\([^()]*\))?\)|^\W*(?:(?:feat|fix|perf|revert)(?:\([\w./ -]+\))?!?|[a-z]{2,12}(?:\([\w./ -]+\))?!):"
+)
 _MARKED = re.compile(
     r"\W*(?:(?:(?P<deprecated>deprecated|legacy)|(?P<ended>retired|discontinued|removed|sunset|end[- ]of[- ]life))\b(?!\s+(?:in|on|by)\b)|(?P<support>support (?:ends|ended|is ending|will end)\b))(?![^.]{0,40}\b(?:is|are)\b)",
     re.IGNORECASE,

@@ -52,7 +52,10 @@ _REPAIRS = re.compile(
     r"\b(?:bug ?fix(?:es)?|fix(?:es|ed)?|documentation|docs|chores?|tests?|internal|styles?|refactor\w*|performance|build system|security fixes|resolved issues|known issues|improvements?|enhancements?|what.?s new|new (?:features?|endpoints?|models?)|added|new)\b",
     re.IGNORECASE,
 )
-_FLAGGED = re.compile(r"\(?\bbreaking(?:[ -]changes?)?\)|⚠|\*\*breaking", re.IGNORECASE)
+_FLAGGED = re.compile(
+    r"^\W*[a-z]+(?:\([^()]{1,40}\))?!:|\bbreaking(?:[ -]changes?)?\s*:|\(?\bbreaking(?:[ -]changes?)?\)|⚠|\*\*breaking",
+    re.IGNORECASE,
+)
 _TURNED_AWAY = re.compile(
     r"\b(?:rejected|refused|ignored|blocked|returns?)\b", re.IGNORECASE
 )  # said of requests every day
@@ -152,7 +155,7 @@ def weigh(
         reasons.append(("who uses it is no thing", -6))
     if _NAMING.search(name):
         reasons.append(("a name or a price is no thing", -6))
-    if one.verb.lower().startswith("drop") and re.search(r"[A-Z]\S* v?\d", name):
+    if re.search(r"\bdrop", one.verb, re.IGNORECASE) and re.search(r"[A-Z]\S* v?\d", name):
         reasons.append(("a version is dropped", 1))
     if one.form == "changelog" and one.act is Act.DEPRECATED:
         reasons.append(("a changelog says so", 3 if one.verb.lower().startswith("mark") else 1))
