@@ -8,7 +8,9 @@ from typing import TYPE_CHECKING
 from lastcall.model.document import PassageKind
 from lastcall.stages.extract.answers import answered, is_answer
 from lastcall.stages.extract.bare import is_bare, with_headings
+from lastcall.stages.extract.dates import written_as_in
 from lastcall.stages.extract.doubts import with_doubts
+from lastcall.stages.extract.parts import without_sums
 from lastcall.stages.extract.prose import extract_prose, prose_by_unit
 from lastcall.stages.extract.records import as_said, without_summaries
 from lastcall.stages.extract.replacements import other_than
@@ -42,6 +44,12 @@ def _with_short_titles(passage: Passage) -> Passage:
 
 def extract(parsed: Parsed, context: ExtractContext) -> tuple[Claim, ...]:
     """Return what a document says, rows first, then sentences; the same fact in one entry is told once."""
+    texts = (text for p in parsed.passages for text in (p.text, *(cell.text for cell in p.cells)) if "/" in text)
+    with written_as_in(texts):
+        return _extracted(parsed, context)
+
+
+def _extracted(parsed: Parsed, context: ExtractContext) -> tuple[Claim, ...]:
     context = replace(context, title=parsed.title[:_TITLE])
     answers = tuple(answered(passage, context) for passage in parsed.passages if is_answer(passage))
     every = [_with_short_titles(p) for p in parsed.passages if not is_answer(p)]
@@ -52,7 +60,7 @@ def extract(parsed: Parsed, context: ExtractContext) -> tuple[Claim, ...]:
     prose = [(unit.first, claim) for unit, claims in prose_by_unit(words, context) for claim in claims]
     if len(passages) < len(every):
         prose = with_headings(rows, prose, every, context)
-    prose = dated_together(prose, words, every, context)
+    prose = without_sums(dated_together(prose, words, every, context))
     told = [_replaced_by_others(one) for one in once(told_beside(rows, prose, [p for p in words if not p.cells]))]
     return (*with_doubts(told, parsed.passages, context), *answers)
 

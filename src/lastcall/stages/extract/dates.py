@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import calendar
 import re
+from contextlib import contextmanager
+from contextvars import ContextVar
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from typing import TYPE_CHECKING
@@ -14,7 +16,7 @@ from lastcall.model.notice import Deadline
 from lastcall.stages.extract.months import MONTH, MONTHS, NUMBER, NUMBERS, UNIT, UNITS
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
 
 _PLAIN_HYPHENS = {
     0x2010: "-",
@@ -24,6 +26,9 @@ _PLAIN_HYPHENS = {
     0xA0: " ",
     0x202F: " ",
 }  # one for one: places stay
+# The order of the document that is being read; the American one unless its own days show the other.
+_DAY_FIRST: ContextVar[bool] = ContextVar("day_first", default=False)
+_SLASHED = re.compile(r"(?<![\d/])(\d{1,2})/(\d{1,2})/(?:20)?\d\d(?![\d/])")
 _WEEK_OF = re.compile(r"\bweek (?:of|commencing|beginning|starting)\s(?:the\s)?$", re.IGNORECASE)
 # A year that no notice means, behind a day without one.
 _ODD_YEAR = re.compile(r"(?:\s?,\s?|\s)(?:1[0-8]\d\d|2[1-9]\d\d|[3-9]\d{3})(?![\w%]|[.,:/-]\d)")
@@ -100,6 +105,22 @@ _FLOOR_AFTER = re.compile(
 _VERSION_BEFORE = re.compile(r"(?:[Vv]ersions?|[Rr]evisions?|API|api-version=|v)\s?[`\"']?$")
 _VERSION_BEHIND = re.compile(r"-[A-Za-z]|[`\"']?\s(?:API )?(?:version|revision)s?\b")
 _AND_ALSO = re.compile(r"[`\"']?(?:,|\s(?:and|or)|,\s(?:and|or))\s[`\"']?")
+
+
+@contextmanager
+def written_as_in(texts: Iterable[str]) -> Iterator[None]:
+    """Read 3/4/2026 as a whole document writes its days: "30/04/2026" among them, and no "04/30/2026", shows the order."""
+    orders = {
+        int(found[1]) > 12
+        for text in texts
+        for found in _SLASHED.finditer(text)
+        if (int(found[1]) > 12) != (int(found[2]) > 12)
+    }
+    before = _DAY_FIRST.set(orders == {True})
+    try:
+        yield
+    finally:
+        _DAY_FIRST.reset(before)
 
 
 def find_dates(text: str, *, anchor: date | None = None, day_first: bool | None = None) -> tuple[FoundDate, ...]:
@@ -245,7 +266,8 @@ def _coarse(word: str, year: int, month_name: str | None) -> Deadline:
 
 def _slashed(one: int, two: int, year: str, *, day_first: bool | None) -> Deadline | None:
     full = int(year) + (2000 if len(year) == 2 else 0)
-    month, day = (two, one) if one > 12 or (day_first and two <= 12) else (one, two)
+    first = _DAY_FIRST.get() if day_first is None else day_first
+    month, day = (two, one) if one > 12 or (first and two <= 12) else (one, two)
     return _checked(full, month, day)
 
 

@@ -73,6 +73,12 @@ _ONLY = re.compile(
     r"\bonly (?P<what>[^.;,§]{2,40}?)\s+(?P<version>v?\d[\w.]*)\s*(?:\+|(?:or|and) (?:later|newer|above|higher|greater|up)\b)(?= (?P<verb>(?:will be|is|are) (?:accepted|supported|allowed|permitted))\b)",
     re.IGNORECASE,
 )
+# "Beginning with the release of §, Nova requires Java 17 or newer".
+_REQUIRES = re.compile(
+    r"\b(?P<verb>(?:will |now )?requires?)\s+(?:at least )?(?P<what>(?-i:[A-Z])[\w.+-]*(?: [\w.+-]+){0,3}?)\s+(?P<version>v?\d[\w.]*)\s*(?:\+|(?:or|and) (?:later|newer|above|higher|greater)\b)",
+    re.IGNORECASE,
+)
+_FROM_THEN = re.compile(r"\W*(?:starting|beginning|from|as of|effective|since|on)\b[^;]{0,90}§", re.IGNORECASE)
 # Money and effort are asked of somebody else.
 _NOT_DEMANDED = re.compile(
     r"[$€£¥]|^\W*(?:the |this )*requirements?\b|^\W*(?:about|approximately|more|less|additional|some|further) ",
@@ -126,7 +132,8 @@ def left(sentence: Sentence) -> Iterator[Ending]:
             yield Ending(
                 phrase.text, Act.ENDED, start=match.start(), end=match.end(), form="demand", verb=match["verb"]
             )
-    for match in (*_AT_LEAST.finditer(sentence.bare), *_ONLY.finditer(sentence.bare)):
+    dated = _REQUIRES.finditer(sentence.bare) if _FROM_THEN.match(sentence.bare) else ()
+    for match in (*_AT_LEAST.finditer(sentence.bare), *_ONLY.finditer(sentence.bare), *dated):
         what, named, _ = re.sub(r"\s+(versions?)$", r"|\1", match["what"]).partition("|")
         text = f"{what} before {'version ' if named else ''}{match['version']}"
         yield Ending(text, Act.ENDED, start=match.start(), end=match.end(), form="demand", verb=match["verb"])

@@ -172,7 +172,7 @@ def _active(sentence: Sentence, *, change: bool) -> Iterator[Ending]:
 
 def _voice(pre: str, verb: str, *, change: bool) -> str:
     """Return how a transitive verb is used: by an agent, as a line of a changelog, or "" where it tells no act."""
-    bare = pre.strip()
+    bare = forms.FIRST_OF_TWO.sub("", pre.strip()).strip()
     if re.match(r"say goodbye", verb, re.IGNORECASE):
         return "active"
     if forms.LABEL.match(bare):

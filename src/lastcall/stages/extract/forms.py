@@ -41,7 +41,7 @@ PEOPLE = re.compile(
     re.IGNORECASE,
 )
 NO_MORE_USE = re.compile(
-    r"\b(?P<who>(?:(?:new|existing|all|third[- ]party) )?(?:users?|customers?|developers?|you|they|apps?|applications?|clients?|partners?|accounts?|organi[sz]ations?))(?P<now> can no longer| (?:are|is) no longer able to)?(?(now)| will (?:no longer|not) be able to) (?:use|access|call|query|consume)\s+(?=\S)",
+    r"\b(?P<who>(?:(?:new|existing|all|third[- ]party) )?(?:(?-i:[A-Z]\w+) )?(?:users?|customers?|developers?|you|they|apps?|applications?|clients?|partners?|accounts?|organi[sz]ations?))(?P<now> can no longer| (?:are|is) no longer able to)?(?(now)| will (?:no longer|not) be able to) (?:use|access|call|query|consume)\s+(?=\S)",
     re.IGNORECASE,
 )
 CLOSING = re.compile(
@@ -155,6 +155,11 @@ AHEAD = re.compile(r"\b(?:will|shall|scheduled|set|going|planned|slated|due|bein
 CREATED = re.compile(r"\b(?:created|purchased|bought|ordered)$", re.IGNORECASE)
 NO_MORE = re.compile(r"\s*(?:any ?more|any longer)\b", re.IGNORECASE)
 ONLY_CALLED = re.compile(r"\W*(?:deprecated|legacy|retired|obsolete)\W*", re.IGNORECASE)
+# "We will deprecate and sunset X": the first of two verbs that share their thing.
+FIRST_OF_TWO = re.compile(
+    r"\b(?:deprecat|retir|remov|sunset|disabl|discontinu|decommission|delet|terminat|phas|shut|end|drop|clos)(?:e|ing|ting|down| down|ing down| out|ing out)?\s+and(?: then| eventually| subsequently| permanently| later| finally)*$",
+    re.IGNORECASE,
+)
 # What follows the thing itself: "retire X and delete all its data", "mark X as deprecated".
 THEN = re.compile(
     r"\s+(?:as (?:deprecated|legacy|obsolete)|without\b|any ?(?:more|longer)\b|and (?:then |to )?(?:delete|remove|erase|disable|revoke|stop|redirect|migrate|move|turn|shut|close|end|refund|replace|focus|return|reject|cancel)\b(?= (?:all|any|the|its|their|our|your|every|remaining|down|off|to|with|on|an?)\b))",

@@ -38,6 +38,10 @@ _LABEL = re.compile(
     r"\W*(?:(?:the|full|complete|entire|affected|impacted|retir(?:ed|ing)|deprecated|list of|which)\s+){1,3}(?:list|(?:[a-z]+\s+){0,2}(?:models?|apis?|endpoints?|versions?|features?|services?|resources?|images?|regions?|runtimes?|fields?|products?)(?:\s+(?:affected|impacted))?)\s*[:：]\s*$|\W*[一-龯]{0,8}清单(?:如下)?\s*[:：]\s*$",
     re.IGNORECASE,
 )
+_OFFERED = re.compile(
+    r"\b(?:replaced|superseded) (?:by|with)\b[^.]{0,60}:\s*$|\b(?:use|migrate to|switch to|we recommend)(?: one of)? (?:the following|these)\b[^.]{0,60}:\s*$",
+    re.IGNORECASE,
+)
 _LIVES = re.compile(r"\bcontinues? to (?:function|work|operate|exist)\b|\bkeeps? working\b", re.IGNORECASE)
 AS_OF = re.compile(r"\W*(?:as of|since|effective)\b", re.IGNORECASE)  # the day since which all this is deprecated
 _HEADLINE = re.compile(
@@ -62,6 +66,8 @@ def statement(passage: Passage, unit: Unit, *, far: bool) -> tuple[str, Ending |
     """Return the lead or heading that says what happens to an item, and the statement; `far`: the headings above count too."""
     leads = [said for line in reversed(passage.lead.splitlines()[-3:]) for said in reversed(split(line)[-2:])]
     for lead in leads:
+        if _OFFERED.search(lead):
+            return "", None  # what is listed comes instead
         if one := of_head(lead, unit.anchor, headed=len(lead) < 60):
             if not _for_all(one) or is_household(one.phrase) or _LIVES.search(lead):
                 return "", None
@@ -160,7 +166,7 @@ def days_around(unit: Unit, *, of_all: bool = False) -> tuple[Day, ...]:
         if days and title_endings(said):
             return days
     for _, sentence in unit.sentences:
-        if AS_OF.match(sentence.text) and all(one.act is Act.DEPRECATED for one in endings(sentence)):
+        if AS_OF.match(sentence.text) and {one.act for one in endings(sentence)} == {Act.DEPRECATED}:
             continue  # since when, and not until when
         if of_all and any(
             trimmed(one.phrase) and not is_collective(one.phrase, sentence.codes) for one in endings(sentence)

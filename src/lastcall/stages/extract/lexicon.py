@@ -46,7 +46,7 @@ it they do so this that these those them we you he i which who what there both e
 several others other everything nothing something anything more the a an of and or for in on to our your its their same
 such following above below new old older existing current previous legacy deprecated affected certain various different
 listed specific first last latest next previously unused outdated obsolete retired removed discontinued individual
-model models api apis endpoint endpoints feature features field fields parameter parameters property properties service
+metric metrics protocol protocols model models api apis endpoint endpoints feature features field fields parameter parameters property properties service
 services product products version versions release releases method methods class classes function functions
 functionality option options flag flags setting settings value values item items type types resource resources name
 names alias aliases support access change changes date dates deadline code data user users customer customers developer

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
+from lastcall.model.document import PassageKind
 from lastcall.stages.extract.headlines import title_endings
 from lastcall.stages.extract.lexicon import LOG, is_generic, is_name
 from lastcall.stages.extract.phrases import names, trimmed
@@ -28,6 +29,10 @@ _ITSELF = re.compile(
     r"\W*this (?:repository|repo|project|package|library|module|gem|plugin|action|sdk|tool|extension|crate|app)\W*",
     re.IGNORECASE,
 )
+_THIS_PART = re.compile(
+    r"\W*(?:it|this|this (?:property|field|attribute|parameter|option|argument|flag|setting|value|method|key|variable))\W*",
+    re.IGNORECASE,
+)
 _OTHERS = re.compile(
     r"\W*(?:(?:all|any|the) )?(?:(?:previous|prior|older|earlier|other) |(?:old|former) ones?\b)", re.IGNORECASE
 )
@@ -41,7 +46,20 @@ SECTION = re.compile(
 
 def meant(passage: Passage, sentence: Sentence, one: Ending, context: ExtractContext, before: str = "") -> str:
     """Return what a statement that names nothing speaks of, `before` being the sentence before it; empty where nobody can tell."""
-    return _spoken_of(sentence, one) or _said_before(before, one) or _topic(passage, one) or _of_title(one, context)
+    return (
+        _of_item(passage, one)
+        or _spoken_of(sentence, one)
+        or _said_before(before, one)
+        or _topic(passage, one)
+        or _of_title(one, context)
+    )
+
+
+def _of_item(passage: Passage, one: Ending) -> str:
+    """Return what an item explains, for "this property" in it: "`details` - Please note this property is deprecated"."""
+    head = re.split(r"\s[-–—]\s|:\s", passage.text, maxsplit=1)[0].strip()
+    explains = passage.kind is PassageKind.ITEM and head in passage.codes and head != passage.text.strip()
+    return head if explains and (not one.phrase.strip() or _THIS_PART.fullmatch(one.phrase)) else ""
 
 
 def is_meant(one: Ending, before: Sequence[Named], *, resolved: bool) -> bool:

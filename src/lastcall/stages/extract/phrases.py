@@ -41,6 +41,11 @@ _INSTEAD = re.compile(
     re.IGNORECASE,
 )
 _BESIDE = re.compile(r",? and (?:removing|adding|introducing|replacing|moving|changing|renaming) .*$", re.IGNORECASE)
+# "X, deprecated since 2.0, has been removed": what it is called is no part of its name.
+_CALLED = re.compile(
+    r",\s*(?:now |already |long |which (?:is|are|was|were) )*(?:deprecated|announced|introduced|marked)\b.*$",
+    re.IGNORECASE,
+)
 _AND_THEN = re.compile(
     r",? and (?:re)?(?:focus|shift|invest|concentrate|direct)\w* (?:on|in|to|our|its|their|more)\b.*$|,? from (?:our|its|their) (?=[a-z])[\w -]{0,40}(?:process(?:es)?|pipelines?|images?|infrastructure)$",
     re.IGNORECASE,
@@ -109,6 +114,7 @@ def trimmed(phrase: str) -> str:
         rest = text[lead.end() :]
         kept = (_KEPT.search(lead[0]) or (_SERVICE.search(lead[0]) if rest[:1].islower() else None)) if rest else None
         text = f"{kept[1]} {rest}" if kept else rest
+    text = _CALLED.sub("", text) or text
     text = _AND_THEN.sub("", _BESIDE.sub("", _INSTEAD.sub("", _ASIDE.sub("", text))))
     for _ in range(3):
         text = _TAIL.sub("", _COMMIT.sub("", text))

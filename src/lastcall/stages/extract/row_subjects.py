@@ -30,6 +30,8 @@ _VERSIONED = re.compile(r"\bversions?\b|版本|バージョン", re.IGNORECASE)
 _OWNER = re.compile(r"\b(?:provider|vendor|publisher|family|maker|type|category|owner)s?$", re.IGNORECASE)
 _SLUG = re.compile(r"\bslug\b|^(?:model |api )?alias(?:es)?$", re.IGNORECASE)
 _RELEASED = re.compile(r"releas", re.IGNORECASE)
+_METHOD = re.compile(r"GET|POST|PUT|PATCH|DELETE|HEAD")
+_ROUTE = re.compile(r"/[^\s|,]+")
 _MARK = re.compile(r"\s*\((?:default|latest|current|recommended)\)\s*$", re.IGNORECASE)
 _SNAPSHOT = re.compile(r"^\W*[\w./:-]+\W* [-–] (\d{4}(?:-\d{2}-\d{2})?)\s*$")  # "`nova-4` - 0301"
 # What a page about versions calls itself, behind the name of what it is about.
@@ -64,7 +66,7 @@ def subjects_of(
         and _BARE_VERSION.fullmatch(passage.locator)
         and not any(map(_names_it, cells))
     ):
-        return [_of_product(passage.locator, passage, context)]
+        return [of_product(passage.locator, passage, context)]
     keyed = passage.kind is PassageKind.RECORD and passage.headings and not any(map(_names_it, cells))
     if keyed and is_name(passage.locator) and not TRIGGER.search(passage.locator):
         return _elsewhere(passage, roles, context)
@@ -82,6 +84,9 @@ def subjects_of(
         return [(f"{whole.text}: {part.text}", (part.text,))]
     if label := next((c for c in cells if _LABEL.search(c.header) and re.search(r"[A-Za-z]{2}", c.text)), None):
         return [(label.text, tuple(c.text for c in cells if c is not label)[:1])]
+    path = next((cell.text.strip() for cell in cells if _ROUTE.fullmatch(cell.text.strip())), "")
+    if path and (method := next((c.text.strip() for _, c in roles if _METHOD.fullmatch(c.text.strip())), "")):
+        return [(f"{method} {path}", (path,))]  # one row a method: each has an end of its own
     first = cells[0]
     if len(first.items) > 1:
         return [(name, ()) for item in first.items if (name := _item_name(item, first.codes))]
@@ -106,9 +111,9 @@ def subjects_of(
             return [(f"{said} {name}", (*aliases, name))]
         if not re.search(r"\.x\b", name):
             if passage.kind is PassageKind.RECORD:
-                return [_of_product(name, passage, context)]
+                return [of_product(name, passage, context)]
             owner = next((o for o in others if is_name(o)), "")
-            return [(f"{owner} {name}", ())] if owner else [_of_product(name, passage, context)]
+            return [(f"{owner} {name}", ())] if owner else [of_product(name, passage, context)]
     if _NOT_A_NAME.match(name):
         name, others = (
             f"{others[0] if others else topic_of(passage.headings, passage.entry_title or context.title)} {name}".strip(),
@@ -156,7 +161,7 @@ def _without_release(cell: Cell) -> Cell:
     return replace(cell, text=cell.text[: days[0].start].rstrip(" –—-/(,")) if days and days[0].start else cell
 
 
-def _of_product(version: str, passage: Passage, context: ExtractContext) -> tuple[str, tuple[str, ...]]:
+def of_product(version: str, passage: Passage, context: ExtractContext) -> tuple[str, tuple[str, ...]]:
     """Return a bare version with what it is a version of: what the page or a key names, else the vendor, who has one product."""
     above = [heading for heading in (*passage.headings, context.title) if heading != version]
     owner = next((name for heading in above if (name := _product(heading))), "")

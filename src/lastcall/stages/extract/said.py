@@ -19,8 +19,9 @@ from lastcall.stages.extract.headlines import title_endings
 from lastcall.stages.extract.lasting import lasting
 from lastcall.stages.extract.lexicon import is_name
 from lastcall.stages.extract.meant import SECTION, VERSION, is_meant, meant
-from lastcall.stages.extract.phrases import names
+from lastcall.stages.extract.phrases import names, trimmed
 from lastcall.stages.extract.replacements import all_replacements
+from lastcall.stages.extract.row_subjects import of_product
 from lastcall.stages.extract.sentences import Sentence
 from lastcall.stages.extract.stories import one_story
 from lastcall.stages.extract.turns import broken, demanded, enforced, moved, replaced, taken_back
@@ -54,6 +55,9 @@ _LINE = re.compile(
     r"(?!.*\b(?:not|never|no|will|is|are|was|has|have)\b)\W*(?:§+\W*[:–—-]|[^:§]{2,60}:\s|[^:§]{2,60}?\b(?:EOL|end[- ]of[- ]life|sunset|retirement|shut ?down|removal)\b\W{0,3}(?:(?:on|by|in|as of|from|effective)\W{1,2})?§)",
     re.IGNORECASE,
 )
+_BARE_VERSION = re.compile(r"v?\d{1,3}(?:\.(?:\d{1,3}|x)){1,3}|(?i:version) \d{1,3}(?:\.(?:\d{1,3}|x)){0,3}")
+_NEXT = re.compile(r"\W*the following (?:[a-z]+ ){0,3}[a-z]+\W*$")  # named further down
+_DOING = re.compile(r"\W*[a-z]+ing\b")
 _NEAR = 3  # sentences of one passage behind which "it" is still what was named
 _MOST = 40  # subjects of one sentence
 
@@ -145,8 +149,10 @@ def _claims_of(
     before: tuple[Named, ...] = ()
     begun: set[Deadline] = set()
     for one in told:
-        if listing and COLLECTIVE.search(one.phrase):
+        if COLLECTIVE.search(one.phrase) and (listing or _NEXT.match(one.phrase)):
             continue
+        if one.form == "moved" and _DOING.match(one.phrase):
+            continue  # "the deadline for adhering to this": an activity
         if before and re.match(r"\W*(?:its|their)\b", one.phrase):
             continue  # "X is retired and its flag is removed": a part of X
         named, resolved = _named(passage, sentence, one, context, around.said_before)
@@ -224,6 +230,12 @@ def _named(
     found = tuple(named for named in names(one.phrase, sentence.codes, whole=_is_whole(one)) if is_name(named[0]))
     if found:
         return found, False
+    version = trimmed(one.phrase)
+    alone = not passage.entry_id and one.act is not Act.DEPRECATED
+    if (
+        alone and sentence.days and _BARE_VERSION.fullmatch(version)
+    ):  # "v22.2 is supported until §", on a page about one product
+        return (of_product(version, passage, context),), False
     topic = meant(passage, sentence, one, context, said_before)
     return (((topic, ()),), True) if topic else ((), False)
 

@@ -140,7 +140,7 @@ _REASONS: tuple[tuple[str, str, re.Pattern[str]], ...] = tuple(
             "",
             (
                 r"\W*(?:chore|docs?|tests?|ci|build|refactor|style|perf|internal|lint|deps|codegen)(?:\([^()]{1,40}\))?:"
-                r"|\W*(?:[\w*/. -]{1,30}:\W*)?(?:add|added|adds|adding|support|supports|supporting|implement\w*|introduc\w*|allow\w*|enabl\w*|expos\w*|creat\w*|improv\w*|new|use|uses|using|provid\w*|extend\w*)\b(?! (?:of|for|from)\b[^.;]*\b(?:is|are|was|were|has been|have been|will be) )(?:(?!, which\b)[^.;]){0,80}?\b(?:deprecat(?:ed|ion)|remov\w*|delet\w*|disabl\w*|retire\w*|expir\w*|terminat\w*|revok\w*|archiv\w*)(?![^.;]*\b(?:is|are|will be|has been|have been) (?:now )?(?:deprecated|removed|retired))"
+                r"|\W*(?:[\w*/. -]{1,30}:\W*)?(?:add|added|adds|adding|support|supports|supporting|implement\w*|introduc\w*|allow\w*|enabl\w*|expos\w*|creat\w*|improv\w*|new|use|uses|using|provid\w*|extend\w*)\b(?! (?:of|for|from)\b[^.;]*\b(?:is|are|was|were|has been|have been|will be) )(?:(?!, which\b)[^.;]){0,80}?\b(?:deprecat(?:ed|ion)(?! the (?:existing|old|previous|former|current)\b)|remov\w*|delet\w*|disabl\w*|retire\w*|expir\w*|terminat\w*|revok\w*|archiv\w*)(?![^.;]*\b(?:is|are|will be|has been|have been) (?:now )?(?:deprecated|removed|retired))"
             ),
         ),
         (

@@ -68,6 +68,10 @@ _RELEASE_HEAD = re.compile(r"(?:major |minor )?releases?(?: name| line| series)?
 _SECURITY = re.compile(r"\bsecurity\b", re.IGNORECASE)
 _DIGITS = re.compile(r"\d")
 _ACTIVE = re.compile(r"\bactive\b|\bbug ?fix|\bfull\b|\bmainstream\b|\bgeneral\b", re.IGNORECASE)
+_ON_TRIAL = re.compile(r"\b(?:test|testing|sandbox|staging|development|dev|demo)\b", re.IGNORECASE)
+_SUNSET, _REMOVED = (
+    re.compile(words, re.IGNORECASE) for words in (r"\bsunset\b", r"decommission|remov|shut ?down|delet")
+)
 _UPSTREAM = re.compile(r"\b(?:official|upstream|community)\b", re.IGNORECASE)
 
 
@@ -94,7 +98,8 @@ def _own(roles: list[tuple[Role, Cell]]) -> list[tuple[Role, Cell]]:
         active = [cell for cell in ends if _ACTIVE.search(cell.header)]
         roles = [pair for pair in roles if pair[1] not in active]
         ends = [cell for cell in ends if cell not in active]
-    others = [cell for cell in ends if _UPSTREAM.search(cell.header)]
+    # Where the day of production stands beside that of a test system, it is the one that counts.
+    others = [cell for cell in ends if _UPSTREAM.search(cell.header) or _ON_TRIAL.search(cell.header)]
     return [pair for pair in roles if pair[1] not in others] if len(others) < len(ends) else roles
 
 
@@ -208,7 +213,8 @@ def _is_open(role: Role, cell: Cell) -> bool:
 def _one_end(found: list[tuple[Effect, Deadline | None]], roles: list[tuple[Role, Cell]]) -> Deadline | None:
     """Return the last end of a row whose columns tell of steps to it: one thing expires, or is disabled, before all is gone."""
     ends = [day for effect, day in found if effect is Effect.SHUTDOWN and day is not None]
-    steps = any(role is Role.ENDS and _STEP.search(cell.header) for role, cell in roles)
+    heads = [cell.header for role, cell in roles if role is Role.ENDS and cell.text.strip()]
+    steps = any(map(_STEP.search, heads)) or (any(map(_SUNSET.search, heads)) and any(map(_REMOVED.search, heads)))
     return max(ends, key=lambda day: day.earliest) if len(ends) > 1 and steps else None
 
 

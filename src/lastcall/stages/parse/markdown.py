@@ -32,7 +32,9 @@ _OPTIONS = (
 )
 _PLACE = re.compile(r' data-sourcepos="(\d+):[^"]*"')
 _FRONT = re.compile(r"\A\s*---[ \t]*\n(.{0,200000}?)\n---[ \t]*(?:\n|\Z)", re.DOTALL)
-
+# A post's head without rules around it, as MultiMarkdown and Pelican have it: its title and day among its lines.
+_HEAD = re.compile(r"\A\s*((?=(?:.*\n){0,8}?Title:)(?=(?:.*\n){0,8}?Date:)(?:[A-Z][\w -]{1,30}: [^\n]*\n){2,20})\s*\n")
+_KEYED = re.compile(r"^([A-Z][\w -]{1,30}): ([^\n]*)$", re.MULTILINE)
 
 # A line that names something and gives a day: "Harbour 3.1 – End of support: 1 October 2027".
 _DATED_LINE = re.compile(r"(?![-*+>|#=~]|\d+[.)]\s|\s)[^:–—\n]{2,60}?(?::| [–—-]) .{0,90}?\b(?:19|20)\d\d\b[^\n]{0,20}")
@@ -43,7 +45,11 @@ def parse_markdown(source: Source) -> Parsed:
     text = source.text.replace("\r\n", "\n")
     meta: dict[str, object] = {}
     front = _FRONT.match(text)
-    if front and (meta := _front_matter(front.group(1))):
+    if front is None and (front := _HEAD.match(text)):
+        meta = {key.lower(): value.strip() for key, value in _KEYED.findall(front.group(1))}
+    elif front:
+        meta = _front_matter(front.group(1))
+    if front and meta:
         text = "\n" * text.count("\n", 0, front.end()) + text[front.end() :]  # each line keeps its number
     title = str(meta.get("title", "")) if isinstance(meta.get("title"), str) else ""
     html = to_html(text, lines=True)

@@ -17,6 +17,8 @@ _YAML = re.compile(r"(?:^|\n)(?:-\s{1,4})?[\"']?[A-Za-z_][\w-]{0,40}[\"']?:(?:\s
 
 # "# Title" and an empty line, "## Part", a table: what YAML takes for comments and text is Markdown.
 _HEADED = re.compile(r"\A#{1,6} \S[^\n]*\n\s*\n|^#{2,6} \S|^\|.+\|\s*$", re.MULTILINE)
+_SURE = 3_900  # characters: a longer start may end within a line
+_YAML_LINE = re.compile(r"\s|[-?]\s|[\"']?[\w -]+[\"']?:(?:\s|$)")
 
 
 def sniff(text: str) -> str:
@@ -56,4 +58,8 @@ def _is_yaml_list(start: str) -> bool:
         return False
     if start.startswith("# ") and not any(line[0] in " -" for line in lines):
         return False  # a Markdown title over lines such as "Sunset: 3 March 2027"; in YAML it would be a comment
-    return all(re.match(r"\s|[-?]\s|[\"']?[\w -]+[\"']?:(?:\s|$)", line) for line in lines) and len(lines) > 1
+    if not all(_YAML_LINE.match(line) for line in lines) or len(lines) < 2:
+        return False
+    # Lines of keys above prose are a post's head, as static site generators write them: YAML's own text is indented.
+    whole = start.splitlines()[:-1] if len(start) > _SURE else start.splitlines()
+    return all(_YAML_LINE.match(line) or line.startswith(("#", "---", "...")) for line in whole if line.strip())
