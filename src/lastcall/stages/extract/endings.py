@@ -223,7 +223,9 @@ def _voice(pre: str, verb: str, *, change: bool) -> str:
 def _nouns(sentence: Sentence, *, change: bool) -> Iterator[Ending]:
     if change and (line := forms.LINE_OF.match(sentence.bare)):
         phrase = aft(sentence, line.end())
-        if not phrase.governs:
+        if not phrase.governs and not re.match(
+            r"\s*:\s+\S", sentence.bare[phrase.end :]
+        ):  # what a label heads says more
             act = Act.DEPRECATED if line["marked"] else act_of(line)
             verb = line["verb"] or line["marked"]
             yield Ending(phrase.text, act, act is Act.ENDED, 0, line.end(), "changelog", verb)

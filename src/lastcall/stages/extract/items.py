@@ -26,12 +26,16 @@ _MIGRATES = re.compile(
     re.IGNORECASE,
 )
 _KIND = re.compile(r"\b(?P<kind>(?!The |These |Those )(?:[A-Z][\w.-]* ){0,3}(?:version|revision))s\b")
+_STEP = re.compile(
+    r"\W*(?:update|add|remove|replace|review|test|deploy|check|create|set|run|enable|configure|ensure)\b", re.IGNORECASE
+)
 _CONDITION = re.compile(r"\W*(?:for|if|when|where|in case)\b", re.IGNORECASE)
 
 
 def left_in(item: Sentence) -> str:
     """Return what an item says to leave: "nova-1: use nova-2", "Nova 1 users should move to Nova 2"; else ""."""
-    found = None if _CONDITION.match(item.hidden) else _MIGRATES.match(item.hidden)
+    advice = _CONDITION.match(item.hidden) or _STEP.match(item.hidden)
+    found = None if advice else _MIGRATES.match(item.hidden)
     return (found["old"] or found["users"] or found["id"]) if found else ""
 
 

@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
 _APPOSITION = re.compile(
-    r"(?:which|who|released|introduced|known|formerly|previously|launched|available|including|such|our|its|their|an?|the|also|e\.g\.?|i\.e\.?|like)\b",
+    r"(?:which|who|deprecated|released|introduced|known|formerly|previously|launched|available|including|such|our|its|their|an?|the|also|e\.g\.?|i\.e\.?|like)\b",
     re.IGNORECASE,
 )
 

@@ -28,7 +28,7 @@ _OPENING = re.compile(
 _KEPT = re.compile(r"\b(legacy|public|old|older|new)\s*$", re.IGNORECASE)
 _SERVICE = re.compile(r"\b(service)\s*$", re.IGNORECASE)  # "service principal name"
 _TAIL = re.compile(
-    r"\s+(?:from|in|since|with|as of|starting with) (?:version |release )?v?\d+(?:\.\d+)+$|\s+(?:no (?:sooner|earlier|later)|on or (?:about|after|before)|at the (?:earliest|latest)|from (?:(?:all|any|every|the|our|its) )*(?:\w+ )?(?:payloads?|responses?|requests?|results?|output)|from (?:the|our) (?:public )?(?:API|SDK|CLI|library|package|codebase))$|(?:\s+(?:and|or|of|in|on|for|to|from|with|by|at|as|the|a|an|is|are|its|our|also|be|&|was|were|being|not|both|all|dates?|instead|now|soon|only|too))+$|\s+(?:on|by|from|until|before|after) (?:jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?|sept?(?:ember)?|oct(?:ober)?|nov(?:ember)?|dec(?:ember)?)\.? \d{1,2}(?:st|nd|rd|th)?$|[\s,(\[\"“'`:;.!–—-]+$",
+    r"(?<=\bAPI) calls?$|\s+(?:from|in|since|with|as of|starting with) (?:version |release )?v?\d+(?:\.\d+)+$|\s+(?:no (?:sooner|earlier|later)|on or (?:about|after|before)|at the (?:earliest|latest)|from (?:(?:all|any|every|the|our|its) )*(?:\w+ )?(?:payloads?|responses?|requests?|results?|output)|from (?:the|our) (?:public )?(?:API|SDK|CLI|library|package|codebase))$|(?:\s+(?:and|or|of|in|on|for|to|from|with|by|at|as|the|a|an|is|are|its|our|also|be|&|was|were|being|not|both|all|dates?|instead|now|soon|only|too))+$|\s+(?:on|by|from|until|before|after) (?:jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?|sept?(?:ember)?|oct(?:ober)?|nov(?:ember)?|dec(?:ember)?)\.? \d{1,2}(?:st|nd|rd|th)?$|[\s,(\[\"“'`:;.!–—-]+$",
     re.IGNORECASE,
 )
 _DATED = re.compile(r"\s*\([^()]*§[^()]*\)|§+")
@@ -52,7 +52,7 @@ _AND_THEN = re.compile(
 )
 # "Added keys to replace the token model, which is deprecated": the model is.
 _TO_REPLACE = re.compile(
-    r"^\W*(?:please )?use\b[^.;]{2,60}? (?:instead of|rather than)\s+|^\W*(?:add(?:ed|s)?|introduc\w+|launch\w+|new)\b[^.;]{2,90}?\bto (?:replace|supersede)\s+",
+    r"^\W*(?:please )?use\b[^.;]{2,60}? (?:instead of|rather than)\s+|^\W*(?:[a-z]+ ){1,3}instead of\s+|^\W*(?:add(?:ed|s)?|introduc\w+|launch\w+|new)\b[^.;]{2,90}?\bto (?:replace|supersede)\s+",
     re.IGNORECASE,
 )
 _COMMIT = re.compile(
@@ -100,6 +100,10 @@ _TWO = re.compile(
 )
 # "App Search and Workplace Search", "the Blue API v1 and the Red Cloud": each has two words or more of its own.
 _FULL_NAME = re.compile(r"[A-Z][\w.+-]*(?: (?:[A-Z][\w.+-]*|v?\d[\w.]*))+(?: \([\w .-]+\))?")
+_IN_BRACKETS = re.compile(
+    r"\b(?:endpoints|methods|fields|models|parameters|properties|functions|classes|options|flags|events|types)\s*\([^()]+(?:,|\band\b)[^()]+\)",
+    re.IGNORECASE,
+)
 _SITE = re.compile(r"\s*\((?:https?://)?[\w-]+(?:\.[\w-]+)+(?:/[^()\s]*)?\)")
 _PROPER = re.compile(
     r"^(?:[A-Z][\w.+-]*|v?\d[\w.+-]*|\([\w .-]+\)|of|for|and)(?: (?:[A-Z][\w.+-]*|v?\d[\w.+-]*|\([\w .-]+\)))*$"
@@ -206,6 +210,8 @@ def _of_ids(phrase: str, ids: tuple[str, ...]) -> tuple[Named, ...]:
     for one in ids:
         rest = rest.replace(one.partition(" ")[2] or one, " ")
     rest = re.sub(r"\b(?:GET|POST|PUT|PATCH|DELETE|HEAD)\b", " ", rest)
+    if len(ids) > 1 and (inside := _IN_BRACKETS.search(phrase)) and all(one in inside[0] for one in ids):
+        return tuple((one, ()) for one in ids)  # "three endpoints (`list`, `charge` and `refund`)"
     models = [one for one in ids if _MODEL.match(one) and not PATH.match(one) and "::" not in one and "(" not in one]
     if len(ids) == 2 and re.search(rf"{re.escape(ids[0])}[`\"']?\s*\([`\"']?{re.escape(ids[1])}[`\"']?\)", phrase):
         return ((ids[0], ids[1:]),)  # `users.delete` (`DELETE /v1/users/{id}`): the same under two names

@@ -20,8 +20,8 @@ _REASONS: tuple[tuple[str, str, re.Pattern[str]], ...] = tuple(
         ),
         (
             "it defines a word",
-            "defin the_term the_word refer means_that what_",
-            r"\bdefin(?:ed as|ition|es)\b|\b(?:we|i) use the (?:term|word)|\brefers? to (?:the|a)\b|\bmeans that\b|\bwhat (?:does|happens)\b[^?]*\?|\bthe (?:term|word) [\"“'‘]",
+            "defin the_term the_word refer means_that means_a what_",
+            r"\bdefin(?:ed as|ition|es)\b|\b(?:we|i) use the (?:term|word)|\brefers? to (?:the|a)\b|\bmeans that\b|\bmeans an? \w|\bwhat (?:does|happens)\b[^?]*\?|\bthe (?:term|word) [\"“'‘]",
         ),
         (
             "it is a policy",
@@ -39,6 +39,11 @@ _REASONS: tuple[tuple[str, str, re.Pattern[str]], ...] = tuple(
                 r"|\W*(?:if|when|whenever|once) (?:an?|any|your?|some) (?:[\w-]+ ){1,4}?(?:is|are|gets?|has been|have been|becomes?) (?:marked |declared )?(?:as )?(?:deprecated|retired|removed|discontinued|sunset|obsolete)\b(?![^.]*\b20\d\d)"
                 r"|\W*(?:(?:all|any|the) )?[\w-]+ (?:(?:that|which) are )?(?:labell?ed|marked|flagged|tagged)(?: as)? \W*(?:retired|deprecated|legacy|sunset|end[- ]of[- ]life|eol|removed|discontinued)\W* (?:are|is|will|can|may|remain)\b(?![^.]*\b20\d\d)"
             ),
+        ),
+        (
+            "it is a policy",
+            "when_ whenever_",
+            r"(?:\bwhen|[a-z]When)(?:ever)? (?:an?|any|some) [^.;]{2,60}? (?:is|are|gets?|has been) (?:deprecated|retired|removed|discontinued|decommissioned|sunset)\b(?![^.]*\b20\d\d)",
         ),
         ("it tells what was long ago", "", r"\W*(?:in the past|historically|long ago|back then)\b"),
         (

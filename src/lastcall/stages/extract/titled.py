@@ -34,6 +34,10 @@ _INSTRUCTION = re.compile(
     r"(?i)\W*(?:how to|use|using|manage|managing|configure|set up|create|delete \w+ (?:in|with|using))\b"
 )
 _SLUG = re.compile(r"[a-z][a-z0-9]*(?:-[a-z0-9]+){2,}")  # a page's key: it says nothing
+_CALLED_END = re.compile(
+    r"\b(?:end[- ]of[- ]life|sunset|shut ?down|removal|retirement|decommission(?:ing)?)(?: date)?\W{1,3}§",
+    re.IGNORECASE,
+)
 _STAMP = 12  # characters beside a day that stands alone
 _SINCE = re.compile(r"since\b", re.IGNORECASE)  # where it begins: the word is a part of a year's date
 # What is told of something else, so that nobody takes the one for the other.
@@ -163,7 +167,9 @@ def _is_since(sentence: Sentence, unit: Unit, context: ExtractContext) -> bool:
 
 def _best(sentences: Sequence[Sentence], unit: Unit, *, loosely: bool = False) -> tuple[Day, ...]:
     """Return the days of sentences; `loosely`: they tell no end themselves, so that a span is none of it ("for nine years")."""
-    found = ((s.text, day) for s in sentences if s.days for day in deadlines(s.text, s.days, unit.anchor))
+    # "Deprecation date: May 1", "Sunset date: June 1": what is called the end comes first.
+    ordered = sorted((s for s in sentences if s.days), key=lambda s: _CALLED_END.search(s.hidden) is None)
+    found = ((s.text, day) for s in ordered for day in deadlines(s.text, s.days, unit.anchor))
     no_day = _SINCE_OR_FOR if loosely else _SINCE
     return tuple(day for text, day in found if not no_day.match(text, day.start) and not _is_stamp(text, day, unit))
 
