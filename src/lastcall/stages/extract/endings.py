@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from lastcall.stages.extract import forms
 from lastcall.stages.extract.acts import Act, Ending, act_of, aft, fore, stated
 from lastcall.stages.extract.gate import ENDS
+from lastcall.stages.extract.phrases import identifiers
 from lastcall.stages.extract.unable import unable
 from lastcall.stages.extract.verbs import TRIGGER
 
@@ -114,7 +115,7 @@ def _by_itself(sentence: Sentence) -> Iterator[Ending]:
             phrase = fore(sentence, match.start())
             if phrase.conditional or (re.match(r"to ", match[0]) and not phrase.text):
                 continue
-            if forms.ONLY_CALLED.fullmatch(phrase.text) or ("not work" in match[0].lower() and not sentence.days):
+            if forms.ONLY_CALLED.fullmatch(phrase.text) or (forms.NOT_WORK.search(match[0]) and not sentence.days):
                 continue  # "X (deprecated, sunset §)" is a line; what will not work is mostly a bug
             past = rule is forms.GOES_FORM and forms.PERFECT.search(match[0]) is not None
             past = past or forms.AS_OF_NOW.match(sentence.bare[match.end() :]) is not None
@@ -223,8 +224,10 @@ def _voice(pre: str, verb: str, *, change: bool) -> str:
 def _nouns(sentence: Sentence, *, change: bool) -> Iterator[Ending]:
     if change and (line := forms.LINE_OF.match(sentence.bare)):
         phrase = aft(sentence, line.end())
-        if not phrase.governs and not re.match(
-            r"\s*:\s+\S", sentence.bare[phrase.end :]
+        named = identifiers(phrase.text, sentence.codes) or (not line["marked"] and re.match(r"[A-Z\d]", phrase.text))
+        listed = " of " in line[0] or named
+        if (
+            listed and not phrase.governs and not re.match(r"\s*:\s+\S", sentence.bare[phrase.end :])
         ):  # what a label heads says more
             act = Act.DEPRECATED if line["marked"] else act_of(line)
             verb = line["verb"] or line["marked"]

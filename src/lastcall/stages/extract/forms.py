@@ -154,6 +154,7 @@ EXPLAINS = re.compile(r"(?!.*[¤\d])[A-Za-z](?:[^A-Z]){24,}\.\s*$")
 AHEAD = re.compile(r"\b(?:will|shall|scheduled|set|going|planned|slated|due|being|be$|to)\b", re.IGNORECASE)
 CREATED = re.compile(r"\b(?:created|purchased|bought|ordered)$", re.IGNORECASE)
 NO_MORE = re.compile(r"\s*(?:any ?more|any longer)\b", re.IGNORECASE)
+NOT_WORK = re.compile(r"(?:not|n['’]t) (?:work|function|operate|resolve|respond|exist)", re.IGNORECASE)
 ONLY_CALLED = re.compile(r"\W*(?:deprecated|legacy|retired|obsolete)\W*", re.IGNORECASE)
 # "We will deprecate and sunset X": the first of two verbs that share their thing.
 FIRST_OF_TWO = re.compile(

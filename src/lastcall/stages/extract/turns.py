@@ -198,7 +198,7 @@ def replaced(sentence: Sentence) -> Iterator[Ending]:
             yield Ending(phrase.text, Act.ENDED, past, match.start(), match.end(), "replaced", match[0])
     for match in _TAKES_ITS_PLACE.finditer(sentence.bare) if sentence.days else ():
         phrase = phrase_behind(sentence.tokens, sentence.token_at(match.end()), sentence.hidden)
-        if phrase.text and not re.match(r"\s*(?:with|by)\b", sentence.bare[phrase.end :]):
+        if phrase.text and not re.match(r"\s*(?:with|by|as)\b", sentence.bare[phrase.end :]):
             yield Ending(phrase.text, Act.ENDED, start=match.start(), end=match.end(), form="replaced", verb="replaces")
     for match in _REPLACES.finditer(sentence.bare):
         phrase = phrase_behind(sentence.tokens, sentence.token_at(match.end()), sentence.hidden)

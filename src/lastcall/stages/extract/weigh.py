@@ -79,7 +79,7 @@ _DIGIT = re.compile(r"\d")
 _CAPITAL = re.compile(r"[A-Z][\w.+-]*|[a-z]+[A-Z]\w*|\w*\d[\w.]*")
 # "The ChatGPT API name has been discontinued": the thing goes on under another.
 _NAMING = re.compile(
-    r"\b(?:pric(?:es?|ing)|licen[cs]\w+|charges?|fees?|name|names|naming|branding|brand|term|label|logo|title)$|^(?:pric\w+|licensing)\b|\b(?:maintenance|outage|incident|downtime|wait-?lists?|giveaway|contest|tournament|summit|hackathon)\b|\b(?:[Cc]up|[Cc]onf(?:erence)?)(?: 20\d\d)?$",
+    r"\b(?:pric(?:es?|ing)|licen[cs]\w+|charges?|fees?|name|names|naming|branding|brand|term|label|logo|title)$|^(?:pric\w+|licensing|early access)\b|\b(?:maintenance|outage|incident|downtime|wait-?lists?|giveaway|contest|tournament|summit|hackathon)\b|\b(?:[Cc]up|[Cc]onf(?:erence)?)(?: 20\d\d)?$",
     re.IGNORECASE,
 )
 
