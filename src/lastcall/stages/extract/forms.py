@@ -53,7 +53,8 @@ POSSIBLE = re.compile(
     re.IGNORECASE,
 )
 PERFECT = re.compile(
-    r"\b(?:has|have|(?:is|are) in|reached|stopped|went|hit|is now|are now|obsolete|no longer|EOL)\b", re.IGNORECASE
+    r"\b(?:has|have|(?:is|are)(?: now| already)? (?:in|at)|reached|stopped|went|hit|is now|are now|obsolete|no longer|EOL)\b",
+    re.IGNORECASE,
 )
 MARKED = re.compile(
     r"^\W*(?P<name>[^:()\[\]]{2,80}?)\s*(?:[:–—→]\s+|->\s+|\s-\s|\s*[(\[]\s*)(?:now |is |officially )*(?:(?P<deprecated>deprecated|legacy)|(?P<ended>retired|discontinued|removed|shut ?down|sunset|decommissioned|end[- ]of[- ]life|EOL))\b(?=\W*(?:$|§|on\b|in\b|by\b|from\b|as of\b|since\b|and\b|sunset\b|remov|retir|[)\]]))",

@@ -100,6 +100,7 @@ _TWO = re.compile(
 )
 # "App Search and Workplace Search", "the Blue API v1 and the Red Cloud": each has two words or more of its own.
 _FULL_NAME = re.compile(r"[A-Z][\w.+-]*(?: (?:[A-Z][\w.+-]*|v?\d[\w.]*))+(?: \([\w .-]+\))?")
+_FIRST_PART = re.compile(r", | [—–] | throughout | across | in (?:various|all|several) ")  # where a long phrase goes on
 _IN_BRACKETS = re.compile(
     r"\b(?:endpoints|methods|fields|models|parameters|properties|functions|classes|options|flags|events|types)\s*\([^()]+(?:,|\band\b)[^()]+\)",
     re.IGNORECASE,
@@ -183,6 +184,8 @@ def names(phrase: str, codes: Sequence[str] = (), *, whole: bool = False) -> tup
     ids = identifiers(phrase, codes)
     if ids:
         return _of_ids(phrase, ids) if not whole or len(ids) == 1 else ((phrase[:LONGEST], ids),)
+    if len(phrase) > LONGEST:
+        phrase = _FIRST_PART.split(phrase)[0]
     if not whole and len(parts := _versioned(phrase)) > 1:
         return tuple((part, ()) for part in parts)
     if (
