@@ -79,7 +79,7 @@ _REASONS: tuple[tuple[str, str, re.Pattern[str]], ...] = tuple(
         (
             "it repairs something",
             "",
-            r"\W*(?:[\w/ -]{1,30}(?:\([\w./ -]*\))?:\s*)?(?:\w+: )?(?:bug ?fix(?:es)?|(?:hot)?fix(?:e[sd]|ing)?|resolve[sd]?|resolving|prevent(?:s|ed|ing)?|typo|revert(?:s|ed|ing)?|undo|restore[sd]?|correct(?:s|ed)?|address(?:es|ed)? an? (?:issue|bug)|ensure[sd]?|avoid(?:s|ed|ing)?|handle[sd]?)\b(?![^.]{0,40}breaking)",
+            r"\W*(?:[\w/ -]{1,30}(?:\([\w./ -]*\))?:\s*)?(?:\w+: )?(?!(?-i:FIX)\b)(?:bug ?fix(?:es)?|(?:hot)?fix(?:e[sd]|ing)?|resolve[sd]?|resolving|prevent(?:s|ed|ing)?|typo|revert(?:s|ed|ing)?|undo|restore[sd]?|correct(?:s|ed)?|address(?:es|ed)? an? (?:issue|bug)|ensure[sd]?|avoid(?:s|ed|ing)?|handle[sd]?)\b(?![^.]{0,40}breaking)",
         ),
         (
             "it repairs something",
