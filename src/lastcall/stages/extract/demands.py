@@ -57,7 +57,7 @@ _ITS_USERS = re.compile(
 )
 _OF_A_VERSION = re.compile(r"[A-Z]\S*.*\d")
 _LEAVES = re.compile(
-    r"\W*(?:(?:today|now|currently|you|they|please|will|must|should|need to|have to|are (?:required|advised|encouraged|asked|recommended|urged) to|kindly)\W+)*"
+    r"\W*(?:(?:today|now|currently|you|you['’]ll|they|they['’]ll|please|will|must|should|need to|have to|are (?:required|advised|encouraged|asked|recommended|urged) to|kindly)\W+)*"
     r"(?:migrate|move|switch|upgrade|transition|update|convert)\b[^.;§]{0,90}?\b(?:by|before|no later than|prior to)(?: the end of)?\s+§",
     re.IGNORECASE,
 )

@@ -49,6 +49,8 @@ def _with_shared_phrase(found: list[Ending], sentence: Sentence) -> Iterator[End
     """Give "X is deprecated and will be removed" its subject twice."""
     last: Ending | None = None
     for one in found:
+        if last is None and not one.phrase.strip():
+            one = _of_first_verb(one, sentence)  # noqa: PLW2901 - the same statement, with its thing
         joined = last is not None and re.search(
             r"(?:\band|\bbut|\bthen|,)\s*(?:\w+ly |also |then |later |now )*$", sentence.bare[: one.start]
         )
@@ -60,6 +62,19 @@ def _with_shared_phrase(found: list[Ending], sentence: Sentence) -> Iterator[End
         yield shared
         if shared.phrase.strip():
             last = shared
+
+
+def _of_first_verb(one: Ending, sentence: Sentence) -> Ending:
+    """Give "X is feature-frozen and will be archived" its thing, which stands before the first of its verbs."""
+    first = forms.FIRST_VERB.search(sentence.bare)
+    if (
+        first is None
+        or first.start() >= one.start
+        or not re.search(r"\band\s*(?:\w+ly |also |then )*$", sentence.bare[: one.start])
+    ):
+        return one
+    phrase = fore(sentence, first.start())
+    return replace(one, phrase=phrase.text, opens=phrase.opens) if phrase.opens and not phrase.conditional else one
 
 
 def _passive(sentence: Sentence) -> Iterator[Ending]:
@@ -117,6 +132,8 @@ def _by_itself(sentence: Sentence) -> Iterator[Ending]:
                 continue
             if forms.ONLY_CALLED.fullmatch(phrase.text) or (forms.NOT_WORK.search(match[0]) and not sentence.days):
                 continue  # "X (deprecated, sunset §)" is a line; what will not work is mostly a bug
+            if bears := forms.BEARS.match(phrase.text):
+                phrase = replace(phrase, text=phrase.text[bears.end() :]) if not bears["lacks"] else phrase
             past = rule is forms.GOES_FORM and forms.PERFECT.search(match[0]) is not None
             past = past or forms.AS_OF_NOW.match(sentence.bare[match.end() :]) is not None
             yield stated(match, phrase, act_of(match, phrase.text), "intransitive", past=past)
@@ -237,6 +254,10 @@ def _nouns(sentence: Sentence, *, change: bool) -> Iterator[Ending]:
             yield Ending(
                 match["whose"], act_of(match), start=match.start(), end=match.end(), form="noun", verb=match[0]
             )
+    for match in forms.HAS_END.finditer(sentence.bare):
+        phrase = fore(sentence, match.start())
+        if phrase.text and not phrase.conditional:
+            yield Ending(phrase.text, Act.ENDED, start=match.start(), end=match.end() - 1, form="noun", verb=match[0])
     for match in forms.LAST_DAY.finditer(sentence.bare):
         phrase = aft(sentence, match.end())
         if phrase.text and sentence.days and forms.STILL_THERE.match(sentence.bare[phrase.end :]):

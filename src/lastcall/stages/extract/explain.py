@@ -12,8 +12,9 @@ from lastcall.stages.extract import EXTRACTORS, extract
 from lastcall.stages.extract.gate import may_tell
 from lastcall.stages.extract.lexicon import is_chores
 from lastcall.stages.extract.phrases import names
-from lastcall.stages.extract.roles import Role, role_of
+from lastcall.stages.extract.roles import Role
 from lastcall.stages.extract.said import told_in
+from lastcall.stages.extract.tables import role_of_cell
 from lastcall.stages.extract.units import sentences_of
 from lastcall.stages.extract.verbs import TRIGGER
 from lastcall.stages.extract.weigh import weigh
@@ -77,7 +78,7 @@ def _silence(passage: Passage, context: ExtractContext) -> str:
 
 
 def _silent_row(passage: Passage) -> str:
-    roles: list[tuple[Role, Cell]] = [(role_of(cell.header), cell) for cell in passage.cells]
+    roles: list[tuple[Role, Cell]] = [(role_of_cell(cell), cell) for cell in passage.cells]
     telling = [cell for role, cell in roles if role in _TELLING]
     if not telling:
         if not TRIGGER.search(passage.text):

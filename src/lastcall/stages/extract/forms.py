@@ -57,7 +57,7 @@ PERFECT = re.compile(
     re.IGNORECASE,
 )
 MARKED = re.compile(
-    r"^\W*(?P<name>[^:()\[\]]{2,80}?)\s*(?:[:–—→]\s+|->\s+|\s-\s|\s*[(\[]\s*)(?:now |is |officially )*(?:(?P<deprecated>deprecated|legacy)|(?P<ended>retired|discontinued|removed|shut ?down|sunset|decommissioned|end[- ]of[- ]life|EOL))\b(?=\W*(?:$|§|on\b|in\b|by\b|from\b|as of\b|since\b|and\b|sunset\b|remov|retir|[)\]]))",
+    r"^\W*(?P<name>[^:()\[\]]{2,80}?)\s*(?:[:–—→]\s+|->\s+|\s-\s|\s*[(\[]\s*)(?:now |is |officially )*(?:(?P<deprecated>deprecated|legacy)|(?P<support>no longer supported|unsupported)|(?P<ended>retired|discontinued|removed|shut ?down|sunset|decommissioned|end[- ]of[- ]life|EOL))\b(?=\W*(?:$|§|on\b|in\b|by\b|from\b|as of\b|since\b|after\b|and\b|sunset\b|remov|retir|[)\]]))",
     re.IGNORECASE,
 )
 ABOUT = re.compile(
@@ -69,7 +69,7 @@ PASSIVE = re.compile(
     re.IGNORECASE,
 )
 NOT_BE = re.compile(
-    r"\b(?P<aux>(?:will|shall|does|do) (?:no longer|not) (?:be|remain|stay)|won['’]t (?:be|remain|stay)|can no longer be|(?:is|are|was|were) no longer|no longer be)\s+(?P<ended>(?:\w+ly )?(?:available|functional|operational|reachable|accepted|offered|usable|accessible|returned|sold|provided|valid|permitted|allowed|deployed|created|purchased|bought|ordered|served|included|used|updated|maintained|supported))\b",
+    r"\b(?P<aux>(?:will|shall|does|do) (?:no longer|not) (?:be|remain|stay)|won['’]t (?:be|remain|stay)|can no longer be|(?:is|are|was|were) no longer|no longer be)\s+(?P<ended>(?:\w+ly )?(?:available|functional|operational|reachable|accepted|offered|usable|accessible|returned|sold|provided|valid|permitted|allowed|deployed|created|purchased|bought|ordered|served|included|used|updated|maintained|supported|delivered|issued|processed))\b",
     re.IGNORECASE,
 )
 WILL_FORM = re.compile(rf"\b(?:{WILL_GO})\b", re.IGNORECASE)
@@ -81,12 +81,18 @@ NOUN_FORM = re.compile(
 )
 # What turns requests away speaks of what they bear: "connections using TLS 1.0 will be rejected".
 BEARS = re.compile(
-    r"\W*(?:(?:all|any|new|api|the) )*(?:connections?|requests?|calls?|clients?|traffic|messages?|log-?ins?|sign-?ins?)\s+(?:using|with|over|via|that use|made with|which use|(?P<lacks>without|missing|lacking|that (?:do not|don['’]t) (?:send|support|use|include|have|carry)))\s+(?=\S)",
+    r"\W*(?:(?:all|any|new|api|the) )*(?:connections?|requests?|calls?|clients?|traffic|messages?|log-?ins?|sign-?ins?|apps?|applications?|integrations?)\s+(?:(?:still )?using|built (?:with|on)|with|over|via|that use|made with|which use|(?P<lacks>without|missing|lacking|that (?:do not|don['’]t) (?:send|support|use|include|have|carry)))\s+(?=\S)",
     re.IGNORECASE,
 )
+# "Nova 1 has an end-of-life date of §".
+HAS_END = re.compile(
+    r"\b(?:has|have) (?:an? |the )?(?P<ended>end[- ]of[- ]life|eol|sunset|retirement|shutdown|removal)(?: date)? (?:of|on) §",
+    re.IGNORECASE,
+)
+FIRST_VERB = re.compile(r"\b(?:is|are|was|were|has|have|will)\b", re.IGNORECASE)
 # A line of a changelog: "Removal of nova-1 and nova-2", "Deprecations: `Nova`", "[DEPRECATED] `Nova`".
 LINE_OF = re.compile(
-    r"\W*(?:\w+: )?(?P<verb>(?P<deprecated>deprecation)|(?P<ended>removal|retirement|discontinuation|sunset(?:ting)?))(?: of |s?:\s+)(?=\S)|\W*[\[(](?P<marked>deprecated)[\])]\W{1,3}(?=\w)",
+    r"\W*(?:\w+: )?(?P<verb>(?P<deprecated>deprecation)|(?P<ended>removal|retirement|discontinuation|sunset(?:ting)?|(?:end[- ]of[- ]life|eol)(?: announcement| notice)))(?: of | for |s?:\s+)(?=\S)|\W*[\[(](?P<marked>deprecated)[\])]\W{1,3}(?=\w)",
     re.IGNORECASE,
 )
 # "May 1 is the last day X is available".

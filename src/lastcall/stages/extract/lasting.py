@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 _GOES_ON_TEXT = (
     r"(?:will |can |may |do |does )?(?:still |only |now )?(?:continues? to (?:work|function|operate|be \w+(?:ed|able|ible))|keeps? (?:working|functioning)"
-    r"|remains? (?:\w+ly )?(?:available|accessible|supported|usable|functional|operational|valid|in service)|still be (?:available|supported|accessible|usable)|(?:receives?|gets?) (?:only )?(?:\w+ ){0,3}?(?:fixes|updates|patches|support)|(?:is|are|will be) (?:\w+ly |still |only )?(?:supported|maintained))"
+    r"|remains? (?:\w+ly )?(?:available|accessible|supported|usable|functional|operational|valid|in service)|still be (?:available|supported|accessible|usable)|(?:receives?|gets?) (?:only )?(?:\w+ ){0,3}?(?:fixes|updates|patches|support)|(?:is|are|will(?: only)? be) (?:\w+ly |still |only )?(?:supported|maintained))"
 )
 _UNTIL = r"\b(?:until|till|through|up to|up until)\s+(?:the end of\s+)?§"
 _GOES_ON = re.compile(rf"\b{_GOES_ON_TEXT}", re.IGNORECASE)

@@ -36,6 +36,7 @@ _THIS_PART = re.compile(
 _OTHERS = re.compile(
     r"\W*(?:(?:all|any|the) )?(?:(?:previous|prior|older|earlier|other) |(?:old|former) ones?\b)", re.IGNORECASE
 )
+_REGARDING = re.compile(r"\b(?:regarding|about|concerning) (?:the )?(?P<what>[^:;.]{2,60}): it\b")
 _THIS_VERSION = re.compile(r"\W*this (?P<api>api )?(?:version|release)\W*", re.IGNORECASE)
 VERSION = re.compile(r"^\W*(?:v(?:ersion)?\s?)?\d+(?:\.\d+)+", re.IGNORECASE)
 SECTION = re.compile(
@@ -86,6 +87,8 @@ def _of_title(one: Ending, context: ExtractContext) -> str:
 
 def _spoken_of(sentence: Sentence, one: Ending) -> str:
     """Return what "this API" stands for, where the sentence has named it before: "… by the Orders API, but this API ends"."""
+    if re.fullmatch(r"\W*it\W*", one.phrase) and (about := _REGARDING.search(sentence.text)):
+        return about["what"] if is_name(about["what"]) else ""
     noun = re.fullmatch(r"\W*(?:this|that) (\w{3,})\W*", one.phrase)
     if noun is None:
         return ""

@@ -127,7 +127,13 @@ def _label(sentence: Sentence) -> tuple[Ending, ...]:
     named = re.search(r"[A-Z]\w*[ -]?\w*\d|[A-Z]\w+ [A-Z\d]", head) or head.strip("`* ") in sentence.codes
     if marked is None or not named:
         return ()
-    return (Ending(head, act_of(marked), marked["ended"] is not None, 0, len(head) + marked.end(), "title", marked[0]),)
+    return (Ending(head, act_of(marked), _is_done(marked, rest), 0, len(head) + marked.end(), "title", marked[0]),)
+
+
+def _is_done(marked: re.Match[str], rest: str) -> bool:
+    return marked["ended"] is not None and not re.match(
+        r"\s+(?:announcement|notice|date|plan)\b", rest[marked.end() :], re.IGNORECASE
+    )
 
 
 def _parted(text: str) -> tuple[str, str]:

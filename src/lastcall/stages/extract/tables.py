@@ -79,11 +79,11 @@ def extract_table(passages: Sequence[Passage], context: ExtractContext) -> tuple
     """Return the claims of rows and records; a row without an end, a status of dying or a headline of ends says nothing."""
     found: list[Claim] = []
     for passage in passages:
-        found += _row(passage, _own([(_role(cell), cell) for cell in passage.cells]), context)
+        found += _row(passage, _own([(role_of_cell(cell), cell) for cell in passage.cells]), context)
     return tuple(found)
 
 
-def _role(cell: Cell) -> Role:
+def role_of_cell(cell: Cell) -> Role:
     """Return the role of a cell by its header; "Release" heads versions or days, which the cell shows."""
     if _RELEASE_HEAD.fullmatch(cell.header.strip()) and cell.text.strip() and only_date(cell.text) is None:
         return Role.SUBJECT

@@ -11,7 +11,7 @@ ENDED_PP = (
     r"retired|sunset(?:t?ed)?|removed|shut ?down|shut[- ]off|turned (?:down|off)|switched off|discontinued|decomm?issioned|deleted|"
     r"dropped|phased[- ]out|disabled|terminated|withdrawn|taken (?:offline|down|out of service)|powered off|end[- ]of[- ]lif(?:e|ed)|EOL(?:'?ed)?|archived|"
     r"cut off|wound down|disconnected|pulled from|rejected|refused|ignored|blocked|unavailable|inaccessible|not be (?:available|accepted|accessible)|switched to error|revoked|gone|closed down|closed(?= ?(?:on|in|as of|from|after|effective)? ?§)|"
-    r"no longer (?:be )?(?:\w+ )?(?:available|accepted|offered|usable|accessible|returned|sold|provided|valid|used|included|generated|exposed|sent|possible|permitted|allowed)"
+    r"no longer (?:be )?(?:\w+ )?(?:available|accepted|offered|usable|accessible|returned|sold|provided|valid|used|included|generated|exposed|sent|possible|permitted|allowed|delivered|issued|processed)"
 )
 PARTICIPLE = rf"(?P<support>{SUPPORT_PP})|(?P<deprecated>{DEPRECATED_PP})|(?P<ended>{ENDED_PP})"
 AUXILIARY = (
@@ -50,7 +50,7 @@ GOES = (
 _SUPPORTING = r"(?:support(?:ing|s)?|maintain(?:ing|s)?|provid(?:e|es|ing) (?:\w+ ){0,2}?(?:support|updates|patches) for|provid(?:e|es|ing) (?:bug|security) ?(?:fixes|updates|patches)(?: \w+){0,6}? for|support(?:s|ing)? or provid(?:e|es|ing) [\w ]{1,40}? for)"
 _OFFERING = (
     r"(?:accept(?:ing|s)?|offer(?:ing|s)?|sell(?:ing|s)?|serv(?:e|es|ing)|return(?:ing|s)?|allow(?:ing|s)?|includ(?:e|es|ing)|send(?:ing|s)?|expos(?:e|es|ing)|emit(?:ting|s)?|"
-    r"us(?:e|es|ing)|permit(?:ting|s)?|issu(?:e|es|ing)|generat(?:e|es|ing))"
+    r"us(?:e|es|ing)|permit(?:ting|s)?|issu(?:e|es|ing)|deliver(?:ing|s)?|process(?:ing|es)?|generat(?:e|es|ing))"
 )
 ACTS = (
     rf"(?P<support>(?:end(?:s|ed|ing)?|drop(?:s|ped|ping)?|remov(?:e|es|ed|ing)|discontinu(?:e|es|ed|ing)|stop(?:s|ped|ping)?|withdraw(?:s|ing)?|terminat(?:e|es|ed|ing)|cease[sd]?) (?:\w+ )?support (?:for|of)|no longer (?:be )?{_SUPPORTING}|not support|won['’]t support|(?:do|does)(?:n['’]t| not) {_SUPPORTING}(?=(?:[^.;]|\.(?=\d)){{1,100}}\bany ?(?:more|longer)\b)|stop(?:s|ped|ping)? {_SUPPORTING})"

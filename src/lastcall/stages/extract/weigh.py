@@ -25,14 +25,14 @@ _STRONG = re.compile(
     re.IGNORECASE,
 )
 _WEAK = re.compile(
-    r"^\W*(?:is |are |was |were |be |been |has |have |will |being |now |to |get |gets |s |re |automatically |permanently )*(?:delet|disabl|drop(?:s|ped|ping)?\b(?! support)|end(?:s|ed|ing)?\b(?![- ]of)(?! \w*\s?support)|expir|fail|revok|terminat|gone|close[ds]?|closing|disconnected|pulled|unavailable|inaccessible|block|reject|not be (?:available|accepted|accessible)|stop\w*(?! (?:working|being|support|accept|serv|function))|no longer (?:be )?(?:\w+ )?(?:used|included|returned|sent|possible|allowed|permitted|exposed|generated|us\w+|includ\w+|return\w*|send\w*|allow\w*|generat\w*|emit\w*))",
+    r"^\W*(?:is |are |was |were |be |been |has |have |will |being |now |to |get |gets |s |re |automatically |permanently )*(?:delet|disabl|drop(?:s|ped|ping)?\b(?! support)|end(?:s|ed|ing)?\b(?![- ]of)(?! \w*\s?support)|expir|fail|revok|terminat|gone|close[ds]?|closing|disconnected|pulled|unavailable|inaccessible|block|reject|not be (?:available|accepted|accessible)|stop\w*(?! (?:working|being|support|accept|serv|function|resolv|respond|operat|deliver))|no longer (?:be )?(?:\w+ )?(?:used|included|returned|sent|possible|allowed|permitted|exposed|generated|us\w+|includ\w+|return\w*|send\w*|allow\w*|generat\w*|emit\w*))",
     re.IGNORECASE,
 )
 # Heads of phrases that name something which other people's software uses.
 _API_HEAD = re.compile(
     r"\b(?:apis?|endpoints?|models?|sdks?|librar(?:y|ies)|packages?|fields?|parameters?|params?|propert(?:y|ies)|methods?|class(?:es)?|modules?|flags?|options?|headers?|webhooks?|events?|schemas?|enums?|arguments?|args?|props?|attributes?|"
     r"versions?|runtimes?|images?|stacks?|plans?|tiers?|services?|products?|platforms?|tools?|plugins?|integrations?|connectors?|extensions?|dashboards?|apps?|clients?|protocols?|auth(?:entication)?|certificates?|ciphers?|tokens?|keys?|credentials?|"
-    r"accounts?|functions?|resources?|types?|operators?|add-?ons?|regions?|instances?|databases?|clusters?|features?|support|access|syntax|routes?|scopes?|permissions?|formats?|urls?|domains?|hosts?|algorithms?|queries|commands?|drivers?|providers?|shell|builders?|agents?|playground|engines?|workflows?|programs?|portal|console)\b",
+    r"accounts?|functions?|resources?|types?|operators?|add-?ons?|regions?|instances?|databases?|clusters?|features?|support|access|syntax|routes?|scopes?|permissions?|formats?|urls?|domains?|hosts?|host ?names?|algorithms?|queries|commands?|drivers?|providers?|shell|builders?|agents?|playground|engines?|workflows?|programs?|portal|console)\b",
     re.IGNORECASE,
 )
 _UI = re.compile(
