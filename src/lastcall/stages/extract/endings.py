@@ -254,6 +254,11 @@ def _nouns(sentence: Sentence, *, change: bool) -> Iterator[Ending]:
             yield Ending(
                 match["whose"], act_of(match), start=match.start(), end=match.end(), form="noun", verb=match[0]
             )
+    if change and (done := forms.LINE_DONE.match(sentence.bare)):
+        act, what = act_of(done, done["what"]), sentence.hidden[slice(*done.span("what"))]
+        if identifiers(what, sentence.codes) or act is Act.SUPPORT:
+            past = act is not Act.DEPRECATED
+            yield Ending(what, act, past, done.start("verb"), done.end("verb"), "changelog", done["verb"])
     for match in forms.HAS_END.finditer(sentence.bare):
         phrase = fore(sentence, match.start())
         if phrase.text and not phrase.conditional:

@@ -92,7 +92,12 @@ HAS_END = re.compile(
 FIRST_VERB = re.compile(r"\b(?:is|are|was|were|has|have|will)\b", re.IGNORECASE)
 # A line of a changelog: "Removal of nova-1 and nova-2", "Deprecations: `Nova`", "[DEPRECATED] `Nova`".
 LINE_OF = re.compile(
-    r"\W*(?:\w+: )?(?P<verb>(?P<deprecated>deprecation)|(?P<ended>removal|retirement|discontinuation|sunset(?:ting)?|(?:end[- ]of[- ]life|eol)(?: announcement| notice)))(?: of | for |s?:\s+)(?=\S)|\W*[\[(](?P<marked>deprecated)[\])]\W{1,3}(?=\w)",
+    r"\W*(?:\w+: )?(?P<verb>(?P<deprecated>deprecation)|(?P<ended>removal|retirement|discontinuation|sunset(?:ting)?|(?:end[- ]of[- ]life|eol)(?: announcement| notice)))(?: of | for |s?:\s+)(?=\S)|\W*[\[(](?P<marked>deprecated)[\])]\s+(?=\S)",
+    re.IGNORECASE,
+)
+# A line of a changelog that leaves the auxiliary out: "Feature gate `Nova` removed", "Support for Go 1.19 dropped".
+LINE_DONE = re.compile(
+    r"\W*(?:[\w./-]{1,20}: )?(?P<what>(?!.*\b(?:is|are|was|were|be|been|being|not|never|when|where|if|has|have|will|can|could|should|fix\w*|add\w*|bug|issue)\b)(?:[^.;:§]|\.(?=\w)){2,90}?)\s+(?:now )?(?P<verb>(?P<deprecated>deprecated)|(?P<ended>removed|retired|discontinued|dropped))\W*(?:\(#\d+\)\W*)?$",
     re.IGNORECASE,
 )
 # "May 1 is the last day X is available".
@@ -126,7 +131,7 @@ AGENT = re.compile(
     r"(?:^|[.,;:(]\s|\b(?:and|as|since|that|while|but)\s)\W*(?:[Tt]he |[Tt]his |[Tt]hese |[Oo]ur )?(?P<agent>(?:v\d[\w.]*|[A-Z][\w.&+'’-]*(?: \(\w+\))?(?: (?:[A-Z0-9][\w.&+'’-]*|v\d[\w.]*|\(\w+\)|for|of|and))*|(?:this |our |new |major |next )?(?:release|version|update|change|PR|pull request|commit|upgrade))(?: (?:now|also|has|have|already|officially|recently|therefore))*)\s*$"
 )
 LABEL = re.compile(
-    r"^[\W\d_]*(?:(?:\[[^\]]{0,40}\]|#\d+|\(?breaking(?:[ -]changes?)?\)?|[a-z]+(?:\([\w ,./-]{1,40}\))?!?|[a-z][\w /.-]{0,30}|@[\w/-]+)\s*(?:[:\]]|[–—-](?=\s|$)|!:)\s*)*(?:we(?:['’]ve| have)? |now |also |finally |officially |permanently |\W)*$",
+    r"^[\W\d_]*(?:\(breaking(?:[ -]changes?)?\)\s*)?(?:(?:\[[^\]]{0,40}\]|#\d+|\(?breaking(?:[ -]changes?)?\)?|[a-z]+(?:\([\w ,./-]{1,40}\))?!?|[a-z][\w /.-]{0,30}|@[\w/-]+)\s*(?:[:\]]|[–—-](?=\s|$)|!:)\s*)*(?:we(?:['’]ve| have)? |now |also |finally |officially |permanently |\W)*$",
     re.IGNORECASE,
 )
 BASE = re.compile(

@@ -160,7 +160,7 @@ def weigh(
     if one.form == "changelog" and one.act is Act.DEPRECATED:
         reasons.append(("a changelog says so", 3 if one.verb.lower().startswith("mark") else 1))
     if (
-        re.match(r"(?:the |our )?(?:legacy|deprecated|obsolete)\s", name, re.IGNORECASE)
+        re.match(r"\W*(?:the |our )?(?:legacy|deprecated|obsolete)\s", one.phrase or name, re.IGNORECASE)
         and one.act is not Act.DEPRECATED
     ):
         reasons.append(("called legacy", 1))
