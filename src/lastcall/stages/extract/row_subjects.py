@@ -10,7 +10,7 @@ from lastcall.model.document import PassageKind
 from lastcall.stages.extract.dates import find_dates, only_date
 from lastcall.stages.extract.headlines import title_endings
 from lastcall.stages.extract.lexicon import LOG, is_generic, is_name
-from lastcall.stages.extract.phrases import names
+from lastcall.stages.extract.phrases import is_identifier, names
 from lastcall.stages.extract.roles import Role
 from lastcall.stages.extract.sentences import Sentence
 from lastcall.stages.extract.subjects import split_names, title_subject, topic_of
@@ -31,6 +31,8 @@ _OWNER = re.compile(r"\b(?:provider|vendor|publisher|family|maker|type|category|
 _SLUG = re.compile(r"\bslug\b|^(?:model |api )?alias(?:es)?$", re.IGNORECASE)
 _RELEASED = re.compile(r"releas", re.IGNORECASE)
 _METHOD = re.compile(r"GET|POST|PUT|PATCH|DELETE|HEAD")
+_PRODUCT = re.compile(r"product|software|engine|platform|runtime", re.IGNORECASE)
+_CYCLE = re.compile(r"(?:release )?cycle|(?:major |minor )?version|release", re.IGNORECASE)
 _ROUTE = re.compile(r"/[^\s|,]+")
 _MARK = re.compile(r"\s*\((?:default|latest|current|recommended)\)\s*$", re.IGNORECASE)
 _SNAPSHOT = re.compile(r"^\W*[\w./:-]+\W* [-–] (\d{4}(?:-\d{2}-\d{2})?)\s*$")  # "`nova-4` - 0301"
@@ -88,6 +90,18 @@ def subjects_of(
     if path and (method := next((c.text.strip() for _, c in roles if _METHOD.fullmatch(c.text.strip())), "")):
         return [(f"{method} {path}", (path,))]  # one row a method: each has an end of its own
     first = cells[0]
+    cycle = next(
+        (c.text.strip() for c in cells[1:] if _CYCLE.fullmatch(c.header) and _BARE_VERSION.fullmatch(c.text.strip())),
+        "",
+    )
+    if (
+        cycle
+        and _PRODUCT.search(first.header)
+        and is_name(first.text)
+        and not is_identifier(first.text)
+        and not first.codes
+    ):
+        return [(f"{first.text.strip()} {cycle}", (cycle,))]  # product and release cycle stand apart
     if len(first.items) > 1:
         return [(name, ()) for item in first.items if (name := _item_name(item, first.codes))]
     first = _without_release(first)

@@ -66,6 +66,7 @@ _RELEASE = re.compile(
 )  # that removes it: an end without a day
 _RELEASE_HEAD = re.compile(r"(?:major |minor )?releases?(?: name| line| series)?", re.IGNORECASE)
 _SECURITY = re.compile(r"\bsecurity\b", re.IGNORECASE)
+_COMES_TRUE = re.compile(r"effect", re.IGNORECASE)
 _DIGITS = re.compile(r"\d")
 _ACTIVE = re.compile(r"\bactive\b|\bbug ?fix|\bfull\b|\bmainstream\b|\bgeneral\b", re.IGNORECASE)
 _ON_TRIAL = re.compile(r"\b(?:test|testing|sandbox|staging|development|dev|demo)\b", re.IGNORECASE)
@@ -116,11 +117,10 @@ def speaks_for_itself(passage: Passage) -> bool:
 
 
 def _row(passage: Passage, roles: list[tuple[Role, Cell]], context: ExtractContext) -> list[Claim]:
-    if (
-        passage.kind is PassageKind.ROW
-        and any(r is Role.EFFECTIVE for r, _ in roles)
-        and not any(r in _DATED for r, _ in roles)
-    ):
+    # A record's "date" is mostly that of its publication; what is called effective is no such day.
+    on = [cell for role, cell in roles if role is Role.EFFECTIVE]
+    comes_true = on and (passage.kind is PassageKind.ROW or any(_COMES_TRUE.search(cell.header) for cell in on))
+    if comes_true and not any(r in _DATED for r, _ in roles):
         return from_words(passage, roles, context)
     dated = _milestones(passage, roles)
     ends = [d for e, d in dated if e in (Effect.SHUTDOWN, Effect.END_OF_SUPPORT) and d is not None]
