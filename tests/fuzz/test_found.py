@@ -31,6 +31,7 @@ LONG_TEXTS = {
     "one line of words": "deprecated " * 40_000,
     "digits": "1" * 300_000,
     "dates": "2026-09-24 " * 20_000,
+    "ends without a full stop": "下线 ! 2000-01-01" * 7_000,
     "hyphens": "-" * 300_000,
     "bars": "|" * 300_000,
     "spaces": " " * 500_000,

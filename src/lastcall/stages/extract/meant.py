@@ -29,6 +29,7 @@ _ITSELF = re.compile(
     r"\W*this (?:repository|repo|project|package|library|module|gem|plugin|action|sdk|tool|extension|crate|app)\W*",
     re.IGNORECASE,
 )
+_HEAD = 160  # characters in which the head of an item ends
 _THIS_PART = re.compile(
     r"\W*(?:it|this|this (?:property|field|attribute|parameter|option|argument|flag|setting|value|method|key|variable))\W*",
     re.IGNORECASE,
@@ -58,9 +59,13 @@ def meant(passage: Passage, sentence: Sentence, one: Ending, context: ExtractCon
 
 def _of_item(passage: Passage, one: Ending) -> str:
     """Return what an item explains, for "this property" in it: "`details` - Please note this property is deprecated"."""
-    head = re.split(r"\s[-–—]\s|:\s", passage.text, maxsplit=1)[0].strip()
-    explains = passage.kind is PassageKind.ITEM and head in passage.codes and head != passage.text.strip()
-    return head if explains and (not one.phrase.strip() or _THIS_PART.fullmatch(one.phrase)) else ""
+    if passage.kind is not PassageKind.ITEM or not passage.codes:
+        return ""
+    head, *more = re.split(r"\s[-–—]\s|:\s", passage.text[:_HEAD], maxsplit=1)
+    head = head.strip()
+    return (
+        head if more and head in passage.codes and (not one.phrase.strip() or _THIS_PART.fullmatch(one.phrase)) else ""
+    )
 
 
 def is_meant(one: Ending, before: Sequence[Named], *, resolved: bool) -> bool:
